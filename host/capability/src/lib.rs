@@ -1,0 +1,1 @@
+//! The socket: what a capability is.

@@ -1,0 +1,2 @@
+//! The gardon command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! gardon.toml as plain data: parse and validate; no disk, no wasm.

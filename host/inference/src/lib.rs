@@ -1,0 +1,1 @@
+//! The hatch: the engine trait and its request, answer and usage types.

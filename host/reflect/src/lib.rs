@@ -1,0 +1,1 @@
+//! WIT types to command-line arguments, JSON Schema, JSON values and tables.

@@ -1,0 +1,1 @@
+//! wasmtime: admit, compile cache, store per call, limits, call.

@@ -1,0 +1,1 @@
+//! Reading dates in French and English text.

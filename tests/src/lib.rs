@@ -1,0 +1,1 @@
+//! Whole-command tests, misbehaving guests, tidy, evaluation, benches.
