@@ -1,1 +1,24 @@
-//! The socket: what a capability is.
+//! The socket: what a capability is, and what one call carries.
+//!
+//! A capability is one word everywhere: the WIT package, the room `host/cap-<word>`, the key of a grant, the page of documentation.
+//! It names its interfaces, turns words of the command line into handles, and links its functions.
+//! It never knows which plugin calls, and no capability knows another.
+
+mod call;
+mod circumstances;
+mod error;
+mod items;
+mod meter;
+mod processor;
+mod socket;
+mod wasi;
+mod word;
+
+pub use call::{Call, CallSettings, HandleUse};
+pub use circumstances::{Circumstances, Level, Listener, Next, Quiet};
+pub use error::{LimitReached, OpenError};
+pub use items::{Items, SetAside};
+pub use meter::Meter;
+pub use processor::{Processor, Verdict};
+pub use socket::{Access, Capability, Interface, check_grants};
+pub use word::{Located, locate};

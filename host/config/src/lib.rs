@@ -1,1 +1,117 @@
-//! gardon.toml as plain data: parse and validate; no disk, no wasm.
+//! `gardon.toml` as plain data: parse and validate; no disk, no wasm.
+//!
+//! Two files may exist, the system's and the user's; [`Config::merge`] lays the second over the first.
+//! A key that is not enforced does not parse: every structure here refuses unknown keys.
+
+mod error;
+mod grants;
+mod language;
+mod limits;
+mod quantity;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use error::Error;
+pub use grants::{Grants, PluginEntry};
+pub use language::Language;
+pub use limits::{Limit, LimitOverrides, Limits};
+pub use quantity::{Bytes, Span};
+
+/// Everything that `gardon.toml` can say.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The person who calls.
+    pub me: Me,
+    /// Limits for every plugin; a plugin's own entry can change them again.
+    pub limits: LimitOverrides,
+    /// Mailboxes by name: what `gardon mail triage NAME` opens.
+    pub mailboxes: BTreeMap<String, Source>,
+    /// Files by name.
+    pub files: BTreeMap<String, Source>,
+    /// Plugins by name: the component's SHA-256 and what it is granted.
+    pub plugins: BTreeMap<String, PluginEntry>,
+    /// Values for arguments that the command line leaves out: `[defaults."mail triage"]`.
+    pub defaults: BTreeMap<String, BTreeMap<String, toml::Value>>,
+}
+
+/// The person who calls, as tools may need to know them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Me {
+    /// Full name.
+    pub name: String,
+    /// Mail addresses; compared without regard to case.
+    pub addresses: Vec<String>,
+}
+
+/// A configured name for something on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// An absolute path.
+    pub path: String,
+}
+
+impl Config {
+    /// Parses and validates one file; `origin` is its path, for messages.
+    ///
+    /// # Errors
+    /// [`Error`] names the file, the line and the key.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, Error> {
+        let config: Self =
+            toml::from_str(text).map_err(|error| Error::syntax(origin, text, &error))?;
+        config.validate(origin)?;
+        Ok(config)
+    }
+
+    /// Lays `over` on top: its single values and names win, the rest stays.
+    pub fn merge(mut self, over: Self) -> Self {
+        if !over.me.name.is_empty() {
+            self.me.name = over.me.name;
+        }
+        if !over.me.addresses.is_empty() {
+            self.me.addresses = over.me.addresses;
+        }
+        self.limits = self.limits.merge(&over.limits);
+        self.mailboxes.extend(over.mailboxes);
+        self.files.extend(over.files);
+        self.plugins.extend(over.plugins);
+        for (command, values) in over.defaults {
+            self.defaults.entry(command).or_default().extend(values);
+        }
+        self
+    }
+
+    fn validate(&self, origin: &str) -> Result<(), Error> {
+        for (section, sources) in [("mailboxes", &self.mailboxes), ("files", &self.files)] {
+            for (name, source) in sources {
+                let key = format!("{section}.{name}");
+                if name.is_empty() || name.contains('/') || name.starts_with('-') {
+                    return Err(Error::value(
+                        origin,
+                        &key,
+                        "a name is not empty, holds no « / » and does not begin with « - »",
+                    ));
+                }
+                if !source.path.starts_with('/') {
+                    return Err(Error::value(
+                        origin,
+                        &format!("{key}.path"),
+                        "the path must be absolute: it begins with « / »",
+                    ));
+                }
+            }
+        }
+        self.limits.check(origin, "limits")?;
+        for (name, plugin) in &self.plugins {
+            plugin.check(origin, name)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

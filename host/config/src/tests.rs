@@ -1,0 +1,119 @@
+//! What parses, what does not, and what the refusal says.
+
+use crate::{Bytes, Config, Limit, Limits};
+
+fn check(text: &str, expected: Result<(), &str>) {
+    let got = Config::parse(text, "gardon.toml")
+        .map(|_| ())
+        .map_err(|error| error.to_string());
+    match (got, expected) {
+        (Ok(()), Ok(())) => {}
+        (Err(message), Err(part)) => assert!(
+            message.contains(part),
+            "« {message} » does not hold « {part} »"
+        ),
+        (got, expected) => assert_eq!(got, expected.map_err(str::to_owned), "for {text}"),
+    }
+}
+
+#[test]
+fn whole_file() {
+    let config = Config::parse(
+        r#"
+        [me]
+        name = "Claire Vasseur"
+        addresses = ["claire@exemple.test"]
+        [limits]
+        memory = "128 MiB"
+        [mailboxes.courrier]
+        path = "/srv/courrier.mbox"
+        [plugins.exemple]
+        sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+        [plugins.exemple.grants.inference]
+        models = ["*"]
+        [plugins.exemple.limits]
+        transfer = "64 MiB"
+        [defaults."mail triage"]
+        limit = 50
+        "#,
+        "gardon.toml",
+    )
+    .unwrap();
+    assert_eq!(config.limits.memory, Some(Bytes::mebibytes(128)));
+    assert_eq!(
+        config.plugins["exemple"].limits.transfer,
+        Some(Bytes::mebibytes(64))
+    );
+    assert!(config.plugins["exemple"].grants.get("inference").is_some());
+}
+
+#[test]
+fn refusals_name_file_line_and_way_out() {
+    check("", Ok(()));
+    check(
+        "[me]\nnom = 'x'\n",
+        Err("gardon.toml:2: unknown field `nom`, expected `name` or `addresses`"),
+    );
+    check(
+        "[limits]\nmemory = '1 GiB'\n",
+        Err("« limits.memory »: 1 GiB is more than the largest value allowed, 512 MiB"),
+    );
+    check(
+        "[limits]\nmemory = 'beaucoup'\n",
+        Err("gardon.toml:2: « beaucoup » is not a size"),
+    );
+    check(
+        "[limits]\nprocessor-time = '5'\n",
+        Err("gardon.toml:2: « 5 » is not a length of time"),
+    );
+    check(
+        "[mailboxes.a]\npath = 'relatif'\n",
+        Err("« mailboxes.a.path »: the path must be absolute"),
+    );
+    check(
+        "[mailboxes.'a/b']\npath = '/x'\n",
+        Err("a name is not empty"),
+    );
+    check(
+        "[plugins.x.grants]\ninference = {}\n",
+        Err("« plugins.x.sha256 »: grants are bound to a component"),
+    );
+    check(
+        "[plugins.x]\nsha256 = 'ABC'\n",
+        Err("64 lower-case hexadecimal digits"),
+    );
+    check(
+        "[plugins.x.limits]\nstack = '64 KiB'\n",
+        Err("set it under [limits]"),
+    );
+    check("[network]\n", Err("gardon.toml:1: unknown field `network`"));
+}
+
+#[test]
+fn user_file_lies_over_system_file() {
+    let system = Config::parse("[me]\nname='A'\n[limits]\nmemory='32 MiB'\nhandles=10\n[defaults.'mail triage']\nlimit=1\n", "s").unwrap();
+    let user = Config::parse(
+        "[limits]\nhandles=20\n[defaults.'mail triage']\nlabels='l'\n",
+        "u",
+    )
+    .unwrap();
+    let merged = system.merge(user);
+    assert_eq!(merged.me.name, "A");
+    assert_eq!(
+        (merged.limits.memory, merged.limits.handles),
+        (Some(Bytes::mebibytes(32)), Some(20))
+    );
+    assert_eq!(merged.defaults["mail triage"].len(), 2);
+}
+
+#[test]
+fn every_limit_has_a_default_below_its_most() {
+    let limits = Limits::default();
+    for limit in Limit::ALL {
+        assert!(
+            !limit.key().is_empty() && !limits.value(*limit).is_empty() && !limit.most().is_empty()
+        );
+    }
+    assert_eq!(limits.value(Limit::memory), "64 MiB");
+    assert_eq!(limits.value(Limit::processor_time), "5 s");
+}
