@@ -2,13 +2,13 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
-use std::future::Future;
 use std::sync::Arc;
 
-use config::{Grants, Limit, Limits};
+use config::{Grants, Limits};
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi_io::IoView;
 
 use crate::{Circumstances, Items, LimitReached, Listener, Meter, Processor, SetAside, wasi};
 
@@ -116,26 +116,22 @@ impl Call {
     pub fn guest_stderr(&self) -> String {
         String::from_utf8_lossy(&self.stderr.contents()).into_owned()
     }
-
-    /// Waits for the host at most as long as the limit says; the waiting costs the guest no processor time.
-    ///
-    /// # Errors
-    /// [`LimitReached`] when the wait is too long; it ends the call.
-    pub async fn wait<T>(
-        limits: &Limits,
-        work: impl Future<Output = T>,
-    ) -> Result<T, LimitReached> {
-        tokio::time::timeout(limits.host_wait.0, work)
-            .await
-            .map_err(|_| LimitReached(Limit::host_wait))
-    }
 }
 
 impl WasiView for Call {
     fn ctx(&mut self) -> WasiCtxView<'_> {
+        // Every WASI function comes through here, which cannot refuse: the epoch callback ends a call that overdoes it.
+        self.meter.count_wasi_call(self.items.read());
         WasiCtxView {
             ctx: &mut self.wasi,
             table: &mut self.table,
         }
+    }
+}
+
+impl IoView for Call {
+    fn table(&mut self) -> &mut ResourceTable {
+        self.meter.count_wasi_call(self.items.read());
+        &mut self.table
     }
 }

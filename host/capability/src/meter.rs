@@ -21,6 +21,7 @@ pub struct Meter {
     host_calls: u64,
     inference_calls: u64,
     last_growth: u64,
+    overdone: bool,
     refused: Option<Limit>,
 }
 
@@ -35,6 +36,7 @@ impl Meter {
             host_calls: 0,
             inference_calls: 0,
             last_growth: 0,
+            overdone: false,
             refused: None,
         }
     }
@@ -70,6 +72,15 @@ impl Meter {
         }
         self.host_calls += 1;
         Ok(())
+    }
+
+    pub(crate) fn count_wasi_call(&mut self, items: u64) {
+        self.overdone |= self.count_host_call(items).is_err();
+    }
+
+    /// Whether WASI functions were called past the limit of host calls.
+    pub fn overdone(&self) -> bool {
+        self.overdone
     }
 
     pub(crate) fn count_inference(
