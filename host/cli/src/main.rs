@@ -1,2 +1,31 @@
-//! The gardon command.
-fn main() {}
+//! The `gardon` command: arguments → settings → call → print.
+
+mod call;
+mod call_arguments;
+mod catalogue;
+mod command;
+mod configuration;
+mod environment;
+mod failure;
+mod folders;
+mod house;
+mod listener;
+mod printer;
+mod record;
+
+use std::process::ExitCode;
+
+use environment::Environment;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let environment = Environment::read();
+    let mut printer = printer::Printer::standard(&environment);
+    match command::run(&arguments, &environment, &mut printer) {
+        Ok(code) => code.into(),
+        Err(failure) => {
+            printer.failure(&failure);
+            failure.code().into()
+        }
+    }
+}

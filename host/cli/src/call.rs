@@ -1,0 +1,230 @@
+//! A tool's command: words → function and values → call → answer.
+
+use std::sync::Arc;
+
+use capability::{Circumstances, Level};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use config::{Config, Language};
+use reflect::render::{self, Format};
+use reflect::surface::{Function, Surface};
+use reflect::types::Type;
+use reflect::value::{self, Answer};
+use reflect::{arguments, clean, names, schema};
+use runtime::{Report, Runtime};
+use serde_json::{Map, Value};
+
+use crate::call_arguments::Words;
+use crate::catalogue::{Entry, Loaded};
+use crate::environment::Environment;
+use crate::failure::{Code, Failure};
+use crate::folders::{Folders, make_private};
+use crate::listener::Terminal;
+use crate::printer::Printer;
+use crate::record::Record;
+use crate::{catalogue, house};
+
+/// Everything that a call needs beside its words.
+pub(crate) struct Desk<'a> {
+    pub(crate) environment: &'a Environment,
+    pub(crate) folders: &'a Folders,
+    pub(crate) config: &'a Config,
+}
+
+/// Calls a function of an installed or bundled plugin, or of a file.
+///
+/// `words` follow the plugin's name; `entry` is that plugin.
+pub(crate) fn tool(entry: &Entry, words: &[String], desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failure> {
+    let runtime = house::runtime(desk.config, desk.folders)?;
+    let language = printer.language();
+    let loaded = catalogue::load(entry, &runtime, language)?;
+    if let Some(error) = loaded.plugin.cache_error() {
+        printer.warn(&error.to_string());
+    }
+    let surface = &loaded.surface;
+    if words.iter().any(|word| word == "--schema")
+        && let Some(function) = named(surface, words)
+    {
+        let text = serde_json::to_string_pretty(&schema::function(function, language)).unwrap_or_default();
+        return printer.say(&text).map(|()| Code::Done);
+    }
+    let command = host_options(arguments::package(surface, language), language).bin_name(bin_name(entry, surface));
+    let matches = match command.try_get_matches_from(std::iter::once(surface.name.clone()).chain(words.iter().cloned())) {
+        Ok(matches) => matches,
+        Err(error) => return crate::command::clap_error(&error, printer),
+    };
+    let Some((function, inner)) = arguments::selected(surface, &matches) else {
+        return Err(Failure::usage(language.choose("quelle commande ?", "which command?")));
+    };
+    let language = chosen_language(inner, language);
+    printer.set(language, inner.get_flag("quiet"));
+    let mut given = arguments::parse(function, inner);
+    fill_defaults(&mut given, function, surface, desk.config)?;
+    answer(&runtime, &loaded, function, given, inner, desk, printer)
+}
+
+fn answer(
+    runtime: &Runtime,
+    loaded: &Loaded,
+    function: &Function,
+    given: Map<String, Value>,
+    matches: &ArgMatches,
+    desk: &Desk<'_>,
+    printer: &mut Printer,
+) -> Result<Code, Failure> {
+    let language = printer.language();
+    let circumstances = Arc::new(circumstances(matches, desk.config, language)?);
+    let listener = Arc::new(Terminal::new(desk.environment.progress && !printer.is_quiet(), language));
+    let words = Words { function, arguments: given, language };
+    let executor = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    let shared: Arc<dyn capability::Listener> = Arc::clone(&listener) as _;
+    let report = executor.block_on(runtime.call(&loaded.plugin, Some(&function.export), &function.name, &words, circumstances, shared));
+    // A host function that still waits for a dead disk must not keep the command from ending.
+    executor.shutdown_background();
+    let plugin = &loaded.surface.name;
+    for (level, note) in listener.finish() {
+        let line = format!("{plugin}{}{}", language.choose(" : ", ": "), clean::line(&note));
+        match level {
+            Level::Debug => {}
+            Level::Info => printer.note(&line),
+            Level::Warning => printer.warn(&line),
+        }
+    }
+    let answered = report.outcome.as_ref().ok().map(|values| value::answer(values, function));
+    let refused = matches!(answered, Some(Ok(Answer::Failed(..))));
+    keep_record(loaded, function, &report, refused, desk, printer);
+    tell_set_aside(&report, printer);
+    match answered {
+        None => {
+            let error = report.outcome.as_ref().err().cloned().unwrap_or(runtime::CallError::Stopped);
+            Err(Failure::call(&error, plugin, loaded.version(), language))
+        }
+        Some(Err(mismatch)) => Err(Failure::usage(format!("{plugin}: {mismatch}"))),
+        Some(Ok(Answer::Failed(problem, _))) => Err(refusal(&problem, loaded, language)),
+        Some(Ok(Answer::Done(value, ty))) => {
+            show(&value, ty, matches, desk, printer)?;
+            if capability::Listener::stopping(&*listener) {
+                printer.warn(language.choose("arrêté à votre demande : la réponse est partielle", "stopped as you asked: the answer is partial"));
+                return Ok(Code::User);
+            }
+            Ok(Code::Done)
+        }
+    }
+}
+
+fn show(value: &Value, ty: Option<&Type>, matches: &ArgMatches, desk: &Desk<'_>, printer: &mut Printer) -> Result<(), Failure> {
+    let Some(ty) = ty else { return Ok(()) };
+    let format = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => Format::Json,
+        Some("jsonl") => Format::JsonLines,
+        Some("csv") => Format::Csv,
+        Some("markdown") => Format::Markdown,
+        Some(_) => Format::Table,
+        None if desk.environment.terminal => Format::Table,
+        None => Format::Json,
+    };
+    let options = render::Options { language: printer.language(), width: desk.environment.width };
+    printer.answer(|out| render::write(value, ty, format, &options, out))
+}
+
+/// The function that the words before the first option name.
+fn named<'s>(surface: &'s Surface, words: &[String]) -> Option<&'s Function> {
+    let plain: Vec<&str> = words.iter().take_while(|word| !word.starts_with('-')).map(String::as_str).collect();
+    [2, 1].iter().find_map(|count| surface.find(plain.get(..*count)?))
+}
+
+fn bin_name(entry: &Entry, surface: &Surface) -> String {
+    match &entry.origin {
+        catalogue::Origin::File(path) => format!("gardon plugin run {}", path.display()),
+        _ => format!("gardon {}", surface.name),
+    }
+}
+
+/// The options that the host adds to every tool, after the tool's own.
+pub(crate) fn host_options(command: Command, language: Language) -> Command {
+    let heading = language.choose("Options de Gardon", "Options of Gardon");
+    let option = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).global(true).help_heading(heading);
+    command
+        .arg(
+            option("format", language.choose("Forme de la réponse : tableau sur un terminal, json sinon", "Form of the answer: a table on a terminal, json elsewhere"))
+                .value_name("FORMAT")
+                .value_parser(["table", "json", "jsonl", "csv", "markdown"]),
+        )
+        .arg(option("schema", language.choose("Affiche le schéma JSON des arguments et de la réponse", "Show the JSON Schema of arguments and answer")).action(ArgAction::SetTrue))
+        .arg(option("today", language.choose("Date de l'appel (AAAA-MM-JJ), pour refaire le même calcul", "Date of the call (YYYY-MM-DD), to repeat a computation")).value_name("DATE"))
+        .arg(option("lang", language.choose("Langue de la réponse", "Language of the answer")).value_name("LANG").value_parser(["fr", "en"]))
+        .arg(option("quiet", language.choose("Rien sur l'erreur standard, sauf une erreur", "Nothing on standard error but an error")).short('q').action(ArgAction::SetTrue))
+}
+
+pub(crate) fn chosen_language(matches: &ArgMatches, otherwise: Language) -> Language {
+    matches.get_one::<String>("lang").and_then(|value| Language::of_locale(value)).unwrap_or(otherwise)
+}
+
+/// Fills optional arguments that the command line leaves out from `[defaults."PLUGIN FUNCTION"]`.
+fn fill_defaults(given: &mut Map<String, Value>, function: &Function, surface: &Surface, config: &Config) -> Result<(), Failure> {
+    let key = format!("{} {}", surface.name, function.name);
+    let Some(defaults) = config.defaults.get(&key) else { return Ok(()) };
+    for (name, value) in defaults {
+        let json_name = names::json(name);
+        if !function.parameters.iter().any(|parameter| names::json(&parameter.name) == json_name) {
+            let known: Vec<_> = function.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+            return Err(Failure::user(format!("[defaults.\"{key}\"] {name} ?")).hint(known.join(", ")));
+        }
+        let value = serde_json::to_value(value).map_err(|error| Failure::user(error.to_string()))?;
+        given.entry(json_name).or_insert(value);
+    }
+    Ok(())
+}
+
+fn circumstances(matches: &ArgMatches, config: &Config, language: Language) -> Result<Circumstances, Failure> {
+    let today = match matches.get_one::<String>("today") {
+        Some(text) => text.parse::<jiff::civil::Date>().map_err(|_| {
+            Failure::usage(language.choose(format!("--today : « {text} » n'est pas une date"), format!("--today: « {text} » is not a date")))
+                .hint("--today 2026-03-31")
+        })?,
+        None => jiff::Zoned::now().date(),
+    };
+    Ok(Circumstances {
+        today: today.to_string(),
+        language,
+        name: config.me.name.clone(),
+        addresses: config.me.addresses.iter().map(|address| address.to_lowercase()).collect(),
+    })
+}
+
+/// A tool's own error, which is data: the host knows the shape of the contract's error type and shows any other as JSON.
+fn refusal(problem: &Value, loaded: &Loaded, language: Language) -> Failure {
+    let (plugin, version) = (&loaded.surface.name, loaded.version());
+    let details = problem.as_object().and_then(|cases| cases.values().next()).and_then(Value::as_object);
+    let text = |key: &str| details.and_then(|details| details.get(key)).and_then(Value::as_str);
+    let Some(message) = text("message") else {
+        return Failure::user(format!("{plugin} {version} : {}", clean::line(&problem.to_string())));
+    };
+    let place = text("place").map(|place| format!("{place}{}", language.choose(" : ", ": "))).unwrap_or_default();
+    let line = clean::line(&format!("{plugin} {version} : {place}{message}"));
+    Failure::user(line).maybe_hint(text("hint").map(clean::line))
+}
+
+fn tell_set_aside(report: &Report, printer: &mut Printer) {
+    for aside in &report.set_aside {
+        let language = printer.language();
+        printer.warn(&language.choose(
+            format!("{} de {} est mis de côté : {}", clean::line(&aside.item), clean::line(&aside.handle), clean::line(&aside.reason)),
+            format!("{} of {} is set aside: {}", clean::line(&aside.item), clean::line(&aside.handle), clean::line(&aside.reason)),
+        ));
+    }
+}
+
+/// A record that cannot be written is told, and does not take the answer away.
+fn keep_record(loaded: &Loaded, function: &Function, report: &Report, refused: bool, desk: &Desk<'_>, printer: &mut Printer) {
+    let language = printer.language();
+    let record = Record::new(&loaded.surface.name, loaded.version(), loaded.plugin.sha256(), &function.name, report, refused);
+    let kept = make_private(&desk.folders.state, language)
+        .map_err(|failure| failure.message().to_owned())
+        .and_then(|()| record.append(&desk.folders.calls()).map_err(|error| error.to_string()));
+    if let Err(reason) = kept {
+        printer.warn(&language.choose(format!("l'appel n'a pas pu être noté : {reason}"), format!("the call could not be recorded: {reason}")));
+    }
+}

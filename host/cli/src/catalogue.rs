@@ -1,0 +1,193 @@
+//! Which plugins there are: those in the binary, and those that were installed.
+
+use std::fs;
+use std::path::PathBuf;
+
+use bundle::BUNDLED;
+use config::{Config, Grants, Language, Limits, PluginEntry};
+use reflect::names;
+use reflect::surface::Surface;
+use runtime::{LoadError, Plugin, Runtime};
+
+use crate::failure::Failure;
+use crate::folders::Folders;
+
+/// Where a plugin comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Embedded in the binary.
+    Bundled,
+    /// Installed by `gardon plugin add`.
+    Installed(PathBuf),
+    /// A file named on the command line.
+    File(PathBuf),
+}
+
+/// One plugin, not yet loaded.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) origin: Origin,
+    pub(crate) component: Vec<u8>,
+    pub(crate) grants: Grants,
+    pub(crate) limits: Limits,
+    /// The hash that the configuration binds the grants to; none for a bundled plugin without an entry.
+    pub(crate) bound_to: Option<String>,
+}
+
+/// A loaded plugin with what it offers.
+pub(crate) struct Loaded {
+    pub(crate) plugin: Plugin,
+    pub(crate) surface: Surface,
+    pub(crate) origin: Origin,
+}
+
+/// The names of all plugins, sorted.
+pub(crate) fn names(folders: &Folders) -> Vec<String> {
+    let mut names: Vec<String> = BUNDLED.iter().map(|bundled| bundled.name.to_owned()).collect();
+    if let Ok(folder) = fs::read_dir(folders.plugins()) {
+        let installed = folder.filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.strip_suffix(".wasm").map(str::to_owned));
+        names.extend(installed.collect::<Vec<_>>());
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Finds a plugin by its name.
+pub(crate) fn find(name: &str, folders: &Folders, config: &Config, language: Language) -> Result<Entry, Failure> {
+    let limits = Limits::default().with(&config.limits);
+    let configured = config.plugins.get(name);
+    if let Some(bundled) = BUNDLED.iter().find(|bundled| bundled.name == name) {
+        let shipped = PluginEntry::parse(bundled.grants, &format!("plugins/{name}/grants.toml"))
+            .map_err(|error| Failure::usage(error.to_string()))?;
+        let grants = match configured {
+            Some(entry) if !entry.grants.0.is_empty() => entry.grants.clone(),
+            _ => shipped.grants,
+        };
+        let limits = limits.with(&shipped.limits).with(&configured.map(|entry| entry.limits.clone()).unwrap_or_default());
+        let bound_to = configured.map(|entry| entry.sha256.clone()).filter(|hash| !hash.is_empty());
+        let component = bundled.component.to_vec();
+        return Ok(Entry { name: name.to_owned(), origin: Origin::Bundled, component, grants, limits, bound_to });
+    }
+    let path = folders.plugins().join(format!("{name}.wasm"));
+    if !is_plain(name) || !path.is_file() {
+        return Err(unknown(name, folders, language));
+    }
+    let component = fs::read(&path).map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
+    let entry = configured.cloned().unwrap_or_default();
+    // An installed file without an entry has no hash that anything could be bound to: it is as good as changed.
+    let bound_to = Some(entry.sha256.clone());
+    let limits = limits.with(&entry.limits);
+    Ok(Entry { name: name.to_owned(), origin: Origin::Installed(path), component, grants: entry.grants, limits, bound_to })
+}
+
+/// A component in a file, under the limits of a plugin without grants, unless the configuration knows its very hash.
+pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<Entry, Failure> {
+    let failed = |error: std::io::Error| Failure::user(format!("{path}{}{error}", language.choose(" : ", ": ")));
+    let limits = Limits::default().with(&config.limits);
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(Failure::user(language.choose(format!("{path} : ce n'est pas un fichier"), format!("{path}: not a file"))));
+    }
+    let most = config::Limit::component;
+    if metadata.len() > config::Bytes::mebibytes(64).0 {
+        return Err(Failure::user(language.choose(
+            format!("{path} : {} octets, plus que la limite {} ({})", metadata.len(), most.key(), most.most()),
+            format!("{path}: {} bytes, more than the limit {} ({})", metadata.len(), most.key(), most.most()),
+        )));
+    }
+    let component = fs::read(path).map_err(failed)?;
+    let inspection = runtime::inspect(path, &component).map_err(|error| Failure::load(&error, language))?;
+    let sha256 = runtime::sha256(&component);
+    let known = config.plugins.values().find(|entry| entry.sha256 == sha256).cloned().unwrap_or_default();
+    Ok(Entry {
+        name: inspection.exports.iter().find_map(|export| package_name(export)).unwrap_or(path).to_owned(),
+        origin: Origin::File(PathBuf::from(path)),
+        component,
+        grants: known.grants,
+        limits: limits.with(&known.limits),
+        bound_to: None,
+    })
+}
+
+/// Loads a plugin and reads what it offers.
+pub(crate) fn load(entry: &Entry, runtime: &Runtime, language: Language) -> Result<Loaded, Failure> {
+    let plugin = runtime
+        .load(&entry.name, &entry.component, entry.grants.clone(), entry.limits.clone())
+        .map_err(|error| match &error {
+            LoadError::NotGranted { lines, .. } => not_granted(entry, &error, lines, language),
+            _ => Failure::load(&error, language),
+        })?;
+    if let Some(expected) = &entry.bound_to
+        && expected != plugin.sha256()
+    {
+        return Err(changed(entry, expected, plugin.sha256(), language));
+    }
+    let surface: Surface = serde_json::from_slice(plugin.description())
+        .map_err(|error| Failure::usage(format!("{}: {error}", entry.name)))?;
+    Ok(Loaded { plugin, surface, origin: entry.origin.clone() })
+}
+
+impl Loaded {
+    /// The plugin's version as its package says, or a dash.
+    pub(crate) fn version(&self) -> &str {
+        self.surface.version.as_deref().unwrap_or("-")
+    }
+}
+
+/// The package of an export such as `gardon:mail/tools@0.1.0`.
+fn package_name(export: &str) -> Option<&str> {
+    let (package, _) = export.split_once('/')?;
+    let (_, name) = package.split_once(':')?;
+    is_plain(name).then_some(name)
+}
+
+/// The exact lines to add, with the hash that binds them to this component.
+fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language) -> Failure {
+    let bound = match entry.origin {
+        Origin::Bundled => String::new(),
+        _ => format!("[plugins.{}]\nsha256 = \"{}\"\n\n", entry.name, runtime::sha256(&entry.component)),
+    };
+    Failure::user(error.to_string()).hint(language.choose(
+        format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon :\n\n{bound}{lines}"),
+        format!("add to gardon.toml, if you trust this plugin:\n\n{bound}{lines}"),
+    ))
+}
+
+/// A name that can be a file's name in the plugins' folder.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn changed(entry: &Entry, expected: &str, found: &str, language: Language) -> Failure {
+    let name = &entry.name;
+    let expected = if expected.is_empty() { language.choose("aucune", "none") } else { expected };
+    Failure::user(language.choose(
+        format!("le greffon « {name} » n'est pas celui auquel les droits ont été accordés (SHA-256 attendu : {expected} ; trouvé : {found})"),
+        format!("plugin « {name} » is not the one that was granted its rights (SHA-256 expected: {expected}; found: {found})"),
+    ))
+    .hint(language.choose(
+        format!("si vous faites confiance à ce fichier : [plugins.{name}] sha256 = \"{found}\" dans gardon.toml"),
+        format!("if you trust this file: [plugins.{name}] sha256 = \"{found}\" in gardon.toml"),
+    ))
+}
+
+fn unknown(name: &str, folders: &Folders, language: Language) -> Failure {
+    let known = self::names(folders);
+    let commands = crate::command::HOST_COMMANDS.iter().copied();
+    let failure = Failure::usage(language.choose(
+        format!("« {name} » n'est ni une commande ni un greffon"),
+        format!("« {name} » is neither a command nor a plugin"),
+    ));
+    if let Some(near) = names::nearest(name, known.iter().map(String::as_str).chain(commands)) {
+        return failure.hint(language.choose(format!("vouliez-vous « {near} » ?"), format!("did you mean « {near} »?")));
+    }
+    if known.is_empty() {
+        return failure.hint(language.choose(
+            "ce binaire ne contient aucun greffon : « cargo xtask build » les construit ; « gardon plugin add FICHIER » en installe un",
+            "this binary contains no plugin: « cargo xtask build » builds them; « gardon plugin add FILE » installs one",
+        ));
+    }
+    failure.hint(language.choose(format!("greffons : {}", known.join(", ")), format!("plugins: {}", known.join(", "))))
+}

@@ -1,0 +1,60 @@
+//! Reads `gardon.toml` from the system's folder and the user's own, never from the current one.
+
+use std::fs::File;
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use config::{Config, Language};
+use rustix::process::geteuid;
+
+use crate::failure::Failure;
+use crate::folders::{Folders, SYSTEM_CONFIGURATION};
+
+/// A configuration file larger than this is a mistake.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The system's configuration with the user's on top.
+pub(crate) fn load(folders: &Folders, language: Language) -> Result<Config, Failure> {
+    let system = read(Path::new(SYSTEM_CONFIGURATION), language)?;
+    let user = read(&folders.configuration_file(), language)?;
+    Ok(system.unwrap_or_default().merge(user.unwrap_or_default()))
+}
+
+/// One file, if it exists and only its owner can have written it.
+fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
+    let failed = |error: std::io::Error| Failure::user(format!("{}{}{error}", path.display(), language.choose(" : ", ": ")));
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    check_owner(path, &file.metadata().map_err(failed)?, language)?;
+    if let Some(folder) = path.parent() {
+        check_owner(folder, &folder.metadata().map_err(failed)?, language)?;
+    }
+    let mut text = String::new();
+    file.by_ref().take(MOST_BYTES).read_to_string(&mut text).map_err(failed)?;
+    let config = Config::parse(&text, &path.display().to_string()).map_err(|error| Failure::user(error.to_string()))?;
+    Ok(Some(config))
+}
+
+/// Refuses what another user owns or may write: whoever writes the configuration decides what plugins may do.
+fn check_owner(path: &Path, metadata: &std::fs::Metadata, language: Language) -> Result<(), Failure> {
+    let owner = metadata.uid();
+    if owner != 0 && owner != geteuid().as_raw() {
+        return Err(Failure::user(language.choose(
+            format!("{} : appartient à un autre utilisateur (uid {owner}) ; refusé", path.display()),
+            format!("{}: it belongs to another user (uid {owner}); refused", path.display()),
+        ))
+        .hint(format!("chown {} {}", geteuid().as_raw(), path.display())));
+    }
+    if metadata.mode() & 0o022 != 0 {
+        return Err(Failure::user(language.choose(
+            format!("{} : d'autres peuvent y écrire (mode {:o}) ; refusé", path.display(), metadata.mode() & 0o777),
+            format!("{}: others can write it (mode {:o}); refused", path.display(), metadata.mode() & 0o777),
+        ))
+        .hint(format!("chmod go-w {}", path.display())));
+    }
+    Ok(())
+}

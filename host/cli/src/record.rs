@@ -1,0 +1,78 @@
+//! One record per call in an append-only log: who, when, which plugin, which handles, what became of it; never content.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use rustix::process::geteuid;
+use runtime::{CallError, Report};
+use serde::Serialize;
+
+/// One line of `calls.jsonl`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Record<'a> {
+    /// UTC, RFC 3339.
+    time: String,
+    /// The operating system's user.
+    uid: u32,
+    plugin: &'a str,
+    version: &'a str,
+    sha256: &'a str,
+    function: &'a str,
+    /// Handles by resource and word.
+    handles: Vec<(&'static str, &'a str)>,
+    /// `done`, `refused` (the tool said no), or the class of the failure.
+    outcome: String,
+    set_aside: usize,
+    memory_peak_bytes: u64,
+    processor_ms: u128,
+    host_calls: u64,
+    items: u64,
+    attempts: u32,
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn new(plugin: &'a str, version: &'a str, sha256: &'a str, function: &'a str, report: &'a Report, refused: bool) -> Self {
+        Self {
+            time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            uid: geteuid().as_raw(),
+            plugin,
+            version,
+            sha256,
+            function,
+            handles: report.handles.iter().map(|handle| (handle.resource, handle.word.as_str())).collect(),
+            outcome: match &report.outcome {
+                Ok(_) if refused => "refused".to_owned(),
+                Ok(_) => "done".to_owned(),
+                Err(error) => class(error),
+            },
+            set_aside: report.set_aside.len(),
+            memory_peak_bytes: report.usage.memory_peak,
+            processor_ms: report.usage.processor.as_millis(),
+            host_calls: report.usage.host_calls,
+            items: report.usage.items,
+            attempts: report.usage.attempts,
+        }
+    }
+
+    /// Appends the line in one write, so that two commands at once do not mix their lines.
+    pub(crate) fn append(&self, path: &Path) -> std::io::Result<()> {
+        let mut line = serde_json::to_vec(self)?;
+        line.push(b'\n');
+        let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+        file.write_all(&line)
+    }
+}
+
+/// The class of a failure, without the guest's words.
+fn class(error: &CallError) -> String {
+    match error {
+        CallError::NoFunction { .. } => "no-function".to_owned(),
+        CallError::Limit { limit, .. } => format!("limit:{}", limit.key()),
+        CallError::Trap { .. } => "trap".to_owned(),
+        CallError::Open(_) => "handle".to_owned(),
+        CallError::Arguments(_) => "arguments".to_owned(),
+        CallError::Stopped => "stopped".to_owned(),
+    }
+}
