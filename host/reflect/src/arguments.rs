@@ -9,6 +9,7 @@ mod chrome;
 mod explain;
 mod parameter;
 mod shape;
+mod word;
 
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};

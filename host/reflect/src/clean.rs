@@ -18,7 +18,7 @@ pub const MAX_DOCUMENTATION: usize = 1_000;
 /// assert_eq!(clean("invoice\u{202e}fdp.exe"), "invoicefdp.exe");
 /// ```
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(|character| is_unsafe(character)) {
+    if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut cleaned = String::with_capacity(text.len());

@@ -20,6 +20,7 @@ pub mod clean;
 mod error;
 pub mod language;
 pub mod names;
+pub mod problem;
 pub mod render;
 pub mod schema;
 pub mod surface;

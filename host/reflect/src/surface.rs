@@ -218,6 +218,7 @@ pub fn describe(component: &[u8]) -> Result<Surface, Error> {
         }
     }
     check_names(&interfaces)?;
+    let docs = locale.package(documentation.package());
     locale.report_unused(&mut notes);
     notes.truncate(MAX_NOTES);
 
@@ -225,7 +226,7 @@ pub fn describe(component: &[u8]) -> Result<Surface, Error> {
         namespace: package.namespace.clone(),
         name: package.name.clone(),
         version: package.version.as_ref().map(ToString::to_string),
-        docs: locale.package(documentation.package()),
+        docs,
         interfaces,
         imports,
         skipped,

@@ -105,7 +105,7 @@ pub fn check(json: &Value, ty: &Type) -> Result<(), Mismatch> {
 /// # Errors
 /// When the value is not of the type, which only a caller that mixes up functions can bring about.
 pub fn to_json(value: &Val, ty: &Type) -> Result<Value, Mismatch> {
-    from::Writer::default().value(value, ty)
+    from::Writer.value(value, ty)
 }
 
 /// Converts what a function returned: the first of the results that the call filled, if the function has one.

@@ -13,8 +13,8 @@ const MAX_WIDTH: usize = 100;
 /// [`dress`] does so for those that are already there and have none.
 pub fn dress(command: Command, language: Language) -> Command {
     let template = language.pick(
-        "{about-section}Utilisation : {usage}\n\n{all-args}{after-help}",
-        "{about-section}Usage: {usage}\n\n{all-args}{after-help}",
+        "{before-help}{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}",
+        "{before-help}{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
     );
     let options = language.pick("Options ", "Options");
     let arguments = language.pick("Arguments ", "Arguments");

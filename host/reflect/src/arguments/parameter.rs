@@ -1,21 +1,12 @@
 //! One parameter as an argument of clap, and back.
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::Value;
 
-use super::shape;
+use super::{shape, word};
 use crate::language::Language;
-use crate::names;
 use crate::surface::Parameter;
-use crate::types::{Choice, Type};
-use crate::value;
-
-/// The words for a boolean: what it is, and what people may type.
-const BOOLEANS: [(&str, [&str; 4], bool); 2] = [
-    ("true", ["yes", "oui", "vrai", "1"], true),
-    ("false", ["no", "non", "faux", "0"], false),
-];
+use crate::types::{Case, Type};
 
 /// How many cases of a choice the help describes one by one.
 const MAX_CASES_SHOWN: usize = 40;
@@ -30,12 +21,17 @@ pub(super) fn argument(parameter: &Parameter, flag: Option<String>, language: La
     let form = Form::of(&parameter.ty);
     let positional = flag.is_none();
     let mut argument = Arg::new(identifier(&parameter.name))
-        .value_parser(parser(form.item, language))
+        .value_parser(word::parser(form.item, language))
         .value_name(value_name(parameter, form.item, positional, language))
         .hide_possible_values(true)
-        .ignore_case(true)
-        .help(help(parameter, form.item, false, language))
-        .long_help(help(parameter, form.item, true, language));
+        .ignore_case(true);
+    // An empty text would be shown as an empty line.
+    let texts = [false, true].map(|long| help(parameter, form.item, long, language));
+    if let [short, long] = texts
+        && !long.is_empty()
+    {
+        argument = argument.help(short).long_help(long);
+    }
     argument = match flag {
         None => argument
             .required(true)
@@ -137,147 +133,6 @@ fn identifier(name: &str) -> String {
     format!("parameter:{name}")
 }
 
-/// Turns one word into a JSON value; the messages are in the language.
-fn parser(ty: &Type, language: Language) -> ValueParser {
-    match ty {
-        Type::Bool => {
-            let words = BOOLEANS.map(|(name, others, _)| PossibleValue::new(name).aliases(others));
-            let parser = PossibleValuesParser::new(words).map(|word: String| {
-                let word = word.to_lowercase();
-                Value::Bool(BOOLEANS.iter().any(|(name, others, truth)| {
-                    *truth && (*name == word || others.contains(&word.as_str()))
-                }))
-            });
-            ValueParser::new(parser)
-        }
-        Type::Enum(choice) | Type::Flags(choice) => choices(choice),
-        Type::Integer(_) | Type::Float32 | Type::Float64 => {
-            let ty = ty.clone();
-            ValueParser::new(move |word: &str| number(word, &ty, language))
-        }
-        Type::Char | Type::Text | Type::Bytes | Type::Handle(_) => {
-            let ty = ty.clone();
-            ValueParser::new(move |word: &str| {
-                checked(Value::String(word.to_owned()), &ty, language)
-            })
-        }
-        _ => {
-            let ty = ty.clone();
-            ValueParser::new(move |word: &str| {
-                let json = serde_json::from_str(word).map_err(|error| {
-                    language.pick(
-                        format!(
-                            "ce n'est pas du JSON (ligne {}, colonne {})",
-                            error.line(),
-                            error.column()
-                        ),
-                        format!(
-                            "this is no JSON (line {}, column {})",
-                            error.line(),
-                            error.column()
-                        ),
-                    )
-                })?;
-                checked(json, &ty, language)
-            })
-        }
-    }
-}
-
-fn checked(json: Value, ty: &Type, language: Language) -> Result<Value, String> {
-    match value::check(&json, ty) {
-        Ok(()) => Ok(json),
-        Err(mismatch) => Err(mismatch.explain(language)),
-    }
-}
-
-fn number(word: &str, ty: &Type, language: Language) -> Result<Value, String> {
-    let word = word.strip_prefix('+').unwrap_or(word);
-    let json = match ty {
-        // Larger numbers than any type has are read too, so that the message can name the range.
-        Type::Integer(kind) => match word.parse::<i128>() {
-            Ok(value) if value > kind.greatest() || value < kind.least() => {
-                return Err(language.pick(
-                    format!(
-                        "le nombre doit être compris entre {} et {}",
-                        kind.least(),
-                        kind.greatest()
-                    ),
-                    format!(
-                        "the number must be between {} and {}",
-                        kind.least(),
-                        kind.greatest()
-                    ),
-                ));
-            }
-            Ok(value) => serde_json::Number::from_i128(value),
-            Err(_) => {
-                return Err(language
-                    .pick("un nombre entier est attendu", "a whole number is expected")
-                    .to_owned());
-            }
-        },
-        // A comma is how French people write it.
-        _ => word
-            .replacen(',', ".", 1)
-            .parse()
-            .ok()
-            .and_then(serde_json::Number::from_f64),
-    };
-    match json {
-        Some(number) => checked(Value::Number(number), ty, language),
-        None => Err(language
-            .pick("un nombre est attendu", "a number is expected")
-            .to_owned()),
-    }
-}
-
-fn choices(choice: &Choice) -> ValueParser {
-    let names: Vec<(Vec<String>, String)> = choice
-        .cases
-        .iter()
-        .map(|case| {
-            let spellings = [
-                &case.name,
-                &names::json(&case.name),
-                &case.label.french,
-                &case.label.english,
-            ];
-            let mut spellings: Vec<String> = spellings
-                .into_iter()
-                .filter(|name| !name.is_empty())
-                .cloned()
-                .collect();
-            spellings.dedup();
-            (spellings, names::json(&case.name))
-        })
-        .collect();
-    let values: Vec<PossibleValue> = names
-        .iter()
-        .map(|(spellings, _)| {
-            PossibleValue::new(spellings[0].clone()).aliases(spellings[1..].to_vec())
-        })
-        .collect();
-    let parser = PossibleValuesParser::new(values).map(move |word: String| {
-        let word = word.to_lowercase();
-        // A label never hides the name of another case.
-        let find = |spelling: &dyn Fn(&[String]) -> bool| {
-            names.iter().find(|(spellings, _)| spelling(spellings))
-        };
-        let found = find(&|spellings| spellings[0].to_lowercase() == word).or_else(|| {
-            find(&|spellings| {
-                spellings
-                    .iter()
-                    .any(|spelling| spelling.to_lowercase() == word)
-            })
-        });
-        found.map_or(Value::String(word.clone()), |(_, json)| {
-            Value::String(json.clone())
-        })
-    });
-    ValueParser::new(parser)
-}
-
 fn value_name(parameter: &Parameter, item: &Type, positional: bool, language: Language) -> String {
     if positional {
         return parameter.name.to_uppercase();
@@ -326,13 +181,13 @@ fn help(parameter: &Parameter, item: &Type, long: bool, language: Language) -> S
         _ => add(format!(
             "JSON{}{}",
             language.pick(" : ", ": "),
-            shape::inline(item, language)
+            shape::sketch(item, language)
         )),
     }
     text
 }
 
-fn case_line(case: &crate::types::Case, language: Language) -> String {
+fn case_line(case: &Case, language: Language) -> String {
     let mut line = format!("  {}", case.name);
     let label = language.pick(&case.label.french, &case.label.english);
     if !label.is_empty() && *label != case.name {

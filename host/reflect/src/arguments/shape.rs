@@ -73,11 +73,11 @@ pub(super) fn inline(ty: &Type, language: Language) -> String {
         Type::Bytes => language
             .pick("octets en base64", "bytes in base64")
             .to_owned(),
-        Type::List(item) => format!(
-            "{}{}",
-            language.pick("liste de ", "list of "),
-            inline(item, language)
-        ),
+        Type::List(item) => {
+            let item = inline(item, language);
+            // No French preposition: it would have to agree with a name that we do not know.
+            language.pick(format!("liste ({item})"), format!("list of {item}"))
+        }
         Type::Option(inner) => format!(
             "{}{}",
             inline(inner, language),
@@ -107,6 +107,44 @@ pub(super) fn inline(ty: &Type, language: Language) -> String {
         Type::Enum(choice) => cases(choice),
         Type::Flags(choice) => format!("{}{}", language.pick("parmi ", "among "), cases(choice)),
         Type::Handle(handle) => handle.resource.clone(),
+    }
+}
+
+/// A nested type as it is written in JSON, records with their members two levels deep.
+pub(super) fn sketch(ty: &Type, language: Language) -> String {
+    sketch_at(ty, language, 2)
+}
+
+fn sketch_at(ty: &Type, language: Language, levels: usize) -> String {
+    match ty {
+        Type::List(item) => format!("[{}, …]", sketch_at(item, language, levels)),
+        Type::Option(inner) if !inner.is_nullable() => {
+            format!(
+                "{}{}",
+                sketch_at(inner, language, levels),
+                language.pick(" ou null", " or null")
+            )
+        }
+        Type::Tuple(items) => {
+            let items = items.iter().map(|item| sketch_at(item, language, levels));
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        Type::Record(record) if levels > 0 => {
+            let mut members: Vec<String> = record
+                .fields
+                .iter()
+                .take(MAX_CASES)
+                .map(|field| {
+                    let value = sketch_at(&field.ty, language, levels - 1);
+                    format!("\"{}\": {value}", names::json(&field.name))
+                })
+                .collect();
+            if record.fields.len() > MAX_CASES {
+                members.push("…".to_owned());
+            }
+            format!("{{{}}}", members.join(", "))
+        }
+        _ => inline(ty, language),
     }
 }
 

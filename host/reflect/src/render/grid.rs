@@ -40,7 +40,8 @@ pub(super) fn write(
             *width = (*width).min(*most);
         }
     }
-    let widths = fit(&natural, options.width);
+    let firm: Vec<bool> = fields.iter().map(|field| is_number(&field.ty)).collect();
+    let widths = fit(&natural, &firm, options.width);
     let (shown, hidden) = fields.split_at(widths.len());
 
     let titles = shown.iter().map(|field| field.title(options.language));
@@ -78,37 +79,50 @@ fn text(row: &Value, field: &Field, language: Language) -> String {
         .unwrap_or_default()
 }
 
-/// The widths of as many columns as fit: the widest give way first.
-fn fit(natural: &[usize], total: usize) -> Vec<usize> {
+/// The widths of as many columns as fit: the widest give way first, but for the firm ones, since a cut number
+/// reads as another number.
+fn fit(natural: &[usize], firm: &[bool], total: usize) -> Vec<usize> {
     let mut widths = natural.to_vec();
     while widths.len() > 1 {
-        let least: usize = widths.iter().map(|width| (*width).min(LEAST)).sum();
+        let least: usize = widths
+            .iter()
+            .zip(firm)
+            .map(|(width, firm)| if *firm { *width } else { (*width).min(LEAST) })
+            .sum();
         if least + GAP * (widths.len() - 1) <= total {
             break;
         }
         widths.pop();
     }
-    let available = total
-        .saturating_sub(GAP * widths.len().saturating_sub(1))
-        .max(1);
+    let gaps = GAP * widths.len().saturating_sub(1);
+    let reserved: usize = widths
+        .iter()
+        .zip(firm)
+        .filter(|(_, firm)| **firm)
+        .map(|(width, _)| *width)
+        .sum();
+    let available = total.saturating_sub(gaps + reserved).max(1);
+    let soft: Vec<usize> = widths
+        .iter()
+        .zip(firm)
+        .filter(|(_, firm)| !**firm)
+        .map(|(width, _)| *width)
+        .collect();
     // The largest common limit that makes everything fit.
-    let (mut low, mut high) = (1, widths.iter().copied().max().unwrap_or(1));
+    let (mut low, mut high) = (1, soft.iter().copied().max().unwrap_or(1));
     while low < high {
         let middle = (low + high).div_ceil(2);
-        if widths
-            .iter()
-            .map(|width| (*width).min(middle))
-            .sum::<usize>()
-            <= available
-        {
+        if soft.iter().map(|width| (*width).min(middle)).sum::<usize>() <= available {
             low = middle;
         } else {
             high = middle - 1;
         }
     }
-    let mut spare = available.saturating_sub(widths.iter().map(|width| (*width).min(low)).sum());
-    for width in &mut widths {
-        if *width > low {
+    let mut spare = available.saturating_sub(soft.iter().map(|width| (*width).min(low)).sum());
+    for (width, firm) in widths.iter_mut().zip(firm) {
+        if *firm {
+            *width = (*width).min(total);
+        } else if *width > low {
             let extra = spare.min(1);
             *width = low + extra;
             spare -= extra;
@@ -175,7 +189,7 @@ mod tests {
     fn widths_fit_for_all_totals() {
         for natural in [vec![5, 100, 30, 3], vec![10; 20], vec![1], vec![500, 500]] {
             for total in 1..250 {
-                let widths = fit(&natural, total);
+                let widths = fit(&natural, &vec![false; natural.len()], total);
                 let sum: usize = widths.iter().sum::<usize>() + GAP * (widths.len() - 1);
                 assert!(sum <= total, "{natural:?} in {total}: {widths:?}");
                 assert!(
@@ -186,7 +200,9 @@ mod tests {
                 );
             }
         }
-        assert_eq!(fit(&[5, 100, 30, 3], 100), [5, 56, 30, 3]);
+        assert_eq!(fit(&[5, 100, 30, 3], &[false; 4], 100), [5, 56, 30, 3]);
+        assert_eq!(fit(&[20, 100], &[true, false], 40), [20, 18]);
+        assert_eq!(fit(&[10, 20], &[false, true], 20), [10]);
     }
 
     #[test]

@@ -9,7 +9,6 @@ use crate::names;
 use crate::types::{Integer, Type};
 
 /// Walks a value and its type together.
-#[derive(Default)]
 pub(super) struct Writer;
 
 impl Writer {
