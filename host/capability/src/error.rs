@@ -68,19 +68,19 @@ impl OpenError {
         match self {
             Self::UnknownName {
                 word, beside: true, ..
-            } => Some(language.choose(
+            } => Some(language.pick(
                 format!("pour le fichier du dossier courant, écrivez ./{word}"),
                 format!("for the file in the current folder, write ./{word}"),
             )),
             Self::UnknownName { known, .. } if known.is_empty() => Some(
-                language.choose(
+                language.pick(
                     "donnez un chemin qui contient « / », ou configurez un nom dans gardon.toml"
                         .to_owned(),
                     "give a path that contains « / », or configure a name in gardon.toml"
                         .to_owned(),
                 ),
             ),
-            Self::UnknownName { known, .. } => Some(language.choose(
+            Self::UnknownName { known, .. } => Some(language.pick(
                 format!(
                     "noms configurés : {} ; ou donnez un chemin qui contient « / »",
                     known.join(", ")
@@ -90,7 +90,7 @@ impl OpenError {
                     known.join(", ")
                 ),
             )),
-            Self::Exists { .. } => Some(language.choose(
+            Self::Exists { .. } => Some(language.pick(
                 "choisissez un autre nom : Gardon n'écrase aucun fichier".to_owned(),
                 "choose another name: Gardon overwrites no file".to_owned(),
             )),

@@ -53,7 +53,7 @@ pub(crate) fn tool(entry: &Entry, words: &[String], desk: &Desk<'_>, printer: &m
         Err(error) => return crate::command::clap_error(&error, printer),
     };
     let Some((function, inner)) = arguments::selected(surface, &matches) else {
-        return Err(Failure::usage(language.choose("quelle commande ?", "which command?")));
+        return Err(Failure::usage(language.pick("quelle commande ?", "which command?")));
     };
     let language = chosen_language(inner, language);
     printer.set(language, inner.get_flag("quiet"));
@@ -85,7 +85,7 @@ fn answer(
     executor.shutdown_background();
     let plugin = &loaded.surface.name;
     for (level, note) in listener.finish() {
-        let line = format!("{plugin}{}{}", language.choose(" : ", ": "), clean::line(&note));
+        let line = format!("{plugin}{}{}", language.pick(" : ", ": "), clean::line(&note));
         match level {
             Level::Debug => {}
             Level::Info => printer.note(&line),
@@ -106,7 +106,7 @@ fn answer(
         Some(Ok(Answer::Done(value, ty))) => {
             show(&value, ty, matches, desk, printer)?;
             if capability::Listener::stopping(&*listener) {
-                printer.warn(language.choose("arrêté à votre demande : la réponse est partielle", "stopped as you asked: the answer is partial"));
+                printer.warn(language.pick("arrêté à votre demande : la réponse est partielle", "stopped as you asked: the answer is partial"));
                 return Ok(Code::User);
             }
             Ok(Code::Done)
@@ -115,18 +115,10 @@ fn answer(
 }
 
 fn show(value: &Value, ty: Option<&Type>, matches: &ArgMatches, desk: &Desk<'_>, printer: &mut Printer) -> Result<(), Failure> {
-    let Some(ty) = ty else { return Ok(()) };
-    let format = match matches.get_one::<String>("format").map(String::as_str) {
-        Some("json") => Format::Json,
-        Some("jsonl") => Format::JsonLines,
-        Some("csv") => Format::Csv,
-        Some("markdown") => Format::Markdown,
-        Some(_) => Format::Table,
-        None if desk.environment.terminal => Format::Table,
-        None => Format::Json,
-    };
+    let format = matches.get_one::<String>("format").and_then(|name| Format::parse(name));
+    let format = format.unwrap_or(if desk.environment.terminal { Format::Table } else { Format::Json });
     let options = render::Options { language: printer.language(), width: desk.environment.width };
-    printer.answer(|out| render::write(value, ty, format, &options, out))
+    printer.answer(|out| render::render(value, ty, format, &options, out))
 }
 
 /// The function that the words before the first option name.
@@ -144,22 +136,22 @@ fn bin_name(entry: &Entry, surface: &Surface) -> String {
 
 /// The options that the host adds to every tool, after the tool's own.
 pub(crate) fn host_options(command: Command, language: Language) -> Command {
-    let heading = language.choose("Options de Gardon", "Options of Gardon");
+    let heading = language.pick("Options de Gardon", "Options of Gardon");
     let option = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).global(true).help_heading(heading);
     command
         .arg(
-            option("format", language.choose("Forme de la réponse : tableau sur un terminal, json sinon", "Form of the answer: a table on a terminal, json elsewhere"))
+            option("format", language.pick("Forme de la réponse : tableau sur un terminal, json sinon", "Form of the answer: a table on a terminal, json elsewhere"))
                 .value_name("FORMAT")
-                .value_parser(["table", "json", "jsonl", "csv", "markdown"]),
+                .value_parser(Format::ALL.map(|(name, _)| name)),
         )
-        .arg(option("schema", language.choose("Affiche le schéma JSON des arguments et de la réponse", "Show the JSON Schema of arguments and answer")).action(ArgAction::SetTrue))
-        .arg(option("today", language.choose("Date de l'appel (AAAA-MM-JJ), pour refaire le même calcul", "Date of the call (YYYY-MM-DD), to repeat a computation")).value_name("DATE"))
-        .arg(option("lang", language.choose("Langue de la réponse", "Language of the answer")).value_name("LANG").value_parser(["fr", "en"]))
-        .arg(option("quiet", language.choose("Rien sur l'erreur standard, sauf une erreur", "Nothing on standard error but an error")).short('q').action(ArgAction::SetTrue))
+        .arg(option("schema", language.pick("Affiche le schéma JSON des arguments et de la réponse", "Show the JSON Schema of arguments and answer")).action(ArgAction::SetTrue))
+        .arg(option("today", language.pick("Date de l'appel (AAAA-MM-JJ), pour refaire le même calcul", "Date of the call (YYYY-MM-DD), to repeat a computation")).value_name("DATE"))
+        .arg(option("lang", language.pick("Langue de la réponse", "Language of the answer")).value_name("LANG").value_parser(["fr", "en"]))
+        .arg(option("quiet", language.pick("Rien sur l'erreur standard, sauf une erreur", "Nothing on standard error but an error")).short('q').action(ArgAction::SetTrue))
 }
 
 pub(crate) fn chosen_language(matches: &ArgMatches, otherwise: Language) -> Language {
-    matches.get_one::<String>("lang").and_then(|value| Language::of_locale(value)).unwrap_or(otherwise)
+    matches.get_one::<String>("lang").and_then(|value| Language::parse(value)).unwrap_or(otherwise)
 }
 
 /// Fills optional arguments that the command line leaves out from `[defaults."PLUGIN FUNCTION"]`.
@@ -181,7 +173,7 @@ fn fill_defaults(given: &mut Map<String, Value>, function: &Function, surface: &
 fn circumstances(matches: &ArgMatches, config: &Config, language: Language) -> Result<Circumstances, Failure> {
     let today = match matches.get_one::<String>("today") {
         Some(text) => text.parse::<jiff::civil::Date>().map_err(|_| {
-            Failure::usage(language.choose(format!("--today : « {text} » n'est pas une date"), format!("--today: « {text} » is not a date")))
+            Failure::usage(language.pick(format!("--today : « {text} » n'est pas une date"), format!("--today: « {text} » is not a date")))
                 .hint("--today 2026-03-31")
         })?,
         None => jiff::Zoned::now().date(),
@@ -202,7 +194,7 @@ fn refusal(problem: &Value, loaded: &Loaded, language: Language) -> Failure {
     let Some(message) = text("message") else {
         return Failure::user(format!("{plugin} {version} : {}", clean::line(&problem.to_string())));
     };
-    let place = text("place").map(|place| format!("{place}{}", language.choose(" : ", ": "))).unwrap_or_default();
+    let place = text("place").map(|place| format!("{place}{}", language.pick(" : ", ": "))).unwrap_or_default();
     let line = clean::line(&format!("{plugin} {version} : {place}{message}"));
     Failure::user(line).maybe_hint(text("hint").map(clean::line))
 }
@@ -210,7 +202,7 @@ fn refusal(problem: &Value, loaded: &Loaded, language: Language) -> Failure {
 fn tell_set_aside(report: &Report, printer: &mut Printer) {
     for aside in &report.set_aside {
         let language = printer.language();
-        printer.warn(&language.choose(
+        printer.warn(&language.pick(
             format!("{} de {} est mis de côté : {}", clean::line(&aside.item), clean::line(&aside.handle), clean::line(&aside.reason)),
             format!("{} of {} is set aside: {}", clean::line(&aside.item), clean::line(&aside.handle), clean::line(&aside.reason)),
         ));
@@ -225,6 +217,6 @@ fn keep_record(loaded: &Loaded, function: &Function, report: &Report, refused: b
         .map_err(|failure| failure.message().to_owned())
         .and_then(|()| record.append(&desk.folders.calls()).map_err(|error| error.to_string()));
     if let Err(reason) = kept {
-        printer.warn(&language.choose(format!("l'appel n'a pas pu être noté : {reason}"), format!("the call could not be recorded: {reason}")));
+        printer.warn(&language.pick(format!("l'appel n'a pas pu être noté : {reason}"), format!("the call could not be recorded: {reason}")));
     }
 }

@@ -84,15 +84,15 @@ pub(crate) fn find(name: &str, folders: &Folders, config: &Config, language: Lan
 
 /// A component in a file, under the limits of a plugin without grants, unless the configuration knows its very hash.
 pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<Entry, Failure> {
-    let failed = |error: std::io::Error| Failure::user(format!("{path}{}{error}", language.choose(" : ", ": ")));
+    let failed = |error: std::io::Error| Failure::user(format!("{path}{}{error}", language.pick(" : ", ": ")));
     let limits = Limits::default().with(&config.limits);
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
-        return Err(Failure::user(language.choose(format!("{path} : ce n'est pas un fichier"), format!("{path}: not a file"))));
+        return Err(Failure::user(language.pick(format!("{path} : ce n'est pas un fichier"), format!("{path}: not a file"))));
     }
     let most = config::Limit::component;
     if metadata.len() > config::Bytes::mebibytes(64).0 {
-        return Err(Failure::user(language.choose(
+        return Err(Failure::user(language.pick(
             format!("{path} : {} octets, plus que la limite {} ({})", metadata.len(), most.key(), most.most()),
             format!("{path}: {} bytes, more than the limit {} ({})", metadata.len(), most.key(), most.most()),
         )));
@@ -149,7 +149,7 @@ fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language
         Origin::Bundled => String::new(),
         _ => format!("[plugins.{}]\nsha256 = \"{}\"\n\n", entry.name, runtime::sha256(&entry.component)),
     };
-    Failure::user(error.to_string()).hint(language.choose(
+    Failure::user(error.to_string()).hint(language.pick(
         format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon :\n\n{bound}{lines}"),
         format!("add to gardon.toml, if you trust this plugin:\n\n{bound}{lines}"),
     ))
@@ -162,12 +162,12 @@ fn is_plain(name: &str) -> bool {
 
 fn changed(entry: &Entry, expected: &str, found: &str, language: Language) -> Failure {
     let name = &entry.name;
-    let expected = if expected.is_empty() { language.choose("aucune", "none") } else { expected };
-    Failure::user(language.choose(
+    let expected = if expected.is_empty() { language.pick("aucune", "none") } else { expected };
+    Failure::user(language.pick(
         format!("le greffon « {name} » n'est pas celui auquel les droits ont été accordés (SHA-256 attendu : {expected} ; trouvé : {found})"),
         format!("plugin « {name} » is not the one that was granted its rights (SHA-256 expected: {expected}; found: {found})"),
     ))
-    .hint(language.choose(
+    .hint(language.pick(
         format!("si vous faites confiance à ce fichier : [plugins.{name}] sha256 = \"{found}\" dans gardon.toml"),
         format!("if you trust this file: [plugins.{name}] sha256 = \"{found}\" in gardon.toml"),
     ))
@@ -176,18 +176,18 @@ fn changed(entry: &Entry, expected: &str, found: &str, language: Language) -> Fa
 fn unknown(name: &str, folders: &Folders, language: Language) -> Failure {
     let known = self::names(folders);
     let commands = crate::command::HOST_COMMANDS.iter().copied();
-    let failure = Failure::usage(language.choose(
+    let failure = Failure::usage(language.pick(
         format!("« {name} » n'est ni une commande ni un greffon"),
         format!("« {name} » is neither a command nor a plugin"),
     ));
     if let Some(near) = names::nearest(name, known.iter().map(String::as_str).chain(commands)) {
-        return failure.hint(language.choose(format!("vouliez-vous « {near} » ?"), format!("did you mean « {near} »?")));
+        return failure.hint(language.pick(format!("vouliez-vous « {near} » ?"), format!("did you mean « {near} »?")));
     }
     if known.is_empty() {
-        return failure.hint(language.choose(
+        return failure.hint(language.pick(
             "ce binaire ne contient aucun greffon : « cargo xtask build » les construit ; « gardon plugin add FICHIER » en installe un",
             "this binary contains no plugin: « cargo xtask build » builds them; « gardon plugin add FILE » installs one",
         ));
     }
-    failure.hint(language.choose(format!("greffons : {}", known.join(", ")), format!("plugins: {}", known.join(", "))))
+    failure.hint(language.pick(format!("greffons : {}", known.join(", ")), format!("plugins: {}", known.join(", "))))
 }

@@ -50,7 +50,7 @@ pub(crate) fn run(words: &[String], environment: &Environment, printer: &mut Pri
                 .collect();
             call::tool(&entry, &rest, &desk, printer)
         }
-        None => Err(Failure::usage(language.choose("quelle commande ?", "which command?"))),
+        None => Err(Failure::usage(language.pick("quelle commande ?", "which command?"))),
     }
 }
 
@@ -58,17 +58,17 @@ pub(crate) fn run(words: &[String], environment: &Environment, printer: &mut Pri
 pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
     let plugins = catalogue::names(folders);
     let after = if plugins.is_empty() {
-        language.choose("Aucun greffon : « cargo xtask build » construit ceux du projet.", "No plugin: « cargo xtask build » builds those of the project.").to_owned()
+        language.pick("Aucun greffon : « cargo xtask build » construit ceux du projet.", "No plugin: « cargo xtask build » builds those of the project.").to_owned()
     } else {
         let list: Vec<String> = plugins.iter().map(|name| format!("  {name}")).collect();
-        language.choose(
+        language.pick(
             format!("Greffons (« gardon NOM --help ») :\n{}", list.join("\n")),
             format!("Plugins (« gardon NAME --help »):\n{}", list.join("\n")),
         )
     };
     let command = Command::new("gardon")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(language.choose(
+        .about(language.pick(
             "Les outils d'intelligence artificielle d'une administration, sur ses propres machines",
             "An administration's AI tools, on its own machines",
         ))
@@ -82,7 +82,7 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
                 .value_name("LANG")
                 .value_parser(["fr", "en"])
                 .global(true)
-                .help(language.choose("Langue des réponses et des messages", "Language of answers and messages")),
+                .help(language.pick("Langue des réponses et des messages", "Language of answers and messages")),
         )
         .arg(
             Arg::new("quiet")
@@ -90,7 +90,7 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
                 .short('q')
                 .action(ArgAction::SetTrue)
                 .global(true)
-                .help(language.choose("Rien sur l'erreur standard, sauf une erreur", "Nothing on standard error but an error")),
+                .help(language.pick("Rien sur l'erreur standard, sauf une erreur", "Nothing on standard error but an error")),
         )
         .disable_version_flag(true)
         .arg(
@@ -98,7 +98,7 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
                 .long("version")
                 .short('V')
                 .action(ArgAction::Version)
-                .help(language.choose("Affiche la version", "Show the version")),
+                .help(language.pick("Affiche la version", "Show the version")),
         )
         .subcommand(plugin::command(language))
         .subcommand(doctor::command(language))
@@ -123,7 +123,7 @@ fn early_language(words: &[String]) -> Option<Language> {
         Some(rest) => rest.strip_prefix('='),
         None => None,
     })?;
-    Language::of_locale(value)
+    Language::parse(value)
 }
 
 fn compile(arguments: &[String], printer: &mut Printer) -> Result<Code, Failure> {

@@ -23,7 +23,7 @@ pub(crate) fn load(folders: &Folders, language: Language) -> Result<Config, Fail
 
 /// One file, if it exists and only its owner can have written it.
 fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
-    let failed = |error: std::io::Error| Failure::user(format!("{}{}{error}", path.display(), language.choose(" : ", ": ")));
+    let failed = |error: std::io::Error| Failure::user(format!("{}{}{error}", path.display(), language.pick(" : ", ": ")));
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -43,14 +43,14 @@ fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
 fn check_owner(path: &Path, metadata: &std::fs::Metadata, language: Language) -> Result<(), Failure> {
     let owner = metadata.uid();
     if owner != 0 && owner != geteuid().as_raw() {
-        return Err(Failure::user(language.choose(
+        return Err(Failure::user(language.pick(
             format!("{} : appartient à un autre utilisateur (uid {owner}) ; refusé", path.display()),
             format!("{}: it belongs to another user (uid {owner}); refused", path.display()),
         ))
         .hint(format!("chown {} {}", geteuid().as_raw(), path.display())));
     }
     if metadata.mode() & 0o022 != 0 {
-        return Err(Failure::user(language.choose(
+        return Err(Failure::user(language.pick(
             format!("{} : d'autres peuvent y écrire (mode {:o}) ; refusé", path.display(), metadata.mode() & 0o777),
             format!("{}: others can write it (mode {:o}); refused", path.display(), metadata.mode() & 0o777),
         ))

@@ -50,8 +50,8 @@ impl Environment {
     pub(crate) fn read() -> Self {
         let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let language = text(GARDON_LANG)
-            .and_then(|value| Language::of_locale(&value))
-            .or_else(|| LOCALE.iter().find_map(|name| text(name)).and_then(|value| Language::of_locale(&value)))
+            .and_then(|value| Language::parse(&value))
+            .or_else(|| LOCALE.iter().find_map(|name| text(name)).and_then(|value| Language::parse(&value)))
             .unwrap_or_default();
         let home = text(HOME).map(PathBuf::from);
         // A relative path in an XDG variable is invalid and ignored, as the XDG specification says.

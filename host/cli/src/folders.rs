@@ -25,7 +25,7 @@ pub(crate) struct Folders {
 impl Folders {
     pub(crate) fn of(environment: &Environment) -> Result<Self, Failure> {
         let Some([configuration, state, cache, data]) = &environment.xdg else {
-            let message = environment.language.choose("le dossier personnel est inconnu", "the home folder is unknown");
+            let message = environment.language.pick("le dossier personnel est inconnu", "the home folder is unknown");
             return Err(Failure::user(message).hint("HOME=/home/…"));
         };
         let [configuration, state, cache, data] = [configuration, state, cache, data].map(|folder| folder.join("gardon"));
@@ -61,7 +61,7 @@ impl Folders {
 /// Makes a folder that nobody else can enter; an existing one of ours that is open to others is closed.
 pub(crate) fn make_private(folder: &Path, language: Language) -> Result<(), Failure> {
     let failed = |error: io::Error| {
-        Failure::user(format!("{}{}{error}", folder.display(), language.choose(" : ", ": ")))
+        Failure::user(format!("{}{}{error}", folder.display(), language.pick(" : ", ": ")))
     };
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     let mode = std::fs::metadata(folder).map_err(failed)?.permissions().mode();

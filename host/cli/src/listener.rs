@@ -46,7 +46,7 @@ impl Terminal {
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
         let bar = bar.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-            let template = self.language.choose("{bar:30} {pos}/{len}, encore {eta} (Ctrl-C : arrêter là)", "{bar:30} {pos}/{len}, {eta} left (Ctrl-C: stop here)");
+            let template = self.language.pick("{bar:30} {pos}/{len}, encore {eta} (Ctrl-C : arrêter là)", "{bar:30} {pos}/{len}, {eta} left (Ctrl-C: stop here)");
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }

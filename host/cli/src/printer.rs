@@ -66,7 +66,7 @@ impl Printer {
                 self.closed = true;
                 Ok(())
             }
-            Err(error) => Err(Failure::usage(self.language.choose(
+            Err(error) => Err(Failure::usage(self.language.pick(
                 format!("la sortie standard refuse l'écriture : {error}"),
                 format!("standard output cannot be written: {error}"),
             ))),
@@ -83,17 +83,17 @@ impl Printer {
     /// A warning on standard error, unless `--quiet`.
     pub(crate) fn warn(&mut self, text: &str) {
         if !self.quiet {
-            let word = self.language.choose("attention", "warning");
+            let word = self.language.pick("attention", "warning");
             self.error_line(&self.paint("33", word), text);
         }
     }
 
     /// Error, blank line, way out.
     pub(crate) fn failure(&mut self, failure: &Failure) {
-        let word = self.language.choose("erreur", "error");
+        let word = self.language.pick("erreur", "error");
         self.error_line(&self.paint("31", word), failure.message());
         if let Some(hint) = failure.way_out() {
-            let word = self.language.choose("conseil", "hint");
+            let word = self.language.pick("conseil", "hint");
             let painted = self.paint("36", word);
             // Standard error that cannot be written leaves nobody to tell.
             let _ = writeln!(self.err);
@@ -103,7 +103,7 @@ impl Printer {
 
     fn error_line(&mut self, word: &str, text: &str) {
         let text = clean::clean(text);
-        let colon = if word.is_empty() { "" } else { self.language.choose(" : ", ": ") };
+        let colon = if word.is_empty() { "" } else { self.language.pick(" : ", ": ") };
         // As above: a closed standard error must not turn into a failure of the command.
         let _ = writeln!(self.err, "{word}{colon}{}", text.trim_end());
     }

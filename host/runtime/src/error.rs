@@ -109,7 +109,7 @@ impl LoadError {
     /// The way out, if there is one to tell.
     pub fn hint(&self, language: Language) -> Option<String> {
         match self {
-            Self::TooLarge { plugin, .. } => Some(language.choose(
+            Self::TooLarge { plugin, .. } => Some(language.pick(
                 format!(
                     "[plugins.{plugin}.limits] component = \"…\" dans gardon.toml, au plus {}",
                     Limit::component.most()
@@ -119,12 +119,12 @@ impl LoadError {
                     Limit::component.most()
                 ),
             )),
-            Self::NotComponent { .. } => Some(language.choose(
+            Self::NotComponent { .. } => Some(language.pick(
                 "compilez pour la cible wasm32-wasip2, dont la sortie est un composant".to_owned(),
                 "build for the target wasm32-wasip2, whose output is a component".to_owned(),
             )),
             Self::Refused { import, .. } => Some(refused_hint(import, language)),
-            Self::NotGranted { lines, .. } => Some(language.choose(
+            Self::NotGranted { lines, .. } => Some(language.pick(
                 format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon :\n{lines}"),
                 format!("add to gardon.toml, if you trust this plugin:\n{lines}"),
             )),
@@ -143,12 +143,12 @@ fn refused_hint(import: &str, language: Language) -> String {
         "wasi:random",
     ];
     if ambient.iter().any(|package| import.starts_with(package)) {
-        language.choose(
+        language.pick(
             "aucune ligne de gardon.toml ne l'accorde : un greffon ne lit que les fichiers et boîtes nommés à l'appel (gardon:files, gardon:mailbox)".to_owned(),
             "no line of gardon.toml grants it: a plugin reads only the files and mailboxes named in the call (gardon:files, gardon:mailbox)".to_owned(),
         )
     } else {
-        language.choose(
+        language.pick(
             "aucune ligne de gardon.toml ne l'accorde : cette interface n'existe pas ici"
                 .to_owned(),
             "no line of gardon.toml grants it: this interface does not exist here".to_owned(),
@@ -223,7 +223,7 @@ impl CallError {
     /// The way out, if there is one to tell.
     pub fn hint(&self, plugin: &str, language: Language) -> Option<String> {
         match self {
-            Self::Limit { limit, .. } => Some(language.choose(
+            Self::Limit { limit, .. } => Some(language.pick(
                 format!(
                     "[plugins.{plugin}.limits] {} = \"…\" dans gardon.toml, au plus {}",
                     limit.key(),

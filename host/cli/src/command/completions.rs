@@ -13,7 +13,7 @@ use crate::{call, catalogue, configuration};
 
 pub(crate) fn command(language: Language) -> Command {
     let command = Command::new("completions")
-        .about(language.choose("Écrit les complétions pour un interpréteur de commandes", "Write completions for a shell"))
+        .about(language.pick("Écrit les complétions pour un interpréteur de commandes", "Write completions for a shell"))
         .arg(Arg::new("shell").required(true).value_name("SHELL").value_parser(value_parser!(Shell)));
     arguments::dress(command, language)
 }
@@ -30,7 +30,7 @@ pub(crate) fn run(matches: &ArgMatches, folders: &Folders, _environment: &Enviro
         }
     }
     let Some(shell) = matches.get_one::<Shell>("shell") else {
-        return Err(Failure::usage(language.choose("quel interpréteur ?", "which shell?")));
+        return Err(Failure::usage(language.pick("quel interpréteur ?", "which shell?")));
     };
     printer.answer(|out| {
         clap_complete::generate(*shell, &mut tree, "gardon", &mut &mut *out);

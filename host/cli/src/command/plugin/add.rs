@@ -32,7 +32,7 @@ pub(super) fn run(path: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
         let _ = fs::remove_file(&target);
         return Err(failure);
     }
-    printer.say(&language.choose(
+    printer.say(&language.pick(
         format!("« {name} » {} est installé. Ce qu'il peut atteindre : gardon plugin show {name}", loaded.version()),
         format!("« {name} » {} is installed. What it can reach: gardon plugin show {name}", loaded.version()),
     ))?;
@@ -42,12 +42,12 @@ pub(super) fn run(path: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
 /// Two packages of one name would make a command mean two things.
 fn refuse_taken(name: &str, desk: &Desk<'_>, language: Language) -> Result<(), Failure> {
     match catalogue::find(name, desk.folders, desk.config, language).map(|entry| entry.origin) {
-        Ok(Origin::Bundled) => Err(Failure::user(language.choose(
+        Ok(Origin::Bundled) => Err(Failure::user(language.pick(
             format!("« {name} » est déjà le nom d'un greffon fourni avec Gardon"),
             format!("« {name} » is already the name of a plugin bundled with Gardon"),
         ))
-        .hint(language.choose("donnez un autre nom au paquet, dans son fichier WIT", "give the package another name, in its WIT file"))),
-        Ok(_) => Err(Failure::user(language.choose(
+        .hint(language.pick("donnez un autre nom au paquet, dans son fichier WIT", "give the package another name, in its WIT file"))),
+        Ok(_) => Err(Failure::user(language.pick(
             format!("un greffon « {name} » est déjà installé"),
             format!("a plugin « {name} » is already installed"),
         ))
@@ -66,7 +66,7 @@ pub(super) fn bind(file: &Path, folder: &Path, name: &str, sha256: &str, languag
 
 /// Changes the `[plugins]` table of the user's configuration in one step.
 pub(super) fn edit(file: &Path, folder: &Path, language: Language, change: impl FnOnce(&mut Table)) -> Result<(), Failure> {
-    let failed = |error: String| Failure::user(format!("{}{}{error}", file.display(), language.choose(" : ", ": ")));
+    let failed = |error: String| Failure::user(format!("{}{}{error}", file.display(), language.pick(" : ", ": ")));
     make_private(folder, language)?;
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
@@ -88,7 +88,7 @@ pub(super) fn edit(file: &Path, folder: &Path, language: Language, change: impl 
 
 /// Writes a whole file beside its place and moves it there, so that nobody ever sees half of it.
 pub(super) fn replace(target: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::user(format!("{}{}{error}", target.display(), language.choose(" : ", ": ")));
+    let failed = |error: std::io::Error| Failure::user(format!("{}{}{error}", target.display(), language.pick(" : ", ": ")));
     let temporary = target.with_extension(format!("{}.tmp", std::process::id()));
     let written = fs::OpenOptions::new()
         .write(true)

@@ -13,7 +13,7 @@ pub(super) fn run(desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failur
     let language = printer.language();
     let names = catalogue::names(desk.folders);
     if names.is_empty() {
-        printer.note(language.choose(
+        printer.note(language.pick(
             "aucun greffon : « cargo xtask build » construit ceux du projet, « gardon plugin add FICHIER » en installe un",
             "no plugin: « cargo xtask build » builds those of the project, « gardon plugin add FILE » installs one",
         ));
@@ -23,8 +23,8 @@ pub(super) fn run(desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failur
     for name in &names {
         let entry = catalogue::find(name, desk.folders, desk.config, language)?;
         let origin = match entry.origin {
-            Origin::Bundled => language.choose("fourni", "bundled"),
-            _ => language.choose("installé", "installed"),
+            Origin::Bundled => language.pick("fourni", "bundled"),
+            _ => language.pick("installé", "installed"),
         };
         // Reading the surface compiles nothing; a plugin that cannot be read is still listed.
         let line = match surface::describe(&entry.component) {

@@ -41,7 +41,7 @@ pub(super) fn run(name: &str, printer: &mut Printer) -> Result<Code, Failure> {
     check_name(name, language)?;
     let root = Path::new(name);
     // Made and not merely found: an existing folder is never written into.
-    fs::create_dir(root).map_err(|error| Failure::user(format!("{name}{}{error}", language.choose(" : ", ": "))))?;
+    fs::create_dir(root).map_err(|error| Failure::user(format!("{name}{}{error}", language.pick(" : ", ": "))))?;
     let library = name.replace('-', "_");
     let files = TEMPLATE.iter().map(|file| {
         let path = file.path.replace(TEMPLATE_NAME, name);
@@ -56,7 +56,7 @@ pub(super) fn run(name: &str, printer: &mut Printer) -> Result<Code, Failure> {
         let written = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&target, text));
         written.map_err(|error| Failure::user(format!("{}: {error}", target.display())))?;
     }
-    printer.say(&language.choose(
+    printer.say(&language.pick(
         format!("Le dossier « {name} » est prêt ; la suite est dans {name}/README.md."),
         format!("The folder « {name} » is ready; {name}/README.md says what comes next."),
     ))?;
@@ -78,14 +78,14 @@ fn rename(text: &str, name: &str, library: &str) -> String {
 fn check_name(name: &str, language: Language) -> Result<(), Failure> {
     let word = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     if !name.split('-').all(word) {
-        return Err(Failure::usage(language.choose(
+        return Err(Failure::usage(language.pick(
             format!("« {name} » : un nom est fait de lettres minuscules sans accent, de chiffres et de tirets"),
             format!("« {name} »: a name is made of lower-case letters, digits and hyphens"),
         ))
         .hint("agenda-commun"));
     }
     if names::RESERVED.contains(&name) || name == TEMPLATE_NAME {
-        return Err(Failure::usage(language.choose(format!("« {name} » est un nom réservé"), format!("« {name} » is a reserved name"))));
+        return Err(Failure::usage(language.pick(format!("« {name} » est un nom réservé"), format!("« {name} » is a reserved name"))));
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ pub(super) fn run(name: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
     let language = printer.language();
     let entry = catalogue::find(name, desk.folders, desk.config, language)?;
     let Origin::Installed(path) = entry.origin else {
-        return Err(Failure::user(language.choose(
+        return Err(Failure::user(language.pick(
             format!("« {name} » est fourni avec Gardon et ne se retire pas"),
             format!("« {name} » is bundled with Gardon and cannot be removed"),
         )));
@@ -23,6 +23,6 @@ pub(super) fn run(name: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
         plugins.remove(name);
     })?;
     fs::remove_file(&path).map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
-    printer.say(&language.choose(format!("« {name} » est retiré."), format!("« {name} » is removed.")))?;
+    printer.say(&language.pick(format!("« {name} » est retiré."), format!("« {name} » is removed.")))?;
     Ok(Code::Done)
 }

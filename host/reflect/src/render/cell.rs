@@ -1,0 +1,194 @@
+//! One value as text for people.
+
+use serde_json::Value;
+
+use crate::clean;
+use crate::language::Language;
+use crate::names;
+use crate::types::{Choice, Record, Type};
+
+/// How many items of a list are named in a line.
+const MAX_ITEMS: usize = 10;
+
+/// The longest text of which more than this many characters are looked at for one line.
+const MAX_TEXT: usize = 2_000;
+
+/// A value on one line, clean: lists are joined, or counted when their items are too large for that.
+pub fn inline(value: &Value, ty: &Type, language: Language) -> String {
+    let text = match (ty, value) {
+        (_, Value::Null) => String::new(),
+        (_, Value::Bool(value)) => yes_or_no(*value, language).to_owned(),
+        (_, Value::Number(number)) => number.to_string(),
+        (Type::Bytes, Value::String(text)) => bytes(text, language),
+        (Type::Enum(choice) | Type::Variant(choice), Value::String(name)) => {
+            case(choice, name, language)
+        }
+        (Type::Variant(choice), Value::Object(members)) => {
+            let parts = members.iter().map(|(name, payload)| {
+                let ty = choice.case(name).and_then(|case| case.ty.as_ref());
+                let payload = ty
+                    .map(|ty| inline(payload, ty, language))
+                    .unwrap_or_default();
+                format!(
+                    "{}{}{payload}",
+                    case(choice, name, language),
+                    language.pick(" : ", ": ")
+                )
+            });
+            parts.collect::<Vec<_>>().join(", ")
+        }
+        (Type::Flags(choice), Value::Array(chosen)) => {
+            let titles = chosen
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|name| case(choice, name, language));
+            titles.collect::<Vec<_>>().join(", ")
+        }
+        (Type::Option(inner), Value::Array(wrapped)) if inner.is_nullable() => wrapped
+            .first()
+            .map(|value| inline(value, inner, language))
+            .unwrap_or_default(),
+        (Type::Option(inner), value) => return inline(value, inner, language),
+        (Type::List(item), Value::Array(values)) => list(values, item, language),
+        (Type::Tuple(types), Value::Array(values)) => {
+            let parts = values
+                .iter()
+                .zip(types)
+                .map(|(value, ty)| inline(value, ty, language));
+            parts.collect::<Vec<_>>().join(" · ")
+        }
+        (Type::Result(sides), Value::Object(members)) => {
+            match (members.get("ok"), members.get("err")) {
+                (Some(value), _) => sides
+                    .ok
+                    .as_ref()
+                    .map_or_else(|| "ok".to_owned(), |ty| inline(value, ty, language)),
+                (_, Some(value)) => {
+                    let text = sides
+                        .err
+                        .as_ref()
+                        .map(|ty| inline(value, ty, language))
+                        .unwrap_or_default();
+                    format!("{}{text}", language.pick("erreur : ", "error: "))
+                }
+                _ => String::new(),
+            }
+        }
+        (Type::Record(record), value) => fields(value, record, language),
+        (_, Value::String(text)) => text.chars().take(MAX_TEXT).collect(),
+        // A value that is not of its type cannot come from `to_json`; show it as it is.
+        (_, other) => other.to_string(),
+    };
+    clean::line(&text)
+}
+
+/// A value on as many lines as it has itself, clean.
+pub(super) fn block(value: &Value, ty: &Type, language: Language) -> String {
+    match (ty, value) {
+        (Type::Option(inner), value) if !inner.is_nullable() => block(value, inner, language),
+        (Type::Text, Value::String(text)) => clean::clean(text).trim_end().to_owned(),
+        (Type::List(item), Value::Array(values))
+            if matches!(item.as_ref(), Type::Record(_) | Type::Tuple(_)) =>
+        {
+            let lines = values.iter().map(|value| match (item.as_ref(), value) {
+                (Type::Record(record), value) => {
+                    format!("- {}", clean::line(&members(value, record, language)))
+                }
+                (item, value) => format!("- {}", inline(value, item, language)),
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        _ => inline(value, ty, language),
+    }
+}
+
+fn yes_or_no(value: bool, language: Language) -> &'static str {
+    if value {
+        language.pick("oui", "yes")
+    } else {
+        language.pick("non", "no")
+    }
+}
+
+fn bytes(text: &str, language: Language) -> String {
+    let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
+    let count = (text.len() / 4 * 3).saturating_sub(padding);
+    format!("{count} {}", language.pick("octets", "bytes"))
+}
+
+fn case(choice: &Choice, name: &str, language: Language) -> String {
+    choice
+        .case(name)
+        .map_or_else(|| names::words(name), |case| case.title(language))
+}
+
+/// Joins what is short, names what has a name, counts the rest.
+fn list(values: &[Value], item: &Type, language: Language) -> String {
+    let texts: Vec<String> = match item {
+        Type::Record(record) => match name_of(record) {
+            Some(name) => values
+                .iter()
+                .map(|value| text_member(value, &name).to_owned())
+                .collect(),
+            None => return count(values),
+        },
+        Type::List(_) | Type::Tuple(_) | Type::Result(_) | Type::Bytes => return count(values),
+        item => values
+            .iter()
+            .take(MAX_ITEMS)
+            .map(|value| inline(value, item, language))
+            .collect(),
+    };
+    let mut joined: Vec<&str> = texts
+        .iter()
+        .take(MAX_ITEMS)
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
+    if joined.is_empty() {
+        return count(values);
+    }
+    if values.len() > MAX_ITEMS {
+        joined.push("…");
+    }
+    joined.join(", ")
+}
+
+fn count(values: &[Value]) -> String {
+    match values.len() {
+        0 => String::new(),
+        count => count.to_string(),
+    }
+}
+
+/// The JSON name of the field that names such a record: one called `name`, `title` or `label`, of type string.
+fn name_of(record: &Record) -> Option<String> {
+    ["name", "title", "label"].into_iter().find_map(|wanted| {
+        let field = record
+            .fields
+            .iter()
+            .find(|field| field.name == wanted && field.ty == Type::Text)?;
+        Some(names::json(&field.name))
+    })
+}
+
+fn text_member<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A record within a line: its name if it has one, or else its members.
+fn fields(value: &Value, record: &Record, language: Language) -> String {
+    match name_of(record) {
+        Some(name) if !text_member(value, &name).is_empty() => text_member(value, &name).to_owned(),
+        _ => members(value, record, language),
+    }
+}
+
+fn members(value: &Value, record: &Record, language: Language) -> String {
+    let colon = language.pick(" : ", ": ");
+    let parts = record.fields.iter().filter_map(|field| {
+        let text = inline(value.get(names::json(&field.name))?, &field.ty, language);
+        (!text.is_empty()).then(|| format!("{}{colon}{text}", field.title(language)))
+    });
+    parts.collect::<Vec<_>>().join(language.pick(" ; ", "; "))
+}

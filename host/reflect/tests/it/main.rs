@@ -1,0 +1,9 @@
+//! Tests of the crate through its public interface, on components made from WIT text.
+
+mod build;
+mod cases;
+mod commands;
+mod describe;
+mod generate;
+mod hostile;
+mod values;
