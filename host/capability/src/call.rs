@@ -6,7 +6,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use config::{Grants, Limit, Limits};
-use wasmtime::component::ResourceTable;
+use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -101,6 +101,17 @@ impl Call {
         if self.items.begin(handle, item) {
             self.processor.next_item();
         }
+    }
+
+    /// Puts a resource of the host among the live handles.
+    ///
+    /// # Errors
+    /// [`LimitReached`] past the limit of handles; it ends the call.
+    pub fn hold<T: Send + 'static>(&mut self, value: T) -> wasmtime::Result<Resource<T>> {
+        self.table.push(value).map_err(|error| match error {
+            ResourceTableError::Full => LimitReached(Limit::handles).into(),
+            other => other.into(),
+        })
     }
 
     /// A capability's own data of this attempt, made at its first use.
