@@ -8,20 +8,33 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    let workspace = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../..").canonicalize().expect("the workspace exists");
+    let workspace = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+        .join("../..")
+        .canonicalize()
+        .expect("the workspace exists");
     let (plugins, components) = (workspace.join("plugins"), workspace.join("components"));
     println!("cargo::rerun-if-changed={}", plugins.display());
     println!("cargo::rerun-if-changed={}", components.display());
     let mut names: Vec<_> = fs::read_dir(&plugins)
         .expect("plugins/ is readable")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| plugins.join(name).join("grants.toml").is_file() && components.join(format!("{name}.wasm")).is_file())
+        .filter(|name| {
+            plugins.join(name).join("grants.toml").is_file()
+                && components.join(format!("{name}.wasm")).is_file()
+        })
         .collect();
     names.sort();
     let mut code = String::from("&[");
     for name in names {
-        let (component, grants) = (components.join(format!("{name}.wasm")), plugins.join(&name).join("grants.toml"));
-        println!("cargo::rerun-if-changed={}\ncargo::rerun-if-changed={}", component.display(), grants.display());
+        let (component, grants) = (
+            components.join(format!("{name}.wasm")),
+            plugins.join(&name).join("grants.toml"),
+        );
+        println!(
+            "cargo::rerun-if-changed={}\ncargo::rerun-if-changed={}",
+            component.display(),
+            grants.display()
+        );
         write!(code, "Bundled {{ name: {name:?}, component: include_bytes!({component:?}), grants: include_str!({grants:?}) }},")
             .expect("writing to a string does not fail");
     }

@@ -30,13 +30,40 @@ pub const TEMPLATE_NAME: &str = "template";
 
 /// The template: the plugin of the same name, and the contract that it needs.
 pub const TEMPLATE: &[TemplateFile] = &[
-    TemplateFile { path: "src/lib.rs", text: include_str!("../../../plugins/template/src/lib.rs") },
-    TemplateFile { path: "src/logic.rs", text: include_str!("../../../plugins/template/src/logic.rs") },
-    TemplateFile { path: "src/component.rs", text: include_str!("../../../plugins/template/src/component.rs") },
-    TemplateFile { path: "wit/template.wit", text: include_str!("../../../plugins/template/wit/template.wit") },
-    TemplateFile { path: "locale.toml", text: include_str!("../../../plugins/template/locale.toml") },
-    TemplateFile { path: "contract/plugin/plugin.wit", text: include_str!("../../../wit/plugin/plugin.wit") },
-    TemplateFile { path: "contract/files/files.wit", text: include_str!("../../../wit/files/files.wit") },
-    TemplateFile { path: "contract/mailbox/mailbox.wit", text: include_str!("../../../wit/mailbox/mailbox.wit") },
-    TemplateFile { path: "contract/inference/inference.wit", text: include_str!("../../../wit/inference/inference.wit") },
+    TemplateFile {
+        path: "src/lib.rs",
+        text: include_str!("../../../plugins/template/src/lib.rs"),
+    },
+    TemplateFile {
+        path: "src/logic.rs",
+        text: include_str!("../../../plugins/template/src/logic.rs"),
+    },
+    TemplateFile {
+        path: "src/component.rs",
+        text: include_str!("../../../plugins/template/src/component.rs"),
+    },
+    TemplateFile {
+        path: "wit/template.wit",
+        text: include_str!("../../../plugins/template/wit/template.wit"),
+    },
+    TemplateFile {
+        path: "locale.toml",
+        text: include_str!("../../../plugins/template/locale.toml"),
+    },
+    TemplateFile {
+        path: "contract/plugin/plugin.wit",
+        text: include_str!("../../../wit/plugin/plugin.wit"),
+    },
+    TemplateFile {
+        path: "contract/files/files.wit",
+        text: include_str!("../../../wit/files/files.wit"),
+    },
+    TemplateFile {
+        path: "contract/mailbox/mailbox.wit",
+        text: include_str!("../../../wit/mailbox/mailbox.wit"),
+    },
+    TemplateFile {
+        path: "contract/inference/inference.wit",
+        text: include_str!("../../../wit/inference/inference.wit"),
+    },
 ];

@@ -4,8 +4,8 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use config::{Grants, Limits};
-use wasmtime::component::ResourceTable;
+use config::{Grants, Limit, Limits};
+use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_io::IoView;
@@ -103,6 +103,17 @@ impl Call {
         }
     }
 
+    /// Puts a resource of the host among the live handles.
+    ///
+    /// # Errors
+    /// [`LimitReached`] past the limit of handles; it ends the call.
+    pub fn hold<T: Send + 'static>(&mut self, value: T) -> wasmtime::Result<Resource<T>> {
+        self.table.push(value).map_err(|error| match error {
+            ResourceTableError::Full => LimitReached(Limit::handles).into(),
+            other => other.into(),
+        })
+    }
+
     /// A capability's own data of this attempt, made at its first use.
     pub fn room<T: Any + Send + Default>(&mut self) -> &mut T {
         self.rooms
@@ -110,6 +121,19 @@ impl Call {
             .or_insert_with(|| Box::new(T::default()))
             .downcast_mut()
             .expect("the value under a type's identifier has that type")
+    }
+
+    /// Waits for the host at most as long as the limit says; the waiting costs the guest no processor time.
+    ///
+    /// # Errors
+    /// [`LimitReached`] when the wait is too long; it ends the call.
+    pub async fn wait<T>(
+        limits: &Limits,
+        work: impl Future<Output = T>,
+    ) -> Result<T, LimitReached> {
+        tokio::time::timeout(limits.host_wait.0, work)
+            .await
+            .map_err(|_| LimitReached(Limit::host_wait))
     }
 
     /// What the guest wrote on its standard error, such as the message of a panic; at most 4 KiB.

@@ -6,6 +6,7 @@
 
 mod call;
 mod circumstances;
+mod disk;
 mod error;
 mod items;
 mod meter;
@@ -16,6 +17,7 @@ mod word;
 
 pub use call::{Call, CallSettings, HandleUse};
 pub use circumstances::{Circumstances, Level, Listener, Next, Quiet};
+pub use disk::{Stamp, open_regular, plain_reason, unusable};
 pub use error::{LimitReached, OpenError};
 pub use items::{Items, SetAside};
 pub use meter::Meter;

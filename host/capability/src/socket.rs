@@ -63,6 +63,9 @@ pub trait Capability: Send + Sync + 'static {
         ))
     }
 
+    /// An attempt begins: what the functions need of this very capability is laid in its room of the call.
+    fn begin(&self, _call: &mut Call) {}
+
     /// Turns a word of the command line into a handle, for this call only.
     ///
     /// # Errors

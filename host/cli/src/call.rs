@@ -33,7 +33,12 @@ pub(crate) struct Desk<'a> {
 /// Calls a function of an installed or bundled plugin, or of a file.
 ///
 /// `words` follow the plugin's name; `entry` is that plugin.
-pub(crate) fn tool(entry: &Entry, words: &[String], desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failure> {
+pub(crate) fn tool(
+    entry: &Entry,
+    words: &[String],
+    desk: &Desk<'_>,
+    printer: &mut Printer,
+) -> Result<Code, Failure> {
     let runtime = house::runtime(desk.config, desk.folders)?;
     let language = printer.language();
     let loaded = catalogue::load(entry, &runtime, language)?;
@@ -44,16 +49,22 @@ pub(crate) fn tool(entry: &Entry, words: &[String], desk: &Desk<'_>, printer: &m
     if words.iter().any(|word| word == "--schema")
         && let Some(function) = named(surface, words)
     {
-        let text = serde_json::to_string_pretty(&schema::function(function, language)).unwrap_or_default();
+        let text =
+            serde_json::to_string_pretty(&schema::function(function, language)).unwrap_or_default();
         return printer.say(&text).map(|()| Code::Done);
     }
-    let command = host_options(arguments::package(surface, language), language).bin_name(bin_name(entry, surface));
-    let matches = match command.try_get_matches_from(std::iter::once(surface.name.clone()).chain(words.iter().cloned())) {
+    let command = host_options(arguments::package(surface, language), language)
+        .bin_name(bin_name(entry, surface));
+    let matches = match command
+        .try_get_matches_from(std::iter::once(surface.name.clone()).chain(words.iter().cloned()))
+    {
         Ok(matches) => matches,
         Err(error) => return crate::command::clap_error(&error, printer),
     };
     let Some((function, inner)) = arguments::selected(surface, &matches) else {
-        return Err(Failure::usage(language.pick("quelle commande ?", "which command?")));
+        return Err(Failure::usage(
+            language.pick("quelle commande ?", "which command?"),
+        ));
     };
     let language = chosen_language(inner, language);
     printer.set(language, inner.get_flag("quiet"));
@@ -73,32 +84,59 @@ fn answer(
 ) -> Result<Code, Failure> {
     let language = printer.language();
     let circumstances = Arc::new(circumstances(matches, desk.config, language)?);
-    let listener = Arc::new(Terminal::new(desk.environment.progress && !printer.is_quiet(), language));
-    let words = Words { function, arguments: given, language };
+    let listener = Arc::new(Terminal::new(
+        desk.environment.progress && !printer.is_quiet(),
+        language,
+    ));
+    let words = Words {
+        function,
+        arguments: given,
+        language,
+    };
     let executor = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| Failure::usage(error.to_string()))?;
     let shared: Arc<dyn capability::Listener> = Arc::clone(&listener) as _;
-    let report = executor.block_on(runtime.call(&loaded.plugin, Some(&function.export), &function.name, &words, circumstances, shared));
+    let report = executor.block_on(runtime.call(
+        &loaded.plugin,
+        Some(&function.export),
+        &function.name,
+        &words,
+        circumstances,
+        shared,
+    ));
     // A host function that still waits for a dead disk must not keep the command from ending.
     executor.shutdown_background();
     let plugin = &loaded.surface.name;
     for (level, note) in listener.finish() {
-        let line = format!("{plugin}{}{}", language.pick(" : ", ": "), clean::line(&note));
+        let line = format!(
+            "{plugin}{}{}",
+            language.pick(" : ", ": "),
+            clean::line(&note)
+        );
         match level {
             Level::Debug => {}
             Level::Info => printer.note(&line),
             Level::Warning => printer.warn(&line),
         }
     }
-    let answered = report.outcome.as_ref().ok().map(|values| value::answer(values, function));
+    let answered = report
+        .outcome
+        .as_ref()
+        .ok()
+        .map(|values| value::answer(values, function));
     let refused = matches!(answered, Some(Ok(Answer::Failed(..))));
     keep_record(loaded, function, &report, refused, desk, printer);
     tell_set_aside(&report, printer);
     match answered {
         None => {
-            let error = report.outcome.as_ref().err().cloned().unwrap_or(runtime::CallError::Stopped);
+            let error = report
+                .outcome
+                .as_ref()
+                .err()
+                .cloned()
+                .unwrap_or(runtime::CallError::Stopped);
             Err(Failure::call(&error, plugin, loaded.version(), language))
         }
         Some(Err(mismatch)) => Err(Failure::usage(format!("{plugin}: {mismatch}"))),
@@ -106,7 +144,10 @@ fn answer(
         Some(Ok(Answer::Done(value, ty))) => {
             show(&value, ty, matches, desk, printer)?;
             if capability::Listener::stopping(&*listener) {
-                printer.warn(language.pick("arrêté à votre demande : la réponse est partielle", "stopped as you asked: the answer is partial"));
+                printer.warn(language.pick(
+                    "arrêté à votre demande : la réponse est partielle",
+                    "stopped as you asked: the answer is partial",
+                ));
                 return Ok(Code::User);
             }
             Ok(Code::Done)
@@ -114,17 +155,38 @@ fn answer(
     }
 }
 
-fn show(value: &Value, ty: Option<&Type>, matches: &ArgMatches, desk: &Desk<'_>, printer: &mut Printer) -> Result<(), Failure> {
-    let format = matches.get_one::<String>("format").and_then(|name| Format::parse(name));
-    let format = format.unwrap_or(if desk.environment.terminal { Format::Table } else { Format::Json });
-    let options = render::Options { language: printer.language(), width: desk.environment.width };
+fn show(
+    value: &Value,
+    ty: Option<&Type>,
+    matches: &ArgMatches,
+    desk: &Desk<'_>,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let format = matches
+        .get_one::<String>("format")
+        .and_then(|name| Format::parse(name));
+    let format = format.unwrap_or(if desk.environment.terminal {
+        Format::Table
+    } else {
+        Format::Json
+    });
+    let options = render::Options {
+        language: printer.language(),
+        width: desk.environment.width,
+    };
     printer.answer(|out| render::render(value, ty, format, &options, out))
 }
 
 /// The function that the words before the first option name.
 fn named<'s>(surface: &'s Surface, words: &[String]) -> Option<&'s Function> {
-    let plain: Vec<&str> = words.iter().take_while(|word| !word.starts_with('-')).map(String::as_str).collect();
-    [2, 1].iter().find_map(|count| surface.find(plain.get(..*count)?))
+    let plain: Vec<&str> = words
+        .iter()
+        .take_while(|word| !word.starts_with('-'))
+        .map(String::as_str)
+        .collect();
+    [2, 1]
+        .iter()
+        .find_map(|count| surface.find(plain.get(..*count)?))
 }
 
 fn bin_name(entry: &Entry, surface: &Surface) -> String {
@@ -137,64 +199,156 @@ fn bin_name(entry: &Entry, surface: &Surface) -> String {
 /// The options that the host adds to every tool, after the tool's own.
 pub(crate) fn host_options(command: Command, language: Language) -> Command {
     let heading = language.pick("Options de Gardon", "Options of Gardon");
-    let option = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).global(true).help_heading(heading);
+    let option = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .help(help)
+            .global(true)
+            .help_heading(heading)
+    };
     command
         .arg(
-            option("format", language.pick("Forme de la réponse : tableau sur un terminal, json sinon", "Form of the answer: a table on a terminal, json elsewhere"))
-                .value_name("FORMAT")
-                .value_parser(Format::ALL.map(|(name, _)| name)),
+            option(
+                "format",
+                language.pick(
+                    "Forme de la réponse : tableau sur un terminal, json sinon",
+                    "Form of the answer: a table on a terminal, json elsewhere",
+                ),
+            )
+            .value_name("FORMAT")
+            .value_parser(Format::ALL.map(|(name, _)| name)),
         )
-        .arg(option("schema", language.pick("Affiche le schéma JSON des arguments et de la réponse", "Show the JSON Schema of arguments and answer")).action(ArgAction::SetTrue))
-        .arg(option("today", language.pick("Date de l'appel (AAAA-MM-JJ), pour refaire le même calcul", "Date of the call (YYYY-MM-DD), to repeat a computation")).value_name("DATE"))
-        .arg(option("lang", language.pick("Langue de la réponse", "Language of the answer")).value_name("LANG").value_parser(["fr", "en"]))
-        .arg(option("quiet", language.pick("Rien sur l'erreur standard, sauf une erreur", "Nothing on standard error but an error")).short('q').action(ArgAction::SetTrue))
+        .arg(
+            option(
+                "schema",
+                language.pick(
+                    "Affiche le schéma JSON des arguments et de la réponse",
+                    "Show the JSON Schema of arguments and answer",
+                ),
+            )
+            .action(ArgAction::SetTrue),
+        )
+        .arg(
+            option(
+                "today",
+                language.pick(
+                    "Date de l'appel (AAAA-MM-JJ), pour refaire le même calcul",
+                    "Date of the call (YYYY-MM-DD), to repeat a computation",
+                ),
+            )
+            .value_name("DATE"),
+        )
+        .arg(
+            option(
+                "lang",
+                language.pick("Langue de la réponse", "Language of the answer"),
+            )
+            .value_name("LANG")
+            .value_parser(["fr", "en"]),
+        )
+        .arg(
+            option(
+                "quiet",
+                language.pick(
+                    "Rien sur l'erreur standard, sauf une erreur",
+                    "Nothing on standard error but an error",
+                ),
+            )
+            .short('q')
+            .action(ArgAction::SetTrue),
+        )
 }
 
 pub(crate) fn chosen_language(matches: &ArgMatches, otherwise: Language) -> Language {
-    matches.get_one::<String>("lang").and_then(|value| Language::parse(value)).unwrap_or(otherwise)
+    matches
+        .get_one::<String>("lang")
+        .and_then(|value| Language::parse(value))
+        .unwrap_or(otherwise)
 }
 
 /// Fills optional arguments that the command line leaves out from `[defaults."PLUGIN FUNCTION"]`.
-fn fill_defaults(given: &mut Map<String, Value>, function: &Function, surface: &Surface, config: &Config) -> Result<(), Failure> {
+fn fill_defaults(
+    given: &mut Map<String, Value>,
+    function: &Function,
+    surface: &Surface,
+    config: &Config,
+) -> Result<(), Failure> {
     let key = format!("{} {}", surface.name, function.name);
-    let Some(defaults) = config.defaults.get(&key) else { return Ok(()) };
+    let Some(defaults) = config.defaults.get(&key) else {
+        return Ok(());
+    };
     for (name, value) in defaults {
         let json_name = names::json(name);
-        if !function.parameters.iter().any(|parameter| names::json(&parameter.name) == json_name) {
-            let known: Vec<_> = function.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-            return Err(Failure::user(format!("[defaults.\"{key}\"] {name} ?")).hint(known.join(", ")));
+        if !function
+            .parameters
+            .iter()
+            .any(|parameter| names::json(&parameter.name) == json_name)
+        {
+            let known: Vec<_> = function
+                .parameters
+                .iter()
+                .map(|parameter| parameter.name.as_str())
+                .collect();
+            return Err(
+                Failure::user(format!("[defaults.\"{key}\"] {name} ?")).hint(known.join(", "))
+            );
         }
-        let value = serde_json::to_value(value).map_err(|error| Failure::user(error.to_string()))?;
+        let value =
+            serde_json::to_value(value).map_err(|error| Failure::user(error.to_string()))?;
         given.entry(json_name).or_insert(value);
     }
     Ok(())
 }
 
-fn circumstances(matches: &ArgMatches, config: &Config, language: Language) -> Result<Circumstances, Failure> {
+fn circumstances(
+    matches: &ArgMatches,
+    config: &Config,
+    language: Language,
+) -> Result<Circumstances, Failure> {
     let today = match matches.get_one::<String>("today") {
         Some(text) => text.parse::<jiff::civil::Date>().map_err(|_| {
-            Failure::usage(language.pick(format!("--today : « {text} » n'est pas une date"), format!("--today: « {text} » is not a date")))
-                .hint("--today 2026-03-31")
+            Failure::usage(language.pick(
+                format!("--today : « {text} » n'est pas une date"),
+                format!("--today: « {text} » is not a date"),
+            ))
+            .hint("--today 2026-03-31")
         })?,
-        None => jiff::Zoned::now().date(),
+        None => jiff::ZonedDateTime::now().date(),
     };
     Ok(Circumstances {
         today: today.to_string(),
         language,
         name: config.me.name.clone(),
-        addresses: config.me.addresses.iter().map(|address| address.to_lowercase()).collect(),
+        addresses: config
+            .me
+            .addresses
+            .iter()
+            .map(|address| address.to_lowercase())
+            .collect(),
     })
 }
 
 /// A tool's own error, which is data: the host knows the shape of the contract's error type and shows any other as JSON.
 fn refusal(problem: &Value, loaded: &Loaded, language: Language) -> Failure {
     let (plugin, version) = (&loaded.surface.name, loaded.version());
-    let details = problem.as_object().and_then(|cases| cases.values().next()).and_then(Value::as_object);
-    let text = |key: &str| details.and_then(|details| details.get(key)).and_then(Value::as_str);
-    let Some(message) = text("message") else {
-        return Failure::user(format!("{plugin} {version} : {}", clean::line(&problem.to_string())));
+    let details = problem
+        .as_object()
+        .and_then(|cases| cases.values().next())
+        .and_then(Value::as_object);
+    let text = |key: &str| {
+        details
+            .and_then(|details| details.get(key))
+            .and_then(Value::as_str)
     };
-    let place = text("place").map(|place| format!("{place}{}", language.pick(" : ", ": "))).unwrap_or_default();
+    let Some(message) = text("message") else {
+        return Failure::user(format!(
+            "{plugin} {version} : {}",
+            clean::line(&problem.to_string())
+        ));
+    };
+    let place = text("place")
+        .map(|place| format!("{place}{}", language.pick(" : ", ": ")))
+        .unwrap_or_default();
     let line = clean::line(&format!("{plugin} {version} : {place}{message}"));
     Failure::user(line).maybe_hint(text("hint").map(clean::line))
 }
@@ -203,20 +357,51 @@ fn tell_set_aside(report: &Report, printer: &mut Printer) {
     for aside in &report.set_aside {
         let language = printer.language();
         printer.warn(&language.pick(
-            format!("{} de {} est mis de côté : {}", clean::line(&aside.item), clean::line(&aside.handle), clean::line(&aside.reason)),
-            format!("{} of {} is set aside: {}", clean::line(&aside.item), clean::line(&aside.handle), clean::line(&aside.reason)),
+            format!(
+                "{} de {} est mis de côté : {}",
+                clean::line(&aside.item),
+                clean::line(&aside.handle),
+                clean::line(&aside.reason)
+            ),
+            format!(
+                "{} of {} is set aside: {}",
+                clean::line(&aside.item),
+                clean::line(&aside.handle),
+                clean::line(&aside.reason)
+            ),
         ));
     }
 }
 
 /// A record that cannot be written is told, and does not take the answer away.
-fn keep_record(loaded: &Loaded, function: &Function, report: &Report, refused: bool, desk: &Desk<'_>, printer: &mut Printer) {
+fn keep_record(
+    loaded: &Loaded,
+    function: &Function,
+    report: &Report,
+    refused: bool,
+    desk: &Desk<'_>,
+    printer: &mut Printer,
+) {
     let language = printer.language();
-    let record = Record::new(&loaded.surface.name, loaded.version(), loaded.plugin.sha256(), &function.name, report, refused);
+    let record = Record::new(
+        &loaded.surface.name,
+        loaded.version(),
+        loaded.plugin.sha256(),
+        &function.name,
+        report,
+        refused,
+    );
     let kept = make_private(&desk.folders.state, language)
         .map_err(|failure| failure.message().to_owned())
-        .and_then(|()| record.append(&desk.folders.calls()).map_err(|error| error.to_string()));
+        .and_then(|()| {
+            record
+                .append(&desk.folders.calls())
+                .map_err(|error| error.to_string())
+        });
     if let Err(reason) = kept {
-        printer.warn(&language.pick(format!("l'appel n'a pas pu être noté : {reason}"), format!("the call could not be recorded: {reason}")));
+        printer.warn(&language.pick(
+            format!("l'appel n'a pas pu être noté : {reason}"),
+            format!("the call could not be recorded: {reason}"),
+        ));
     }
 }

@@ -19,7 +19,13 @@ pub(crate) struct Words<'a> {
 impl Arguments for Words<'_> {
     fn values(&self, opener: &mut dyn Opener) -> Result<Vec<Val>, CallError> {
         let mut open = |handle: &Handle, word: &str| {
-            opener.open(&HandleKind { interface: &handle.interface, resource: &handle.resource }, word)
+            opener.open(
+                &HandleKind {
+                    interface: &handle.interface,
+                    resource: &handle.resource,
+                },
+                word,
+            )
         };
         value::to_vals(&self.arguments, self.function, &mut open).map_err(|refusal| match refusal {
             Refusal::Value(mismatch) => CallError::Arguments(mismatch.explain(self.language)),

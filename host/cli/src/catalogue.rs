@@ -44,9 +44,20 @@ pub(crate) struct Loaded {
 
 /// The names of all plugins, sorted.
 pub(crate) fn names(folders: &Folders) -> Vec<String> {
-    let mut names: Vec<String> = BUNDLED.iter().map(|bundled| bundled.name.to_owned()).collect();
+    let mut names: Vec<String> = BUNDLED
+        .iter()
+        .map(|bundled| bundled.name.to_owned())
+        .collect();
     if let Ok(folder) = fs::read_dir(folders.plugins()) {
-        let installed = folder.filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.strip_suffix(".wasm").map(str::to_owned));
+        let installed = folder.filter_map(|entry| {
+            entry
+                .ok()?
+                .file_name()
+                .into_string()
+                .ok()?
+                .strip_suffix(".wasm")
+                .map(str::to_owned)
+        });
         names.extend(installed.collect::<Vec<_>>());
     }
     names.sort();
@@ -55,7 +66,12 @@ pub(crate) fn names(folders: &Folders) -> Vec<String> {
 }
 
 /// Finds a plugin by its name.
-pub(crate) fn find(name: &str, folders: &Folders, config: &Config, language: Language) -> Result<Entry, Failure> {
+pub(crate) fn find(
+    name: &str,
+    folders: &Folders,
+    config: &Config,
+    language: Language,
+) -> Result<Entry, Failure> {
     let limits = Limits::default().with(&config.limits);
     let configured = config.plugins.get(name);
     if let Some(bundled) = BUNDLED.iter().find(|bundled| bundled.name == name) {
@@ -65,44 +81,91 @@ pub(crate) fn find(name: &str, folders: &Folders, config: &Config, language: Lan
             Some(entry) if !entry.grants.0.is_empty() => entry.grants.clone(),
             _ => shipped.grants,
         };
-        let limits = limits.with(&shipped.limits).with(&configured.map(|entry| entry.limits.clone()).unwrap_or_default());
-        let bound_to = configured.map(|entry| entry.sha256.clone()).filter(|hash| !hash.is_empty());
+        let limits = limits.with(&shipped.limits).with(
+            &configured
+                .map(|entry| entry.limits.clone())
+                .unwrap_or_default(),
+        );
+        let bound_to = configured
+            .map(|entry| entry.sha256.clone())
+            .filter(|hash| !hash.is_empty());
         let component = bundled.component.to_vec();
-        return Ok(Entry { name: name.to_owned(), origin: Origin::Bundled, component, grants, limits, bound_to });
+        return Ok(Entry {
+            name: name.to_owned(),
+            origin: Origin::Bundled,
+            component,
+            grants,
+            limits,
+            bound_to,
+        });
     }
     let path = folders.plugins().join(format!("{name}.wasm"));
     if !is_plain(name) || !path.is_file() {
         return Err(unknown(name, folders, language));
     }
-    let component = fs::read(&path).map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
+    let component =
+        fs::read(&path).map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
     let entry = configured.cloned().unwrap_or_default();
     // An installed file without an entry has no hash that anything could be bound to: it is as good as changed.
     let bound_to = Some(entry.sha256.clone());
     let limits = limits.with(&entry.limits);
-    Ok(Entry { name: name.to_owned(), origin: Origin::Installed(path), component, grants: entry.grants, limits, bound_to })
+    Ok(Entry {
+        name: name.to_owned(),
+        origin: Origin::Installed(path),
+        component,
+        grants: entry.grants,
+        limits,
+        bound_to,
+    })
 }
 
 /// A component in a file, under the limits of a plugin without grants, unless the configuration knows its very hash.
 pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<Entry, Failure> {
-    let failed = |error: std::io::Error| Failure::user(format!("{path}{}{error}", language.pick(" : ", ": ")));
+    let failed = |error: std::io::Error| {
+        Failure::user(format!("{path}{}{error}", language.pick(" : ", ": ")))
+    };
     let limits = Limits::default().with(&config.limits);
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
-        return Err(Failure::user(language.pick(format!("{path} : ce n'est pas un fichier"), format!("{path}: not a file"))));
+        return Err(Failure::user(language.pick(
+            format!("{path} : ce n'est pas un fichier"),
+            format!("{path}: not a file"),
+        )));
     }
     let most = config::Limit::component;
     if metadata.len() > config::Bytes::mebibytes(64).0 {
         return Err(Failure::user(language.pick(
-            format!("{path} : {} octets, plus que la limite {} ({})", metadata.len(), most.key(), most.most()),
-            format!("{path}: {} bytes, more than the limit {} ({})", metadata.len(), most.key(), most.most()),
+            format!(
+                "{path} : {} octets, plus que la limite {} ({})",
+                metadata.len(),
+                most.key(),
+                most.most()
+            ),
+            format!(
+                "{path}: {} bytes, more than the limit {} ({})",
+                metadata.len(),
+                most.key(),
+                most.most()
+            ),
         )));
     }
     let component = fs::read(path).map_err(failed)?;
-    let inspection = runtime::inspect(path, &component).map_err(|error| Failure::load(&error, language))?;
+    let inspection =
+        runtime::inspect(path, &component).map_err(|error| Failure::load(&error, language))?;
     let sha256 = runtime::sha256(&component);
-    let known = config.plugins.values().find(|entry| entry.sha256 == sha256).cloned().unwrap_or_default();
+    let known = config
+        .plugins
+        .values()
+        .find(|entry| entry.sha256 == sha256)
+        .cloned()
+        .unwrap_or_default();
     Ok(Entry {
-        name: inspection.exports.iter().find_map(|export| package_name(export)).unwrap_or(path).to_owned(),
+        name: inspection
+            .exports
+            .iter()
+            .find_map(|export| package_name(export))
+            .unwrap_or(path)
+            .to_owned(),
         origin: Origin::File(PathBuf::from(path)),
         component,
         grants: known.grants,
@@ -112,9 +175,18 @@ pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<En
 }
 
 /// Loads a plugin and reads what it offers.
-pub(crate) fn load(entry: &Entry, runtime: &Runtime, language: Language) -> Result<Loaded, Failure> {
+pub(crate) fn load(
+    entry: &Entry,
+    runtime: &Runtime,
+    language: Language,
+) -> Result<Loaded, Failure> {
     let plugin = runtime
-        .load(&entry.name, &entry.component, entry.grants.clone(), entry.limits.clone())
+        .load(
+            &entry.name,
+            &entry.component,
+            entry.grants.clone(),
+            entry.limits.clone(),
+        )
         .map_err(|error| match &error {
             LoadError::NotGranted { lines, .. } => not_granted(entry, &error, lines, language),
             _ => Failure::load(&error, language),
@@ -126,7 +198,11 @@ pub(crate) fn load(entry: &Entry, runtime: &Runtime, language: Language) -> Resu
     }
     let surface: Surface = serde_json::from_slice(plugin.description())
         .map_err(|error| Failure::usage(format!("{}: {error}", entry.name)))?;
-    Ok(Loaded { plugin, surface, origin: entry.origin.clone() })
+    Ok(Loaded {
+        plugin,
+        surface,
+        origin: entry.origin.clone(),
+    })
 }
 
 impl Loaded {
@@ -147,7 +223,11 @@ fn package_name(export: &str) -> Option<&str> {
 fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language) -> Failure {
     let bound = match entry.origin {
         Origin::Bundled => String::new(),
-        _ => format!("[plugins.{}]\nsha256 = \"{}\"\n\n", entry.name, runtime::sha256(&entry.component)),
+        _ => format!(
+            "[plugins.{}]\nsha256 = \"{}\"\n\n",
+            entry.name,
+            runtime::sha256(&entry.component)
+        ),
     };
     Failure::user(error.to_string()).hint(language.pick(
         format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon :\n\n{bound}{lines}"),
@@ -157,12 +237,19 @@ fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language
 
 /// A name that can be a file's name in the plugins' folder.
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn changed(entry: &Entry, expected: &str, found: &str, language: Language) -> Failure {
     let name = &entry.name;
-    let expected = if expected.is_empty() { language.pick("aucune", "none") } else { expected };
+    let expected = if expected.is_empty() {
+        language.pick("aucune", "none")
+    } else {
+        expected
+    };
     Failure::user(language.pick(
         format!("le greffon « {name} » n'est pas celui auquel les droits ont été accordés (SHA-256 attendu : {expected} ; trouvé : {found})"),
         format!("plugin « {name} » is not the one that was granted its rights (SHA-256 expected: {expected}; found: {found})"),
@@ -174,14 +261,17 @@ fn changed(entry: &Entry, expected: &str, found: &str, language: Language) -> Fa
 }
 
 fn unknown(name: &str, folders: &Folders, language: Language) -> Failure {
-    let known = self::names(folders);
+    let known = names(folders);
     let commands = crate::command::HOST_COMMANDS.iter().copied();
     let failure = Failure::usage(language.pick(
         format!("« {name} » n'est ni une commande ni un greffon"),
         format!("« {name} » is neither a command nor a plugin"),
     ));
     if let Some(near) = names::nearest(name, known.iter().map(String::as_str).chain(commands)) {
-        return failure.hint(language.pick(format!("vouliez-vous « {near} » ?"), format!("did you mean « {near} »?")));
+        return failure.hint(language.pick(
+            format!("vouliez-vous « {near} » ?"),
+            format!("did you mean « {near} »?"),
+        ));
     }
     if known.is_empty() {
         return failure.hint(language.pick(
@@ -189,5 +279,8 @@ fn unknown(name: &str, folders: &Folders, language: Language) -> Failure {
             "this binary contains no plugin: « cargo xtask build » builds them; « gardon plugin add FILE » installs one",
         ));
     }
-    failure.hint(language.pick(format!("greffons : {}", known.join(", ")), format!("plugins: {}", known.join(", "))))
+    failure.hint(language.pick(
+        format!("greffons : {}", known.join(", ")),
+        format!("plugins: {}", known.join(", ")),
+    ))
 }

@@ -19,25 +19,41 @@ use crate::{catalogue, configuration, house};
 pub(crate) const HOST_COMMANDS: [&str; 4] = ["plugin", "doctor", "completions", "help"];
 
 /// Runs one command line.
-pub(crate) fn run(words: &[String], environment: &Environment, printer: &mut Printer) -> Result<Code, Failure> {
+pub(crate) fn run(
+    words: &[String],
+    environment: &Environment,
+    printer: &mut Printer,
+) -> Result<Code, Failure> {
     // Before everything else: the compiling child reads no configuration and writes no record.
-    if words.first().is_some_and(|word| word == house::COMPILE_COMMAND) {
+    if words
+        .first()
+        .is_some_and(|word| word == house::COMPILE_COMMAND)
+    {
         return compile(words.get(1..).unwrap_or_default(), printer);
     }
     let language = early_language(words).unwrap_or(environment.language);
     printer.set(language, false);
     let folders = Folders::of(environment)?;
-    let matches = match tree(language, &folders).try_get_matches_from(std::iter::once("gardon".to_owned()).chain(words.iter().cloned())) {
+    let matches = match tree(language, &folders)
+        .try_get_matches_from(std::iter::once("gardon".to_owned()).chain(words.iter().cloned()))
+    {
         Ok(matches) => matches,
         Err(error) => return clap_error(&error, printer),
     };
-    printer.set(chosen_language(&matches, language), matches.get_flag("quiet"));
+    printer.set(
+        chosen_language(&matches, language),
+        matches.get_flag("quiet"),
+    );
     match matches.subcommand() {
         Some(("doctor", _)) => doctor::run(environment, &folders, printer),
         Some(("completions", inner)) => completions::run(inner, &folders, environment, printer),
         Some((name, inner)) => {
             let config = configuration::load(&folders, printer.language())?;
-            let desk = Desk { environment, folders: &folders, config: &config };
+            let desk = Desk {
+                environment,
+                folders: &folders,
+                config: &config,
+            };
             if name == "plugin" {
                 return plugin::run(inner, &desk, printer);
             }
@@ -50,7 +66,9 @@ pub(crate) fn run(words: &[String], environment: &Environment, printer: &mut Pri
                 .collect();
             call::tool(&entry, &rest, &desk, printer)
         }
-        None => Err(Failure::usage(language.pick("quelle commande ?", "which command?"))),
+        None => Err(Failure::usage(
+            language.pick("quelle commande ?", "which command?"),
+        )),
     }
 }
 
@@ -58,7 +76,12 @@ pub(crate) fn run(words: &[String], environment: &Environment, printer: &mut Pri
 pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
     let plugins = catalogue::names(folders);
     let after = if plugins.is_empty() {
-        language.pick("Aucun greffon : « cargo xtask build » construit ceux du projet.", "No plugin: « cargo xtask build » builds those of the project.").to_owned()
+        language
+            .pick(
+                "Aucun greffon : « cargo xtask build » construit ceux du projet.",
+                "No plugin: « cargo xtask build » builds those of the project.",
+            )
+            .to_owned()
     } else {
         let list: Vec<String> = plugins.iter().map(|name| format!("  {name}")).collect();
         language.pick(
@@ -82,7 +105,10 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
                 .value_name("LANG")
                 .value_parser(["fr", "en"])
                 .global(true)
-                .help(language.pick("Langue des réponses et des messages", "Language of answers and messages")),
+                .help(language.pick(
+                    "Langue des réponses et des messages",
+                    "Language of answers and messages",
+                )),
         )
         .arg(
             Arg::new("quiet")
@@ -90,7 +116,10 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
                 .short('q')
                 .action(ArgAction::SetTrue)
                 .global(true)
-                .help(language.pick("Rien sur l'erreur standard, sauf une erreur", "Nothing on standard error but an error")),
+                .help(language.pick(
+                    "Rien sur l'erreur standard, sauf une erreur",
+                    "Nothing on standard error but an error",
+                )),
         )
         .disable_version_flag(true)
         .arg(
@@ -118,18 +147,27 @@ pub(crate) fn clap_error(error: &clap::Error, printer: &mut Printer) -> Result<C
 
 /// `--lang` decides the language of the help itself, so it is looked for before the tree is built.
 fn early_language(words: &[String]) -> Option<Language> {
-    let value = words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix("--lang") {
-        Some("") => words.get(index + 1).map(String::as_str),
-        Some(rest) => rest.strip_prefix('='),
-        None => None,
-    })?;
+    let value =
+        words
+            .iter()
+            .enumerate()
+            .find_map(|(index, word)| match word.strip_prefix("--lang") {
+                Some("") => words.get(index + 1).map(String::as_str),
+                Some(rest) => rest.strip_prefix('='),
+                None => None,
+            })?;
     Language::parse(value)
 }
 
 fn compile(arguments: &[String], printer: &mut Printer) -> Result<Code, Failure> {
     let mut result = Ok(());
     printer.answer(|out| {
-        result = runtime::child_main(arguments, house::describe, &mut std::io::stdin().lock(), out);
+        result = runtime::child_main(
+            arguments,
+            house::describe,
+            &mut std::io::stdin().lock(),
+            out,
+        );
         Ok(())
     })?;
     match result {
@@ -149,7 +187,12 @@ mod tests {
     #[test]
     fn the_tree_is_well_formed_in_both_languages() {
         let folder = std::path::PathBuf::from("nowhere");
-        let folders = Folders { configuration: folder.clone(), state: folder.clone(), cache: folder.clone(), data: folder };
+        let folders = Folders {
+            configuration: folder.clone(),
+            state: folder.clone(),
+            cache: folder.clone(),
+            data: folder,
+        };
         for language in [Language::French, Language::English] {
             tree(language, &folders).debug_assert();
         }

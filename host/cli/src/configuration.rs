@@ -23,7 +23,13 @@ pub(crate) fn load(folders: &Folders, language: Language) -> Result<Config, Fail
 
 /// One file, if it exists and only its owner can have written it.
 fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
-    let failed = |error: std::io::Error| Failure::user(format!("{}{}{error}", path.display(), language.pick(" : ", ": ")));
+    let failed = |error: std::io::Error| {
+        Failure::user(format!(
+            "{}{}{error}",
+            path.display(),
+            language.pick(" : ", ": ")
+        ))
+    };
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -34,25 +40,47 @@ fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
         check_owner(folder, &folder.metadata().map_err(failed)?, language)?;
     }
     let mut text = String::new();
-    file.by_ref().take(MOST_BYTES).read_to_string(&mut text).map_err(failed)?;
-    let config = Config::parse(&text, &path.display().to_string()).map_err(|error| Failure::user(error.to_string()))?;
+    file.by_ref()
+        .take(MOST_BYTES)
+        .read_to_string(&mut text)
+        .map_err(failed)?;
+    let config = Config::parse(&text, &path.display().to_string())
+        .map_err(|error| Failure::user(error.to_string()))?;
     Ok(Some(config))
 }
 
 /// Refuses what another user owns or may write: whoever writes the configuration decides what plugins may do.
-fn check_owner(path: &Path, metadata: &std::fs::Metadata, language: Language) -> Result<(), Failure> {
+fn check_owner(
+    path: &Path,
+    metadata: &std::fs::Metadata,
+    language: Language,
+) -> Result<(), Failure> {
     let owner = metadata.uid();
     if owner != 0 && owner != geteuid().as_raw() {
         return Err(Failure::user(language.pick(
-            format!("{} : appartient à un autre utilisateur (uid {owner}) ; refusé", path.display()),
-            format!("{}: it belongs to another user (uid {owner}); refused", path.display()),
+            format!(
+                "{} : appartient à un autre utilisateur (uid {owner}) ; refusé",
+                path.display()
+            ),
+            format!(
+                "{}: it belongs to another user (uid {owner}); refused",
+                path.display()
+            ),
         ))
         .hint(format!("chown {} {}", geteuid().as_raw(), path.display())));
     }
     if metadata.mode() & 0o022 != 0 {
         return Err(Failure::user(language.pick(
-            format!("{} : d'autres peuvent y écrire (mode {:o}) ; refusé", path.display(), metadata.mode() & 0o777),
-            format!("{}: others can write it (mode {:o}); refused", path.display(), metadata.mode() & 0o777),
+            format!(
+                "{} : d'autres peuvent y écrire (mode {:o}) ; refusé",
+                path.display(),
+                metadata.mode() & 0o777
+            ),
+            format!(
+                "{}: others can write it (mode {:o}); refused",
+                path.display(),
+                metadata.mode() & 0o777
+            ),
         ))
         .hint(format!("chmod go-w {}", path.display())));
     }

@@ -51,12 +51,20 @@ impl Environment {
         let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let language = text(GARDON_LANG)
             .and_then(|value| Language::parse(&value))
-            .or_else(|| LOCALE.iter().find_map(|name| text(name)).and_then(|value| Language::parse(&value)))
+            .or_else(|| {
+                LOCALE
+                    .iter()
+                    .find_map(|name| text(name))
+                    .and_then(|value| Language::parse(&value))
+            })
             .unwrap_or_default();
         let home = text(HOME).map(PathBuf::from);
         // A relative path in an XDG variable is invalid and ignored, as the XDG specification says.
         let folder = |(variable, default): (&str, &str)| {
-            text(variable).map(PathBuf::from).filter(|path| path.is_absolute()).or_else(|| Some(home.as_ref()?.join(default)))
+            text(variable)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+                .or_else(|| Some(home.as_ref()?.join(default)))
         };
         let xdg = XDG.map(folder);
         Self {
@@ -64,9 +72,12 @@ impl Environment {
             colour: text(NO_COLOR).is_none() && stderr().is_terminal(),
             terminal: stdout().is_terminal(),
             progress: stderr().is_terminal(),
-            width: terminal_size::terminal_size().map_or(WIDTH_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0)),
+            width: terminal_size::terminal_size()
+                .map_or(WIDTH_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0)),
             xdg: match xdg {
-                [Some(config), Some(state), Some(cache), Some(data)] => Some([config, state, cache, data]),
+                [Some(config), Some(state), Some(cache), Some(data)] => {
+                    Some([config, state, cache, data])
+                }
                 _ => None,
             },
         }

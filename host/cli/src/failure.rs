@@ -30,12 +30,20 @@ pub(crate) struct Failure {
 impl Failure {
     /// Something that the person can mend.
     pub(crate) fn user(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, code: Code::User }
+        Self {
+            message: message.into(),
+            hint: None,
+            code: Code::User,
+        }
     }
 
     /// Wrong usage, or our own fault.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, code: Code::Usage }
+        Self {
+            message: message.into(),
+            hint: None,
+            code: Code::Usage,
+        }
     }
 
     /// The way out.
@@ -56,7 +64,8 @@ impl Failure {
 
     /// A call that failed; every line begins with the plugin and its version, so that nobody takes it for the host's.
     pub(crate) fn call(error: &CallError, plugin: &str, version: &str, language: Language) -> Self {
-        Self::user(format!("{plugin} {version} : {}", error.explain(language))).maybe_hint(error.hint(plugin, language))
+        Self::user(format!("{plugin} {version} : {}", error.explain(language)))
+            .maybe_hint(error.hint(plugin, language))
     }
 
     pub(crate) fn message(&self) -> &str {

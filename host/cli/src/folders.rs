@@ -25,11 +25,20 @@ pub(crate) struct Folders {
 impl Folders {
     pub(crate) fn of(environment: &Environment) -> Result<Self, Failure> {
         let Some([configuration, state, cache, data]) = &environment.xdg else {
-            let message = environment.language.pick("le dossier personnel est inconnu", "the home folder is unknown");
+            let message = environment.language.pick(
+                "le dossier personnel est inconnu",
+                "the home folder is unknown",
+            );
             return Err(Failure::user(message).hint("HOME=/home/…"));
         };
-        let [configuration, state, cache, data] = [configuration, state, cache, data].map(|folder| folder.join("gardon"));
-        Ok(Self { configuration, state, cache, data })
+        let [configuration, state, cache, data] =
+            [configuration, state, cache, data].map(|folder| folder.join("gardon"));
+        Ok(Self {
+            configuration,
+            state,
+            cache,
+            data,
+        })
     }
 
     /// The user's own configuration file.
@@ -61,10 +70,21 @@ impl Folders {
 /// Makes a folder that nobody else can enter; an existing one of ours that is open to others is closed.
 pub(crate) fn make_private(folder: &Path, language: Language) -> Result<(), Failure> {
     let failed = |error: io::Error| {
-        Failure::user(format!("{}{}{error}", folder.display(), language.pick(" : ", ": ")))
+        Failure::user(format!(
+            "{}{}{error}",
+            folder.display(),
+            language.pick(" : ", ": ")
+        ))
     };
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
-    let mode = std::fs::metadata(folder).map_err(failed)?.permissions().mode();
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(failed)?;
+    let mode = std::fs::metadata(folder)
+        .map_err(failed)?
+        .permissions()
+        .mode();
     if mode & 0o077 != 0 {
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
     }

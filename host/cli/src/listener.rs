@@ -31,12 +31,24 @@ impl Terminal {
         let flag = Arc::clone(&stop);
         // A second handler cannot be set; one call is made a process, and without one Ctrl-C just ends it.
         let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-        Self { shown, began: Instant::now(), bar: Mutex::new(None), notes: Mutex::new(Vec::new()), stop, language }
+        Self {
+            shown,
+            began: Instant::now(),
+            bar: Mutex::new(None),
+            notes: Mutex::new(Vec::new()),
+            stop,
+            language,
+        }
     }
 
     /// Removes the bar and hands over the notes.
     pub(crate) fn finish(&self) -> Vec<(Level, String)> {
-        if let Some(bar) = self.bar.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(bar) = self
+            .bar
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
             bar.finish_and_clear();
         }
         std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
@@ -46,7 +58,10 @@ impl Terminal {
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
         let bar = bar.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-            let template = self.language.pick("{bar:30} {pos}/{len}, encore {eta} (Ctrl-C : arrêter là)", "{bar:30} {pos}/{len}, {eta} left (Ctrl-C: stop here)");
+            let template = self.language.pick(
+                "{bar:30} {pos}/{len}, encore {eta} (Ctrl-C : arrêter là)",
+                "{bar:30} {pos}/{len}, {eta} left (Ctrl-C: stop here)",
+            );
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
@@ -61,7 +76,11 @@ impl Listener for Terminal {
         if self.shown && self.began.elapsed() > PATIENCE {
             self.draw(done, total);
         }
-        if self.stopping() { Next::Stop } else { Next::Proceed }
+        if self.stopping() {
+            Next::Stop
+        } else {
+            Next::Proceed
+        }
     }
 
     fn note(&self, level: Level, message: &str) {

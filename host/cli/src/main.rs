@@ -18,7 +18,10 @@ use std::process::ExitCode;
 use environment::Environment;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
     let environment = Environment::read();
     let mut printer = printer::Printer::standard(&environment);
     match command::run(&arguments, &environment, &mut printer) {

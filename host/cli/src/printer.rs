@@ -51,12 +51,19 @@ impl Printer {
         let text = clean::clean(text).into_owned();
         self.answer(|out| {
             out.write_all(text.as_bytes())?;
-            if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
+            if text.ends_with('\n') {
+                Ok(())
+            } else {
+                out.write_all(b"\n")
+            }
         })
     }
 
     /// An answer that is already clean, or a format that escapes by itself, such as JSON.
-    pub(crate) fn answer(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    pub(crate) fn answer(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         if self.closed {
             return Ok(());
         }
@@ -103,12 +110,20 @@ impl Printer {
 
     fn error_line(&mut self, word: &str, text: &str) {
         let text = clean::clean(text);
-        let colon = if word.is_empty() { "" } else { self.language.pick(" : ", ": ") };
+        let colon = if word.is_empty() {
+            ""
+        } else {
+            self.language.pick(" : ", ": ")
+        };
         // As above: a closed standard error must not turn into a failure of the command.
         let _ = writeln!(self.err, "{word}{colon}{}", text.trim_end());
     }
 
     fn paint(&self, colour: &str, word: &str) -> String {
-        if self.colour { format!("\x1b[1;{colour}m{word}\x1b[0m") } else { word.to_owned() }
+        if self.colour {
+            format!("\x1b[1;{colour}m{word}\x1b[0m")
+        } else {
+            word.to_owned()
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use rustix::process::geteuid;
 use runtime::{CallError, Report};
+use rustix::process::geteuid;
 use serde::Serialize;
 
 /// One line of `calls.jsonl`.
@@ -33,15 +33,28 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(crate) fn new(plugin: &'a str, version: &'a str, sha256: &'a str, function: &'a str, report: &'a Report, refused: bool) -> Self {
+    pub(crate) fn new(
+        plugin: &'a str,
+        version: &'a str,
+        sha256: &'a str,
+        function: &'a str,
+        report: &'a Report,
+        refused: bool,
+    ) -> Self {
         Self {
-            time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            time: jiff::Timestamp::now()
+                .strftime("%Y-%m-%dT%H:%M:%SZ")
+                .to_string(),
             uid: geteuid().as_raw(),
             plugin,
             version,
             sha256,
             function,
-            handles: report.handles.iter().map(|handle| (handle.resource, handle.word.as_str())).collect(),
+            handles: report
+                .handles
+                .iter()
+                .map(|handle| (handle.resource, handle.word.as_str()))
+                .collect(),
             outcome: match &report.outcome {
                 Ok(_) if refused => "refused".to_owned(),
                 Ok(_) => "done".to_owned(),
@@ -60,7 +73,11 @@ impl<'a> Record<'a> {
     pub(crate) fn append(&self, path: &Path) -> std::io::Result<()> {
         let mut line = serde_json::to_vec(self)?;
         line.push(b'\n');
-        let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(&line)
     }
 }

@@ -1,7 +1,9 @@
 //! The language of what people read: French first, English on request.
 
 /// French or English.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Language {
     /// The default.
     #[default]
@@ -23,7 +25,12 @@ impl Language {
 
     /// The language of a code or of a locale such as `en_GB.UTF-8`; none for `C`, `POSIX` and the rest.
     pub fn parse(locale: &str) -> Option<Self> {
-        match locale.split(['_', '-', '.', '@']).next()?.to_ascii_lowercase().as_str() {
+        match locale
+            .split(['_', '-', '.', '@'])
+            .next()?
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "fr" => Some(Self::French),
             "en" => Some(Self::English),
             _ => None,

@@ -155,7 +155,7 @@ pub struct Display {
 }
 
 /// A resource that a parameter asks for; the caller names one in a word.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Handle {
     /// The interface that defines the resource, without the version, such as `gardon:mailbox/mailbox`.
     pub interface: String,

@@ -1,6 +1,9 @@
 //! The glue: exports the functions of the contract and hands the work to `logic`.
 
-#![allow(unsafe_code, reason = "the generated exports and the custom sections need it; nothing here is written by hand")]
+#![allow(
+    unsafe_code,
+    reason = "the generated exports and the custom sections need it; nothing here is written by hand"
+)]
 
 wit_bindgen::generate!({
     path: ["../../wit/plugin", "../../wit/files", "wit"],
@@ -22,7 +25,8 @@ const PIECE: u32 = 256 << 10;
 /// The contract's text, from which the host takes the help.
 #[unsafe(link_section = "gardon:wit")]
 #[used]
-static CONTRACT: [u8; include_bytes!("../wit/template.wit").len()] = *include_bytes!("../wit/template.wit");
+static CONTRACT: [u8; include_bytes!("../wit/template.wit").len()] =
+    *include_bytes!("../wit/template.wit");
 
 /// The same help in French, and how results are shown.
 #[unsafe(link_section = "gardon:locale")]
@@ -37,7 +41,9 @@ impl Guest for Component {
         let size = file.size();
         let mut offset = 0;
         loop {
-            let piece = file.read(offset, PIECE).map_err(|error| unreadable(file, &error))?;
+            let piece = file
+                .read(offset, PIECE)
+                .map_err(|error| unreadable(file, &error))?;
             if piece.is_empty() || report(offset, size) == Next::Stop {
                 break;
             }
@@ -45,7 +51,12 @@ impl Guest for Component {
             offset += piece.len() as u64;
         }
         let (lines, words, bytes) = counter.totals();
-        Ok(Tally { name: file.name(), lines, words, bytes })
+        Ok(Tally {
+            name: file.name(),
+            lines,
+            words,
+            bytes,
+        })
     }
 }
 
@@ -58,7 +69,11 @@ fn unreadable(file: &File, error: &FileError) -> Error {
         FileError::Finished if french => "le fichier est déjà terminé".to_owned(),
         FileError::Finished => "the file is already complete".to_owned(),
     };
-    Error::Unreadable(Problem { message, place: Some(file.name()), hint: None })
+    Error::Unreadable(Problem {
+        message,
+        place: Some(file.name()),
+        hint: None,
+    })
 }
 
 export!(Component);

@@ -27,7 +27,11 @@ impl Counter {
 
     /// Lines, words, bytes.
     pub fn totals(&self) -> (u64, u64, u64) {
-        (self.line_ends + u64::from(self.open_line), self.words, self.bytes)
+        (
+            self.line_ends + u64::from(self.open_line),
+            self.words,
+            self.bytes,
+        )
     }
 }
 

@@ -13,12 +13,25 @@ use crate::{call, catalogue, configuration};
 
 pub(crate) fn command(language: Language) -> Command {
     let command = Command::new("completions")
-        .about(language.pick("Écrit les complétions pour un interpréteur de commandes", "Write completions for a shell"))
-        .arg(Arg::new("shell").required(true).value_name("SHELL").value_parser(value_parser!(Shell)));
+        .about(language.pick(
+            "Écrit les complétions pour un interpréteur de commandes",
+            "Write completions for a shell",
+        ))
+        .arg(
+            Arg::new("shell")
+                .required(true)
+                .value_name("SHELL")
+                .value_parser(value_parser!(Shell)),
+        );
     arguments::dress(command, language)
 }
 
-pub(crate) fn run(matches: &ArgMatches, folders: &Folders, _environment: &Environment, printer: &mut Printer) -> Result<Code, Failure> {
+pub(crate) fn run(
+    matches: &ArgMatches,
+    folders: &Folders,
+    _environment: &Environment,
+    printer: &mut Printer,
+) -> Result<Code, Failure> {
     let language = printer.language();
     let config = configuration::load(folders, language)?;
     let mut tree = super::tree(language, folders);
@@ -26,11 +39,16 @@ pub(crate) fn run(matches: &ArgMatches, folders: &Folders, _environment: &Enviro
         let entry = catalogue::find(&name, folders, &config, language)?;
         // A plugin that cannot be read has no completions; calling it says why.
         if let Ok(surface) = surface::describe(&entry.component) {
-            tree = tree.subcommand(call::host_options(arguments::package(&surface, language), language));
+            tree = tree.subcommand(call::host_options(
+                arguments::package(&surface, language),
+                language,
+            ));
         }
     }
     let Some(shell) = matches.get_one::<Shell>("shell") else {
-        return Err(Failure::usage(language.pick("quel interpréteur ?", "which shell?")));
+        return Err(Failure::usage(
+            language.pick("quel interpréteur ?", "which shell?"),
+        ));
     };
     printer.answer(|out| {
         clap_complete::generate(*shell, &mut tree, "gardon", &mut &mut *out);

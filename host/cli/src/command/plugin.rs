@@ -18,39 +18,76 @@ use crate::failure::{Code, Failure};
 use crate::printer::Printer;
 
 pub(crate) fn command(language: Language) -> Command {
-    let sub = |name: &'static str, french: &'static str, english: &'static str| Command::new(name).about(language.pick(french, english));
-    let word = |name: &'static str, value: &'static str| Arg::new(name).required(true).value_name(value);
+    let sub = |name: &'static str, french: &'static str, english: &'static str| {
+        Command::new(name).about(language.pick(french, english))
+    };
+    let word =
+        |name: &'static str, value: &'static str| Arg::new(name).required(true).value_name(value);
     let commands = [
         sub("list", "Liste les greffons", "List the plugins"),
-        sub("show", "Dit ce qu'un greffon peut atteindre, et ce qu'il ne peut pas", "Say what a plugin can and cannot reach")
-            .arg(word("name", language.pick("NOM", "NAME"))),
-        sub("add", "Installe un greffon, ses droits liés à son SHA-256", "Install a plugin, its rights bound to its SHA-256")
-            .arg(word("file", language.pick("FICHIER", "FILE"))),
-        sub("remove", "Retire un greffon installé", "Remove an installed plugin").arg(word("name", language.pick("NOM", "NAME"))),
-        sub("check", "Vérifie un composant sans l'installer", "Check a component without installing it")
-            .arg(word("file", language.pick("FICHIER", "FILE"))),
-        sub("run", "Appelle une fonction d'un composant dans un fichier, sous les mêmes limites", "Call a function of a component in a file, under the same limits")
-            .arg(word("file", language.pick("FICHIER", "FILE")))
-            .arg(
-                Arg::new("words")
-                    .num_args(0..)
-                    .trailing_var_arg(true)
-                    .allow_hyphen_values(true)
-                    .value_name(language.pick("FONCTION ARGUMENTS", "FUNCTION ARGUMENTS")),
-            ),
-        sub("new", "Commence un greffon dans un nouveau dossier", "Start a plugin in a new folder")
-            .arg(word("name", language.pick("NOM", "NAME"))),
+        sub(
+            "show",
+            "Dit ce qu'un greffon peut atteindre, et ce qu'il ne peut pas",
+            "Say what a plugin can and cannot reach",
+        )
+        .arg(word("name", language.pick("NOM", "NAME"))),
+        sub(
+            "add",
+            "Installe un greffon, ses droits liés à son SHA-256",
+            "Install a plugin, its rights bound to its SHA-256",
+        )
+        .arg(word("file", language.pick("FICHIER", "FILE"))),
+        sub(
+            "remove",
+            "Retire un greffon installé",
+            "Remove an installed plugin",
+        )
+        .arg(word("name", language.pick("NOM", "NAME"))),
+        sub(
+            "check",
+            "Vérifie un composant sans l'installer",
+            "Check a component without installing it",
+        )
+        .arg(word("file", language.pick("FICHIER", "FILE"))),
+        sub(
+            "run",
+            "Appelle une fonction d'un composant dans un fichier, sous les mêmes limites",
+            "Call a function of a component in a file, under the same limits",
+        )
+        .arg(word("file", language.pick("FICHIER", "FILE")))
+        .arg(
+            Arg::new("words")
+                .num_args(0..)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(true)
+                .value_name(language.pick("FONCTION ARGUMENTS", "FUNCTION ARGUMENTS")),
+        ),
+        sub(
+            "new",
+            "Commence un greffon dans un nouveau dossier",
+            "Start a plugin in a new folder",
+        )
+        .arg(word("name", language.pick("NOM", "NAME"))),
     ];
     let command = Command::new("plugin")
-        .about(language.pick("Installe, vérifie, essaie et commence des greffons", "Install, check, try and start plugins"))
+        .about(language.pick(
+            "Installe, vérifie, essaie et commence des greffons",
+            "Install, check, try and start plugins",
+        ))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(commands.map(|command| arguments::dress(command, language)));
     arguments::dress(command, language)
 }
 
-pub(crate) fn run(matches: &ArgMatches, desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failure> {
-    let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
+pub(crate) fn run(
+    matches: &ArgMatches,
+    desk: &Desk<'_>,
+    printer: &mut Printer,
+) -> Result<Code, Failure> {
+    let text = |matches: &ArgMatches, name: &str| {
+        matches.get_one::<String>(name).cloned().unwrap_or_default()
+    };
     match matches.subcommand() {
         Some(("list", _)) => list::run(desk, printer),
         Some(("show", inner)) => show::run(&text(inner, "name"), desk, printer),
@@ -58,7 +95,12 @@ pub(crate) fn run(matches: &ArgMatches, desk: &Desk<'_>, printer: &mut Printer) 
         Some(("remove", inner)) => remove::run(&text(inner, "name"), desk, printer),
         Some(("check", inner)) => check::run(&text(inner, "file"), desk, printer),
         Some(("run", inner)) => {
-            let words: Vec<String> = inner.get_many::<String>("words").into_iter().flatten().cloned().collect();
+            let words: Vec<String> = inner
+                .get_many::<String>("words")
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect();
             run::run(&text(inner, "file"), &words, desk, printer)
         }
         Some(("new", inner)) => new::run(&text(inner, "name"), printer),

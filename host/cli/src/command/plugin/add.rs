@@ -27,14 +27,26 @@ pub(super) fn run(path: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
     make_private(&folder, language)?;
     let target = folder.join(format!("{name}.wasm"));
     replace(&target, &entry.component, language)?;
-    if let Err(failure) = bind(&desk.folders.configuration_file(), &desk.folders.configuration, name, loaded.plugin.sha256(), language) {
+    if let Err(failure) = bind(
+        &desk.folders.configuration_file(),
+        &desk.folders.configuration,
+        name,
+        loaded.plugin.sha256(),
+        language,
+    ) {
         // Without its entry the component would only be an error at every later command.
         let _ = fs::remove_file(&target);
         return Err(failure);
     }
     printer.say(&language.pick(
-        format!("« {name} » {} est installé. Ce qu'il peut atteindre : gardon plugin show {name}", loaded.version()),
-        format!("« {name} » {} is installed. What it can reach: gardon plugin show {name}", loaded.version()),
+        format!(
+            "« {name} » {} est installé. Ce qu'il peut atteindre : gardon plugin show {name}",
+            loaded.version()
+        ),
+        format!(
+            "« {name} » {} is installed. What it can reach: gardon plugin show {name}",
+            loaded.version()
+        ),
     ))?;
     Ok(Code::Done)
 }
@@ -46,7 +58,10 @@ fn refuse_taken(name: &str, desk: &Desk<'_>, language: Language) -> Result<(), F
             format!("« {name} » est déjà le nom d'un greffon fourni avec Gardon"),
             format!("« {name} » is already the name of a plugin bundled with Gardon"),
         ))
-        .hint(language.pick("donnez un autre nom au paquet, dans son fichier WIT", "give the package another name, in its WIT file"))),
+        .hint(language.pick(
+            "donnez un autre nom au paquet, dans son fichier WIT",
+            "give the package another name, in its WIT file",
+        ))),
         Ok(_) => Err(Failure::user(language.pick(
             format!("un greffon « {name} » est déjà installé"),
             format!("a plugin « {name} » is already installed"),
@@ -57,23 +72,44 @@ fn refuse_taken(name: &str, desk: &Desk<'_>, language: Language) -> Result<(), F
 }
 
 /// Writes `[plugins.NAME] sha256 = …`, leaving everything else in the file as it is.
-pub(super) fn bind(file: &Path, folder: &Path, name: &str, sha256: &str, language: Language) -> Result<(), Failure> {
+pub(super) fn bind(
+    file: &Path,
+    folder: &Path,
+    name: &str,
+    sha256: &str,
+    language: Language,
+) -> Result<(), Failure> {
     edit(file, folder, language, |plugins| {
-        let entry = plugins.entry(name).or_insert_with(|| Item::Table(Table::new()));
+        let entry = plugins
+            .entry(name)
+            .or_insert_with(|| Item::Table(Table::new()));
         entry["sha256"] = value(sha256);
     })
 }
 
 /// Changes the `[plugins]` table of the user's configuration in one step.
-pub(super) fn edit(file: &Path, folder: &Path, language: Language, change: impl FnOnce(&mut Table)) -> Result<(), Failure> {
-    let failed = |error: String| Failure::user(format!("{}{}{error}", file.display(), language.pick(" : ", ": ")));
+pub(super) fn edit(
+    file: &Path,
+    folder: &Path,
+    language: Language,
+    change: impl FnOnce(&mut Table),
+) -> Result<(), Failure> {
+    let failed = |error: String| {
+        Failure::user(format!(
+            "{}{}{error}",
+            file.display(),
+            language.pick(" : ", ": ")
+        ))
+    };
     make_private(folder, language)?;
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(failed(error.to_string())),
     };
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| failed(error.to_string()))?;
+    let mut document: DocumentMut = text
+        .parse()
+        .map_err(|error: toml_edit::TomlError| failed(error.to_string()))?;
     let plugins = document.entry("plugins").or_insert_with(|| {
         let mut table = Table::new();
         table.set_implicit(true);
@@ -88,7 +124,13 @@ pub(super) fn edit(file: &Path, folder: &Path, language: Language, change: impl 
 
 /// Writes a whole file beside its place and moves it there, so that nobody ever sees half of it.
 pub(super) fn replace(target: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::user(format!("{}{}{error}", target.display(), language.pick(" : ", ": ")));
+    let failed = |error: std::io::Error| {
+        Failure::user(format!(
+            "{}{}{error}",
+            target.display(),
+            language.pick(" : ", ": ")
+        ))
+    };
     let temporary = target.with_extension(format!("{}.tmp", std::process::id()));
     let written = fs::OpenOptions::new()
         .write(true)

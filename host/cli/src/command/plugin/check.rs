@@ -14,10 +14,18 @@ pub(super) fn run(path: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
     let loaded = catalogue::load(&entry, &runtime, language)?;
     let mut text = report::text(&loaded, language);
     for note in &loaded.surface.notes {
-        text.push_str(&format!("\n{}{note}", language.pick("Remarque : ", "Note: ")));
+        text.push_str(&format!(
+            "\n{}{note}",
+            language.pick("Remarque : ", "Note: ")
+        ));
     }
     for skipped in &loaded.surface.skipped {
-        text.push_str(&format!("\n{}{} ({})", language.pick("Laissé de côté : ", "Left out: "), skipped.name, skipped.reason));
+        text.push_str(&format!(
+            "\n{}{} ({})",
+            language.pick("Laissé de côté : ", "Left out: "),
+            skipped.name,
+            skipped.reason
+        ));
     }
     text.push_str(language.pick("\nAdmis.", "\nAdmitted."));
     printer.say(&text)?;

@@ -28,10 +28,15 @@ pub(super) fn run(desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failur
         };
         // Reading the surface compiles nothing; a plugin that cannot be read is still listed.
         let line = match surface::describe(&entry.component) {
-            Ok(surface) => format!("{} — {}", surface.version.as_deref().unwrap_or("-"), clean::line(surface.docs.first_line(language))),
+            Ok(surface) => format!(
+                "{} — {}",
+                surface.version.as_deref().unwrap_or("-"),
+                clean::line(surface.docs.first_line(language))
+            ),
             Err(error) => error.to_string(),
         };
-        writeln!(text, "{name:<12} {origin:<10} {line}").map_err(|error| Failure::usage(error.to_string()))?;
+        writeln!(text, "{name:<12} {origin:<10} {line}")
+            .map_err(|error| Failure::usage(error.to_string()))?;
     }
     printer.say(&text)?;
     Ok(Code::Done)

@@ -41,19 +41,36 @@ pub(super) fn run(name: &str, printer: &mut Printer) -> Result<Code, Failure> {
     check_name(name, language)?;
     let root = Path::new(name);
     // Made and not merely found: an existing folder is never written into.
-    fs::create_dir(root).map_err(|error| Failure::user(format!("{name}{}{error}", language.pick(" : ", ": "))))?;
+    fs::create_dir(root)
+        .map_err(|error| Failure::user(format!("{name}{}{error}", language.pick(" : ", ": "))))?;
     let library = name.replace('-', "_");
     let files = TEMPLATE.iter().map(|file| {
         let path = file.path.replace(TEMPLATE_NAME, name);
         // Only files of the plugin itself hold its name; the contract stays as it is.
-        let text = if path.starts_with("contract/") { file.text.to_owned() } else { rename(file.text, name, &library) };
+        let text = if path.starts_with("contract/") {
+            file.text.to_owned()
+        } else {
+            rename(file.text, name, &library)
+        };
         (path, text)
     });
-    let own = [("Cargo.toml", MANIFEST), ("README.md", README), (".gitignore", "/target\n")]
-        .map(|(path, text)| (path.to_owned(), text.replace("NAME", name).replace("LIBRARY", &library)));
+    let own = [
+        ("Cargo.toml", MANIFEST),
+        ("README.md", README),
+        (".gitignore", "/target\n"),
+    ]
+    .map(|(path, text)| {
+        (
+            path.to_owned(),
+            text.replace("NAME", name).replace("LIBRARY", &library),
+        )
+    });
     for (path, text) in files.chain(own) {
         let target = root.join(&path);
-        let written = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&target, text));
+        let written = target
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&target, text));
         written.map_err(|error| Failure::user(format!("{}: {error}", target.display())))?;
     }
     printer.say(&language.pick(
@@ -66,17 +83,34 @@ pub(super) fn run(name: &str, printer: &mut Printer) -> Result<Code, Failure> {
 /// The template's text under the plugin's own name, with the contract beside it.
 fn rename(text: &str, name: &str, library: &str) -> String {
     text.replace("../../wit/", "contract/")
-        .replace(&format!("gardon::{TEMPLATE_NAME}"), &format!("gardon::{library}"))
-        .replace(&format!("gardon:{TEMPLATE_NAME}/{TEMPLATE_NAME}"), &format!("gardon:{name}/{name}"))
-        .replace(&format!("gardon:{TEMPLATE_NAME}"), &format!("gardon:{name}"))
+        .replace(
+            &format!("gardon::{TEMPLATE_NAME}"),
+            &format!("gardon::{library}"),
+        )
+        .replace(
+            &format!("gardon:{TEMPLATE_NAME}/{TEMPLATE_NAME}"),
+            &format!("gardon:{name}/{name}"),
+        )
+        .replace(
+            &format!("gardon:{TEMPLATE_NAME}"),
+            &format!("gardon:{name}"),
+        )
         .replace(&format!("world {TEMPLATE_NAME}"), &format!("world {name}"))
         .replace(&format!("{TEMPLATE_NAME}.wit"), &format!("{name}.wit"))
-        .replace(&format!("The {TEMPLATE_NAME} plugin"), &format!("The {name} plugin"))
+        .replace(
+            &format!("The {TEMPLATE_NAME} plugin"),
+            &format!("The {name} plugin"),
+        )
 }
 
 /// A WIT package name that is no command of the host and can be a Rust crate.
 fn check_name(name: &str, language: Language) -> Result<(), Failure> {
-    let word = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase())
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
     if !name.split('-').all(word) {
         return Err(Failure::usage(language.pick(
             format!("« {name} » : un nom est fait de lettres minuscules sans accent, de chiffres et de tirets"),
@@ -85,7 +119,10 @@ fn check_name(name: &str, language: Language) -> Result<(), Failure> {
         .hint("agenda-commun"));
     }
     if names::RESERVED.contains(&name) || name == TEMPLATE_NAME {
-        return Err(Failure::usage(language.pick(format!("« {name} » est un nom réservé"), format!("« {name} » is a reserved name"))));
+        return Err(Failure::usage(language.pick(
+            format!("« {name} » est un nom réservé"),
+            format!("« {name} » is a reserved name"),
+        )));
     }
     Ok(())
 }

@@ -19,10 +19,19 @@ pub(super) fn run(name: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
         )));
     };
     // The rights go first: a component without rights is harmless, rights without their component are not.
-    add::edit(&desk.folders.configuration_file(), &desk.folders.configuration, language, |plugins| {
-        plugins.remove(name);
-    })?;
-    fs::remove_file(&path).map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
-    printer.say(&language.pick(format!("« {name} » est retiré."), format!("« {name} » is removed.")))?;
+    add::edit(
+        &desk.folders.configuration_file(),
+        &desk.folders.configuration,
+        language,
+        |plugins| {
+            plugins.remove(name);
+        },
+    )?;
+    fs::remove_file(&path)
+        .map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
+    printer.say(&language.pick(
+        format!("« {name} » est retiré."),
+        format!("« {name} » is removed."),
+    ))?;
     Ok(Code::Done)
 }

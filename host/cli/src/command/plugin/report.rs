@@ -18,34 +18,80 @@ pub(super) fn text(loaded: &Loaded, language: Language) -> String {
 
 fn sections(text: &mut String, loaded: &Loaded, language: Language) -> std::fmt::Result {
     let (surface, plugin) = (&loaded.surface, &loaded.plugin);
-    writeln!(text, "{} {} — {}", surface.name, loaded.version(), clean::line(surface.docs.first_line(language)))?;
+    writeln!(
+        text,
+        "{} {} — {}",
+        surface.name,
+        loaded.version(),
+        clean::line(surface.docs.first_line(language))
+    )?;
     let origin = match &loaded.origin {
-        Origin::Bundled => language.pick("fourni avec Gardon", "bundled with Gardon").to_owned(),
+        Origin::Bundled => language
+            .pick("fourni avec Gardon", "bundled with Gardon")
+            .to_owned(),
         Origin::Installed(path) | Origin::File(path) => path.display().to_string(),
     };
     writeln!(text, "{origin}\nSHA-256 {}", plugin.sha256())?;
     writeln!(text, "\n{}", language.pick("Commandes", "Commands"))?;
     for (interface, function) in surface.functions() {
-        let group = if interface.name == reflect::names::DEFAULT_INTERFACE { String::new() } else { format!("{} ", interface.name) };
-        writeln!(text, "  gardon {} {group}{} — {}", surface.name, function.name, clean::line(function.docs.first_line(language)))?;
+        let group = if interface.name == reflect::names::DEFAULT_INTERFACE {
+            String::new()
+        } else {
+            format!("{} ", interface.name)
+        };
+        writeln!(
+            text,
+            "  gardon {} {group}{} — {}",
+            surface.name,
+            function.name,
+            clean::line(function.docs.first_line(language))
+        )?;
     }
-    writeln!(text, "\n{}", language.pick("Ce greffon peut", "This plugin can"))?;
+    writeln!(
+        text,
+        "\n{}",
+        language.pick("Ce greffon peut", "This plugin can")
+    )?;
     for capability in plugin.capabilities() {
-        let granted = capability.interfaces().iter().any(|interface| interface.access == Access::Granted);
-        let mark = if granted { language.pick(" (accordé dans gardon.toml)", " (granted in gardon.toml)") } else { "" };
+        let granted = capability
+            .interfaces()
+            .iter()
+            .any(|interface| interface.access == Access::Granted);
+        let mark = if granted {
+            language.pick(" (accordé dans gardon.toml)", " (granted in gardon.toml)")
+        } else {
+            ""
+        };
         writeln!(text, "  • {}{mark}", capability.reach(language))?;
     }
-    writeln!(text, "\n{}", language.pick("Ce greffon ne peut pas", "This plugin cannot"))?;
+    writeln!(
+        text,
+        "\n{}",
+        language.pick("Ce greffon ne peut pas", "This plugin cannot")
+    )?;
     for line in cannot(language) {
         writeln!(text, "  • {line}")?;
     }
-    writeln!(text, "\n{}", language.pick("Limites d'un appel", "Limits of a call"))?;
+    writeln!(
+        text,
+        "\n{}",
+        language.pick("Limites d'un appel", "Limits of a call")
+    )?;
     for limit in Limit::ALL {
-        writeln!(text, "  {:<18} {}", limit.key(), plugin.limits().value(*limit))?;
+        writeln!(
+            text,
+            "  {:<18} {}",
+            limit.key(),
+            plugin.limits().value(*limit)
+        )?;
     }
     writeln!(text, "\n{}", language.pick("Importations", "Imports"))?;
     for import in &plugin.inspection().imports {
-        let empty = if import.starts_with("wasi:") { language.pick(" (vide : rien derrière)", " (empty: nothing behind it)") } else { "" };
+        let empty = if import.starts_with("wasi:") {
+            language.pick(" (vide : rien derrière)", " (empty: nothing behind it)")
+        } else {
+            ""
+        };
         writeln!(text, "  {}{empty}", clean::line(import))?;
     }
     Ok(())

@@ -5,7 +5,12 @@ use crate::catalogue;
 use crate::failure::{Code, Failure};
 use crate::printer::Printer;
 
-pub(super) fn run(path: &str, words: &[String], desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failure> {
+pub(super) fn run(
+    path: &str,
+    words: &[String],
+    desk: &Desk<'_>,
+    printer: &mut Printer,
+) -> Result<Code, Failure> {
     let entry = catalogue::file(path, desk.config, printer.language())?;
     call::tool(&entry, words, desk, printer)
 }

@@ -1,0 +1,35 @@
+//! Triages the demonstration mailbox with what was just built.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::build::{self, Run as _, Workspace};
+use crate::say::say;
+
+/// The date of the demonstration: the mailbox was written for it.
+const TODAY: &str = "2026-03-13";
+
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let gardon = build::everything(workspace)?;
+    say(&format!(
+        "\n$ gardon mail triage ./demo/conseil.mbox --today {TODAY} --format table\n"
+    ));
+    Command::new(&gardon)
+        .current_dir(&workspace.root)
+        .args([
+            "mail",
+            "triage",
+            "./demo/conseil.mbox",
+            "--today",
+            TODAY,
+            "--format",
+            "table",
+        ])
+        .run()?;
+    say(&format!(
+        "\nThe binary: {}\nNext: gardon --help, gardon mail triage --help, gardon plugin show mail",
+        gardon.display()
+    ));
+    Ok(())
+}
