@@ -41,11 +41,12 @@ fn melusine() {
     for line in lines.lines() {
         let item: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
         let field = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
-        let expected = sentences(&field("last_message_text"));
-        score.add(&field("id"), &field("body"), |found| sentences(found) == expected);
+        let expected = field("last_message_text");
+        score.add(&field("id"), &field("body"), |found| only_courtesy_is_left(found, &expected));
     }
-    score.print("french_melusine, sentences but for greetings and thanks");
-    // The gold of five of the twenty is not the last message: quoted text, a name, file notes, or nothing.
+    score.print("french_melusine, but for greetings and thanks");
+    // The gold of five of the twenty is not the last message: an address or a postscript left out,
+    // announcements of quotes or file notes left in, or nothing at all.
     assert!(score.share() >= 0.7);
 }
 
@@ -104,6 +105,7 @@ impl Score {
         if is_right(&isolate(&text).last) {
             self.exact += 1;
         } else {
+            if std::env::var_os("SHOW").is_some() { println!("==== {name}\n{}\n----", isolate(&text).last); }
             self.missed.push(name.to_owned());
         }
     }
@@ -125,25 +127,33 @@ impl Score {
     }
 }
 
-/// The gold of french_melusine is without accents, greetings, thanks, file notes and closing punctuation:
-/// the same is taken from what was found, so that what is compared is which sentences were kept.
-fn sentences(text: &str) -> Vec<String> {
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text: String = text.chars().map(plain).collect::<String>().to_lowercase();
-    let words = ["bonjour", "bonjours", "bonsoir", "madame", "monsieur", "merci", "je vous remercie bien", "vous remerciant", "chere client", "cher client"];
-    let mut sentences = Vec::new();
-    for sentence in text.split(['.', '?', '!', ',', ';', ':']) {
-        let mut sentence = sentence.trim();
-        while let Some(rest) = ["bonjour ", "bonsoir ", "madame ", "bonjours "].iter().find_map(|word| sentence.strip_prefix(word)) {
-            sentence = rest.trim();
+/// The gold of french_melusine has neither accents nor greetings, thanks and final punctuation.
+/// A text is right when it holds every line of the gold in order, and nothing else but such courtesies.
+fn only_courtesy_is_left(found: &str, gold: &str) -> bool {
+    let found = words(found);
+    let mut rest = found.as_str();
+    for line in gold.lines().map(words).filter(|line| !line.trim().is_empty()) {
+        let Some((before, after)) = rest.split_once(line.trim()) else { return false };
+        if !is_courtesy(before) {
+            return false;
         }
-        let letters: String = sentence.chars().filter(|letter| letter.is_alphanumeric() || *letter == ' ').collect();
-        let thanks = words.iter().any(|word| letters == *word || letters.starts_with(&format!("{word} ")) && letters.len() < 50);
-        if !letters.trim().is_empty() && !thanks {
-            sentences.push(letters.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
+        rest = after;
     }
-    sentences
+    is_courtesy(rest)
+}
+
+fn is_courtesy(text: &str) -> bool {
+    let count = text.split_whitespace().count();
+    let starts = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.trim().starts_with(beginning));
+    count == 0
+        || count <= 3 && starts(&["bonjour", "bonsoir", "madame", "chere", "cher"])
+        || count <= 10 && starts(&["merci", "je vous remercie", "vous remerciant", "d avance merci"])
+}
+
+/// The words, without accents and punctuation.
+fn words(text: &str) -> String {
+    let letters = text.chars().map(|letter| if letter.is_alphanumeric() { plain(letter) } else { ' ' });
+    letters.collect::<String>().to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn plain(letter: char) -> char {
@@ -154,7 +164,6 @@ fn plain(letter: char) -> char {
         'ô' => 'o',
         'î' | 'ï' => 'i',
         'ù' | 'û' => 'u',
-        '’' => '\'',
         other => other,
     }
 }

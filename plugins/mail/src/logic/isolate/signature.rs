@@ -87,8 +87,8 @@ pub fn mark(lines: &[&str], roles: &mut [Role]) {
         (0..lines.len()).filter(|index| roles[*index] == Role::Own && !lines[*index].trim().is_empty()).collect();
     let texts: Vec<&str> = own.iter().map(|index| lines[*index].trim()).collect();
     let Some(mut first) = first_line(lines, &own, &texts) else { return };
-    // Nothing but a signature: `isolate` decides what the message is then.
-    while first > 0 && (is_name(texts[first - 1]) || is_number(texts[first - 1])) && first > 1 {
+    // Names and numbers right above belong to it; a first line never does, lest nothing is left.
+    while first > 1 && [is_name, is_number, is_dashed_name].iter().any(|is| is(texts[first - 1])) {
         first -= 1;
     }
     let postscript = texts[first..].iter().position(|text| is_postscript(text)).map(|offset| first + offset);
