@@ -37,7 +37,8 @@ pub fn read(parsed: &Parsed<'_>, raw: &[u8], message: &mut Message, warnings: &m
         message.attachments.push(attachment(name, media_type, &bytes, is_inline(part)));
         if tnef::is_tnef(&bytes) {
             let content = tnef::open(&bytes, warnings);
-            message.attachments.extend(content.attachments);
+            let room = MAX_ATTACHMENTS.saturating_sub(message.attachments.len());
+            message.attachments.extend(content.attachments.into_iter().take(room));
             if message.text.trim().is_empty() {
                 message.text = body::tidy(&content.text, warnings);
                 body::add_links(message, content.links, warnings);

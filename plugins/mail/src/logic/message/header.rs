@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::parsers::MessageStream;
-use mail_parser::{Address as ParsedAddress, HeaderName, HeaderValue, Message as Parsed};
+use mail_parser::{Address as ParsedAddress, DateTime, HeaderName, HeaderValue, Message as Parsed};
 
 use super::super::model::{Address, Header, Message};
 use super::Warning;
@@ -75,8 +75,13 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
+/// The first date that is one: broken relays write a second field.
 fn date(parsed: &Parsed<'_>) -> Option<String> {
-    let date = parsed.date()?;
+    parsed.header_values(HeaderName::Date).filter_map(|value| value.as_datetime()).find_map(moment)
+}
+
+/// ISO 8601 with offset, if there is such a moment.
+fn moment(date: &DateTime) -> Option<String> {
     let days = match date.month {
         2 if date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400)) => 29,
         2 => 28,

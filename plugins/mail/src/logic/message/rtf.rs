@@ -101,7 +101,7 @@ impl Reader<'_> {
                     }
                 }
                 b'}' => self.state = self.stack.pop().unwrap_or_default(),
-                b'\r' | b'\n' => {}
+                b'\r' | b'\n' | 0 => {}
                 b'\\' => self.control(&mut skip),
                 _ if skip > 0 => skip -= 1,
                 _ => self.byte(byte),

@@ -33,6 +33,11 @@ const ATTACH_MEDIA_TYPE: u16 = 0x370E;
 const ATTACH_CONTENT_ID: u16 = 0x3712;
 const DISPLAY_NAME: u16 = 0x3001;
 
+/// The type of a property that holds an object (MS-OXCDATA 2.11.1).
+const OBJECT: u16 = 0x000D;
+/// Messages attached to messages attached to messages.
+const MAX_DEPTH: usize = 3;
+
 /// What a TNEF file holds.
 #[derive(Debug, Default)]
 pub struct Content {
@@ -48,8 +53,12 @@ pub fn is_tnef(bytes: &[u8]) -> bool {
     bytes.get(..4) == Some(&SIGNATURE.to_le_bytes())
 }
 
-/// Reads a TNEF file as far as it is sound.
+/// Reads a TNEF file as far as it is sound, and those inside it.
 pub fn open(bytes: &[u8], warnings: &mut Vec<Warning>) -> Content {
+    open_at(bytes, 0, warnings)
+}
+
+fn open_at(bytes: &[u8], depth: usize, warnings: &mut Vec<Warning>) -> Content {
     let mut reader = Reader { bytes: bytes.get(6..).unwrap_or_default() };
     let mut content = Content::default();
     let mut draft: Option<Draft> = None;
@@ -75,7 +84,7 @@ pub fn open(bytes: &[u8], warnings: &mut Vec<Warning>) -> Content {
             }),
             (ATTACHMENT_BEGINS, _) => {
                 if let Some(done) = draft.replace(Draft::default()) {
-                    done.finish(&mut content, warnings);
+                    done.finish(&mut content, depth, warnings);
                 }
             }
             (ATTACHMENT_TITLE, Some(draft)) => draft.title = narrow(data, code_page),
@@ -86,18 +95,17 @@ pub fn open(bytes: &[u8], warnings: &mut Vec<Warning>) -> Content {
                 DISPLAY_NAME => draft.display_name = text(kind, value, code_page),
                 ATTACH_MEDIA_TYPE => draft.media_type = text(kind, value, code_page),
                 ATTACH_CONTENT_ID => draft.inline = !value.is_empty(),
-                // An object begins with the 16 bytes that name its interface.
-                ATTACH_DATA if draft.data.is_empty() => {
-                    let start = if kind == 0x000D { 16 } else { 0 };
-                    draft.data = value.get(start..).unwrap_or_default().to_vec();
-                }
+                // An object begins with the 16 bytes that name its interface; it is the file itself,
+                // where the attribute only holds a picture of it.
+                ATTACH_DATA if kind == OBJECT => draft.data = value.get(16..).unwrap_or_default().to_vec(),
+                ATTACH_DATA if draft.data.is_empty() => draft.data = value.to_vec(),
                 _ => {}
             }),
             _ => {}
         }
     }
     if let Some(done) = draft {
-        done.finish(&mut content, warnings);
+        done.finish(&mut content, depth, warnings);
     }
     bodies.finish(&mut content);
     content
@@ -133,7 +141,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn finish(self, content: &mut Content, warnings: &mut Vec<Warning>) {
+    fn finish(self, content: &mut Content, depth: usize, warnings: &mut Vec<Warning>) {
         if content.attachments.len() >= MAX_ATTACHMENTS {
             warnings.push(Warning::TooManyAttachments);
             return;
@@ -144,6 +152,11 @@ impl Draft {
         let media_type = header::clean(self.media_type.trim()).to_lowercase();
         let media_type = if media_type.is_empty() { "application/octet-stream".to_owned() } else { media_type };
         content.attachments.push(attachment::attachment(name, media_type, &self.data, self.inline));
+        if is_tnef(&self.data) && depth < MAX_DEPTH {
+            let inner = open_at(&self.data, depth + 1, warnings);
+            let room = MAX_ATTACHMENTS.saturating_sub(content.attachments.len());
+            content.attachments.extend(inner.attachments.into_iter().take(room));
+        }
     }
 }
 
