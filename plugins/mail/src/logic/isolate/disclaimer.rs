@@ -5,6 +5,8 @@ use super::fold::fold;
 
 /// A notice says what it is at its beginning.
 const LOOKED_AT: usize = 300;
+/// The longest beginning has 50 letters.
+const FIRST_WORDS: usize = 80;
 
 /// How a notice begins.
 const BEGINNINGS: &[&str] = &[
@@ -19,8 +21,12 @@ const BEGINNINGS: &[&str] = &[
     "attention : message externe", "ce message provient de l'extérieur", "ce message provient d'un expéditeur externe",
     "ce courriel provient de l'extérieur", "cet e-mail provient de l'extérieur", "you don't often get email from",
     "vous n'obtenez pas souvent d'e-mail", "vous ne recevez pas souvent", "la visualisation des fichiers pdf nécessite",
-    "(see attached file:", "(voir fichier joint", "(voir pièce jointe", "[cid:", "[image:",
+    "[cid:", "[image:",
 ];
+
+/// What Notes leaves in the text where a file was; the names may be wrapped.
+const FILE_NOTES: &[&str] = &["(see attached file:", "(voir fichier joint", "(voir pièce jointe"];
+const MAX_FILE_NOTE_LINES: usize = 4;
 
 /// What a notice says near its beginning: one of each pair.
 const PAIRS: &[(&[&str], &[&str])] = &[
@@ -60,16 +66,32 @@ pub fn mark(lines: &[&str], roles: &mut [Role]) {
 
 /// A notice may follow the name in the same paragraph: each line is tried as its beginning.
 fn mark_paragraph(lines: &[&str], roles: &mut [Role]) {
-    for at in 0..lines.len() {
-        let head = head(&lines[at..]);
-        if is_file_note(&head) {
-            let end = (at..lines.len()).find(|index| lines[*index].trim_end().ends_with(')')).unwrap_or(at);
+    let mut at = 0;
+    while at < lines.len() {
+        let start = fold(cut(lines[at], FIRST_WORDS));
+        let start = start.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '[' && letter != '(');
+        if FILE_NOTES.iter().any(|note| start.starts_with(note)) {
+            let most = lines.len().min(at + MAX_FILE_NOTE_LINES);
+            let end = (at..most).find(|index| lines[*index].trim_end().ends_with(')')).unwrap_or(at);
             roles[at..=end].fill(Role::Disclaimer);
-        } else if is_notice(&head) {
+            at = end;
+        } else if is_notice(start, &lines[at..]) {
             roles[at..].fill(Role::Disclaimer);
             return;
         }
+        at += 1;
     }
+}
+
+/// Whether a paragraph whose folded first words are `start` is a notice.
+fn is_notice(start: &str, lines: &[&str]) -> bool {
+    if BEGINNINGS.iter().any(|beginning| start.starts_with(beginning)) {
+        return true;
+    }
+    PAIRS.iter().filter(|(starts, _)| starts.iter().any(|words| start.starts_with(words))).any(|(_, proofs)| {
+        let head = head(lines);
+        proofs.iter().any(|proof| head.contains(proof))
+    })
 }
 
 /// The beginning of a paragraph, folded.
@@ -79,27 +101,17 @@ fn head(lines: &[&str]) -> String {
         if head.len() >= LOOKED_AT {
             break;
         }
-        let mut end = line.len().min(LOOKED_AT);
-        while !line.is_char_boundary(end) {
-            end -= 1;
-        }
-        head.push_str(&line[..end]);
+        head.push_str(cut(line, LOOKED_AT));
         head.push(' ');
     }
     fold(&head)
 }
 
-/// What Notes leaves in the text where a file was.
-fn is_file_note(head: &str) -> bool {
-    ["(see attached file:", "(voir fichier joint", "(voir pièce jointe"].iter().any(|start| head.starts_with(start))
-}
-
-fn is_notice(head: &str) -> bool {
-    let head = head.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '[' && letter != '(');
-    if BEGINNINGS.iter().any(|beginning| head.starts_with(beginning)) {
-        return true;
+/// The first `length` bytes, or a little less where a letter would be cut.
+fn cut(line: &str, length: usize) -> &str {
+    let mut end = line.len().min(length);
+    while !line.is_char_boundary(end) {
+        end -= 1;
     }
-    PAIRS.iter().any(|(starts, proofs)| {
-        starts.iter().any(|start| head.starts_with(start)) && proofs.iter().any(|proof| head.contains(proof))
-    })
+    &line[..end]
 }
