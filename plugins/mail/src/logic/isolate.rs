@@ -47,7 +47,11 @@ pub fn isolate(text: &str) -> Isolated {
         }
         match forwarded {
             // Nothing of the author's own: the message is what was forwarded.
-            Some(content) if lines[start + content..].iter().any(|line| !line.trim().is_empty()) => {
+            Some(content)
+                if lines[start + content..]
+                    .iter()
+                    .any(|line| !line.trim().is_empty()) =>
+            {
                 start += content;
                 roles[start..].fill(Role::Own);
             }
@@ -77,7 +81,9 @@ fn mark(lines: &[&str], roles: &mut [Role]) -> Option<usize> {
 
 /// Where no line is left as the author's own, the best of the others is.
 fn rescue(lines: &[&str], roles: &mut [Role]) {
-    let best = [Role::Signature, Role::Quoted, Role::Disclaimer].into_iter().find(|role| has(lines, roles, *role));
+    let best = [Role::Signature, Role::Quoted, Role::Disclaimer]
+        .into_iter()
+        .find(|role| has(lines, roles, *role));
     for (line, role) in lines.iter().zip(roles) {
         if Some(*role) == best && !signature::is_delimiter(line) {
             *role = Role::Own;
@@ -86,7 +92,10 @@ fn rescue(lines: &[&str], roles: &mut [Role]) {
 }
 
 fn has(lines: &[&str], roles: &[Role], wanted: Role) -> bool {
-    lines.iter().zip(roles).any(|(line, role)| *role == wanted && !line.trim().is_empty())
+    lines
+        .iter()
+        .zip(roles)
+        .any(|(line, role)| *role == wanted && !line.trim().is_empty())
 }
 
 /// The lines of one role; an empty line stands where others were left out.
@@ -95,7 +104,11 @@ fn collect(lines: &[&str], roles: &[Role], wanted: Role) -> String {
     let mut previous: Option<usize> = None;
     // Empty lines are only kept between others.
     let mut empty = 0;
-    for (index, line) in lines.iter().enumerate().filter(|(index, _)| roles[*index] == wanted) {
+    for (index, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| roles[*index] == wanted)
+    {
         if line.trim().is_empty() {
             empty += usize::from(previous.is_some());
             continue;

@@ -20,8 +20,8 @@ use super::model::Message;
 
 pub use html::to_text as html_to_text;
 pub use limit::{
-    MAX_ADDRESSES, MAX_ATTACHMENTS, MAX_BOUNDARIES, MAX_EVENTS, MAX_FIELD_BYTES, MAX_HEADERS, MAX_LINKS,
-    MAX_MESSAGE_BYTES, MAX_MULTIPARTS, MAX_NESTED_MESSAGES, MAX_TEXT_BYTES,
+    MAX_ADDRESSES, MAX_ATTACHMENTS, MAX_BOUNDARIES, MAX_EVENTS, MAX_FIELD_BYTES, MAX_HEADERS,
+    MAX_LINKS, MAX_MESSAGE_BYTES, MAX_MULTIPARTS, MAX_NESTED_MESSAGES, MAX_TEXT_BYTES,
 };
 pub use warning::Warning;
 
@@ -33,14 +33,20 @@ pub fn read(raw: &[u8]) -> Message {
 /// Reads one raw message, or a bare TNEF file; warnings are worded in `language` (`fr` or `en`).
 pub fn read_in(raw: &[u8], language: &str) -> Message {
     let mut warnings = Vec::new();
-    let mut message =
-        if tnef::is_tnef(raw) { read_tnef(raw, &mut warnings) } else { read_mime(raw, &mut warnings) };
+    let mut message = if tnef::is_tnef(raw) {
+        read_tnef(raw, &mut warnings)
+    } else {
+        read_mime(raw, &mut warnings)
+    };
     let parts = isolate(&message.text);
     message.last = parts.last;
     message.signature = parts.signature;
     warnings.sort_unstable();
     warnings.dedup();
-    message.warnings = warnings.into_iter().map(|warning| warning.text(language)).collect();
+    message.warnings = warnings
+        .into_iter()
+        .map(|warning| warning.text(language))
+        .collect();
     message
 }
 
@@ -55,7 +61,10 @@ fn read_mime(raw: &[u8], warnings: &mut Vec<Warning>) -> Message {
         .with_message_ids();
     let Some(parsed) = parser.parse(tamed.as_ref()) else {
         warnings.push(Warning::NoHeader);
-        return Message { text: body::tidy(&body::guess(&tamed), warnings), ..Message::default() };
+        return Message {
+            text: body::tidy(&body::guess(&tamed), warnings),
+            ..Message::default()
+        };
     };
     let mut message = header::read(&parsed, &tamed, warnings);
     body::read(&parsed, &tamed, &mut message, warnings);
@@ -66,7 +75,10 @@ fn read_mime(raw: &[u8], warnings: &mut Vec<Warning>) -> Message {
 /// A TNEF file that stands alone: its own properties are all there is.
 fn read_tnef(raw: &[u8], warnings: &mut Vec<Warning>) -> Message {
     let content = tnef::open(raw, warnings);
-    let mut message = Message { subject: content.subject, ..Message::default() };
+    let mut message = Message {
+        subject: content.subject,
+        ..Message::default()
+    };
     message.text = body::tidy(&content.text, warnings);
     message.links = content.links;
     message.attachments = content.attachments;

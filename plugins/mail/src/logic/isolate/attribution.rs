@@ -8,28 +8,89 @@ const MAX_BYTES: usize = 400;
 
 /// How such a line begins.
 const OPENERS: &[&str] = &[
-    "on ", "le ", "am ", "il ", "el ", "em ", "op ", "w dniu ", "dnia ", "den ", "in data ", "in een bericht ", "a ",
-    "dne ", "dňa ", "pe ", "la data de ", "στις ", "at ", "no dia ", "på ", "kl. ",
+    "on ",
+    "le ",
+    "am ",
+    "il ",
+    "el ",
+    "em ",
+    "op ",
+    "w dniu ",
+    "dnia ",
+    "den ",
+    "in data ",
+    "in een bericht ",
+    "a ",
+    "dne ",
+    "dňa ",
+    "pe ",
+    "la data de ",
+    "στις ",
+    "at ",
+    "no dia ",
+    "på ",
+    "kl. ",
 ];
 
 /// The verb that ends it.
 const ENDINGS: &[&str] = &[
-    "wrote", "writes", "said", "a écrit", "a ecrit", "écrit", "écrivait", "ha scritto", "scrisse", "escribió",
-    "escribio", "escreveu", "schreef", "geschreven", "schrieb", "skrev", "napisał", "napisała", "napisał(a)",
-    "napisał/a", "kirjoitti", "написал", "написала", "написал(а)", "пишет", "писал(а)", "írta", "napsal", "napsal(a)",
-    "napísal", "napísal(a)", "yazdı", "a scris", "va escriure", "έγραψε", "写道",
+    "wrote",
+    "writes",
+    "said",
+    "a écrit",
+    "a ecrit",
+    "écrit",
+    "écrivait",
+    "ha scritto",
+    "scrisse",
+    "escribió",
+    "escribio",
+    "escreveu",
+    "schreef",
+    "geschreven",
+    "schrieb",
+    "skrev",
+    "napisał",
+    "napisała",
+    "napisał(a)",
+    "napisał/a",
+    "kirjoitti",
+    "написал",
+    "написала",
+    "написал(а)",
+    "пишет",
+    "писал(а)",
+    "írta",
+    "napsal",
+    "napsal(a)",
+    "napísal",
+    "napísal(a)",
+    "yazdı",
+    "a scris",
+    "va escriure",
+    "έγραψε",
+    "写道",
 ];
 
 /// The verb before the name of the sender.
-const INNER: &[&str] =
-    &[" schrieb ", " schreef ", " skrev ", " escribió ", " escreveu ", " kirjoitti ", " wrote ", " a écrit "];
+const INNER: &[&str] = &[
+    " schrieb ",
+    " schreef ",
+    " skrev ",
+    " escribió ",
+    " escreveu ",
+    " kirjoitti ",
+    " wrote ",
+    " a écrit ",
+];
 
 /// Days of the week as lines begin with them where no word stands before.
 const DAYS: &[&str] = &[
-    "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi",
-    "do", "fr", "sa", "so", "man", "tir", "ons", "tor", "fre", "lør", "søn", "mån", "tis", "lör", "sön", "пн", "вт",
-    "ср", "чт", "пт", "сб", "вс", "seg", "ter", "qua", "qui", "sex", "dom", "sáb", "mié", "jue", "vie", "gio", "pon",
-    "wt", "śr", "czw", "pt", "sob", "niedz", "maa", "zat", "zon", "ma", "ti", "ke", "to", "pe", "la", "su",
+    "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mon", "tue", "wed", "thu", "fri", "sat",
+    "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "man", "tir", "ons", "tor", "fre", "lør",
+    "søn", "mån", "tis", "lör", "sön", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "seg", "ter",
+    "qua", "qui", "sex", "dom", "sáb", "mié", "jue", "vie", "gio", "pon", "wt", "śr", "czw", "pt",
+    "sob", "niedz", "maa", "zat", "zon", "ma", "ti", "ke", "to", "pe", "la", "su",
 ];
 
 /// The line after the announcement that begins at line `at`, if one does.
@@ -79,10 +140,14 @@ fn start(line: &str) -> Option<Start> {
         let folded = fold(&line[..end]);
         let word = folded.split(' ').next().unwrap_or_default();
         let day = word.trim_end_matches(['.', ',']);
-        if OPENERS.iter().any(|opener| folded.starts_with(opener)) || day.len() < word.len() && DAYS.contains(&day) {
+        if OPENERS.iter().any(|opener| folded.starts_with(opener))
+            || day.len() < word.len() && DAYS.contains(&day)
+        {
             return Some(Start::Word);
         }
-        if line.starts_with(|letter: char| letter.is_ascii_digit()) && (has_year(line) || has_time(line)) {
+        if line.starts_with(|letter: char| letter.is_ascii_digit())
+            && (has_year(line) || has_time(line))
+        {
             return Some(Start::Number);
         }
     }
@@ -94,11 +159,15 @@ fn announces(joined: &str) -> bool {
     let folded = fold(joined);
     // Some programs leave the entities of HTML in the plain text.
     let folded = folded.replace("&lt;", "<").replace("&gt;", ">");
-    let body = folded.trim_end_matches(['*', '_']).trim_end_matches([':', '：']).trim_end();
+    let body = folded
+        .trim_end_matches(['*', '_'])
+        .trim_end_matches([':', '：'])
+        .trim_end();
     let dated = has_time(body) || has_year(body) || body.contains('@');
     let addressed = body.contains('@') || has_time(body);
     let ends = ENDINGS.iter().any(|verb| {
-        body.strip_suffix(verb).is_some_and(|before| before.ends_with([' ', '>', ')', '\'', '"']) || !verb.is_ascii())
+        body.strip_suffix(verb)
+            .is_some_and(|before| before.ends_with([' ', '>', ')', '\'', '"']) || !verb.is_ascii())
     });
     ends && dated
         || addressed && INNER.iter().any(|verb| body.contains(verb))

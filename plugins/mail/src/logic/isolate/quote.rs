@@ -19,7 +19,10 @@ pub fn mark(lines: &[&str], roles: &mut [Role]) -> Option<usize> {
             at += 1;
             at = wrapped(lines, roles, at);
         } else if let Some(end) = heading::at(lines, at).or_else(|| attribution::at(lines, at)) {
-            let next = lines[end..].iter().map(|line| line.trim()).find(|line| !line.is_empty());
+            let next = lines[end..]
+                .iter()
+                .map(|line| line.trim())
+                .find(|line| !line.is_empty());
             // Answers may stand between quoted lines; after a header without them all is quoted.
             if next.is_some_and(|line| is_quoted(line) && !starts_webmail_quote(line)) {
                 roles[at..end].fill(Role::Quoted);
@@ -52,7 +55,9 @@ fn is_quoted(line: &str) -> bool {
 /// French webmails (La Poste, Orange) write `> Message du 31/05/18 08:51` and quote only the next few lines.
 fn starts_webmail_quote(line: &str) -> bool {
     let inside = line.trim_start_matches(['>', ' ', '\t', '\u{a0}']);
-    let starts = inside.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("message du "));
+    let starts = inside
+        .get(..11)
+        .is_some_and(|start| start.eq_ignore_ascii_case("message du "));
     starts && inside.len() < 60 && fold::has_time(inside)
 }
 

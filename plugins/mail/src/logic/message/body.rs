@@ -13,12 +13,19 @@ use super::{Warning, header, html};
 
 /// Fills in the text and the links of the message.
 pub fn read(parsed: &Parsed<'_>, raw: &[u8], message: &mut Message, warnings: &mut Vec<Warning>) {
-    let parts = |ids: &[u32]| -> Vec<_> { ids.iter().filter_map(|id| parsed.parts.get(*id as usize)).collect() };
+    let parts = |ids: &[u32]| -> Vec<_> {
+        ids.iter()
+            .filter_map(|id| parsed.parts.get(*id as usize))
+            .collect()
+    };
     let mut text = String::new();
     for part in parts(&parsed.text_body) {
         match &part.body {
             PartType::Text(content) => append(&mut text, &characters(part, content, raw, warnings)),
-            PartType::Html(content) => append(&mut text, &html::to_text(&characters(part, content, raw, warnings)).0),
+            PartType::Html(content) => append(
+                &mut text,
+                &html::to_text(&characters(part, content, raw, warnings)).0,
+            ),
             _ => {}
         }
     }
@@ -32,7 +39,11 @@ pub fn read(parsed: &Parsed<'_>, raw: &[u8], message: &mut Message, warnings: &m
             }
         }
     }
-    if parsed.parts.iter().any(|part| part.is_encoding_problem && !is_empty(part)) {
+    if parsed
+        .parts
+        .iter()
+        .any(|part| part.is_encoding_problem && !is_empty(part))
+    {
         warnings.push(Warning::BrokenEncoding);
     }
     message.text = tidy(&text, warnings);
@@ -59,7 +70,9 @@ pub fn tidy(text: &str, warnings: &mut Vec<Warning>) -> String {
     let text = text[..end].trim_start_matches('\u{feff}');
     let mut tidy = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(position) = rest.find(|letter: char| letter.is_control() && letter != '\n' && letter != '\t') {
+    while let Some(position) =
+        rest.find(|letter: char| letter.is_control() && letter != '\n' && letter != '\t')
+    {
         tidy.push_str(&rest[..position]);
         let letter = rest[position..].chars().next().unwrap_or('\0');
         rest = &rest[position + letter.len_utf8()..];
@@ -85,10 +98,14 @@ pub fn guess(bytes: &[u8]) -> Cow<'_, str> {
 pub fn bytes<'part>(part: &'part MessagePart<'_>, raw: &'part [u8]) -> Cow<'part, [u8]> {
     match &part.body {
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => return Cow::Borrowed(bytes),
-        PartType::Message(nested) if part.encoding != Encoding::None => return Cow::Borrowed(&nested.raw_message),
+        PartType::Message(nested) if part.encoding != Encoding::None => {
+            return Cow::Borrowed(&nested.raw_message);
+        }
         _ => {}
     }
-    let raw = raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    let raw = raw
+        .get(part.offset_body as usize..part.offset_end as usize)
+        .unwrap_or_default();
     let decoded = match part.encoding {
         Encoding::None => None,
         Encoding::Base64 => base64_decode(raw),
@@ -108,18 +125,31 @@ pub fn characters<'part>(
         return Cow::Borrowed(content);
     }
     let bytes = bytes(part, raw);
-    let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or_default();
+    let charset = part
+        .content_type()
+        .and_then(|kind| kind.attribute("charset"))
+        .unwrap_or_default();
     let known = !charset.is_empty() && charset_decoder(charset.as_bytes()).is_some();
-    if known && !charset.to_ascii_lowercase().starts_with("utf") || std::str::from_utf8(&bytes).is_ok() {
+    if known && !charset.to_ascii_lowercase().starts_with("utf")
+        || std::str::from_utf8(&bytes).is_ok()
+    {
         return Cow::Borrowed(content);
     }
     // One stray byte in a long UTF-8 text must not turn all its accents into pairs of letters.
     let (mut accents, mut lost) = (0_usize, 0_usize);
     for letter in content.chars().filter(|letter| !letter.is_ascii()) {
-        if letter == '\u{fffd}' { lost += 1 } else { accents += 1 }
+        if letter == '\u{fffd}' {
+            lost += 1
+        } else {
+            accents += 1
+        }
     }
     warnings.push(Warning::BrokenCharset);
-    if accents > lost { Cow::Borrowed(content) } else { Cow::Owned(header::utf8(&bytes).into_owned()) }
+    if accents > lost {
+        Cow::Borrowed(content)
+    } else {
+        Cow::Owned(header::utf8(&bytes).into_owned())
+    }
 }
 
 fn append(text: &mut String, part: &str) {
@@ -127,7 +157,9 @@ fn append(text: &mut String, part: &str) {
         text.push('\n');
     }
     // What is past the limit by far is not even copied; `tidy` cuts it to size and says so.
-    let mut end = part.len().min((MAX_TEXT_BYTES + 4).saturating_sub(text.len()));
+    let mut end = part
+        .len()
+        .min((MAX_TEXT_BYTES + 4).saturating_sub(text.len()));
     while !part.is_char_boundary(end) {
         end -= 1;
     }

@@ -11,10 +11,14 @@ pub fn read(text: &str, method: &str, events: &mut Vec<Event>) {
     // Alarms stand inside events and have a description of their own.
     let mut depth = 0_usize;
     for line in unfolded(text) {
-        let Some((name, parameters, value)) = property(&line) else { continue };
+        let Some((name, parameters, value)) = property(&line) else {
+            continue;
+        };
         match (name.to_ascii_uppercase().as_str(), &mut event) {
             ("METHOD", None) => method = value.trim().to_uppercase(),
-            ("BEGIN", None) if value.trim().eq_ignore_ascii_case("VEVENT") => event = Some(Event::default()),
+            ("BEGIN", None) if value.trim().eq_ignore_ascii_case("VEVENT") => {
+                event = Some(Event::default())
+            }
             ("BEGIN", Some(_)) => depth += 1,
             ("END", Some(_)) if depth > 0 => depth -= 1,
             ("END", Some(_)) => {
@@ -25,7 +29,9 @@ pub fn read(text: &str, method: &str, events: &mut Vec<Event>) {
             }
             ("SUMMARY", Some(event)) if depth == 0 => event.summary = unescaped(value),
             ("LOCATION", Some(event)) if depth == 0 => event.location = unescaped(value),
-            ("DTSTART", Some(event)) if depth == 0 => event.start = moment(value.trim(), parameters),
+            ("DTSTART", Some(event)) if depth == 0 => {
+                event.start = moment(value.trim(), parameters)
+            }
             _ => {}
         }
     }
@@ -86,7 +92,10 @@ fn moment(value: &str, parameters: &str) -> Option<String> {
     }
     let real = (1..=12).contains(&number(&day[4..6])?) && (1..=31).contains(&number(&day[6..8])?);
     let day = real.then(|| format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..8]))?;
-    if time.is_empty() || parameters.to_ascii_uppercase().contains("VALUE=DATE") && !parameters.contains("DATE-TIME") {
+    if time.is_empty()
+        || parameters.to_ascii_uppercase().contains("VALUE=DATE")
+            && !parameters.contains("DATE-TIME")
+    {
         return Some(day);
     }
     let (clock, zone) = match time.strip_suffix(['Z', 'z']) {
@@ -98,5 +107,9 @@ fn moment(value: &str, parameters: &str) -> Option<String> {
     }
     let second = clock.get(4..6).unwrap_or("00");
     let real = number(&clock[..2])? < 24 && number(&clock[2..4])? < 60 && number(second)? <= 60;
-    Some(if real { format!("{day}T{}:{}:{second}{zone}", &clock[..2], &clock[2..4]) } else { day })
+    Some(if real {
+        format!("{day}T{}:{}:{second}{zone}", &clock[..2], &clock[2..4])
+    } else {
+        day
+    })
 }

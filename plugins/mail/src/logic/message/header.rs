@@ -17,14 +17,24 @@ const MAX_REFERENCES: usize = 200;
 pub fn read(parsed: &Parsed<'_>, raw: &[u8], warnings: &mut Vec<Warning>) -> Message {
     let mut message = Message::default();
     for field in parsed.headers() {
-        let Some(value) = raw.get(field.offset_start as usize..field.offset_end as usize) else { continue };
-        let name = raw.get(field.offset_field as usize..field.offset_start as usize).unwrap_or_default();
+        let Some(value) = raw.get(field.offset_start as usize..field.offset_end as usize) else {
+            continue;
+        };
+        let name = raw
+            .get(field.offset_field as usize..field.offset_start as usize)
+            .unwrap_or_default();
         let name = String::from_utf8_lossy(name);
         let name = clean(name.trim_end().trim_end_matches(':').trim());
-        message.headers.push(Header { name, value: decode(value) });
+        message.headers.push(Header {
+            name,
+            value: decode(value),
+        });
     }
     message.subject = message.header("Subject").unwrap_or_default().to_owned();
-    message.message_id = ids(parsed, HeaderName::MessageId).into_iter().next().unwrap_or_default();
+    message.message_id = ids(parsed, HeaderName::MessageId)
+        .into_iter()
+        .next()
+        .unwrap_or_default();
     message.references = ids(parsed, HeaderName::References);
     for id in ids(parsed, HeaderName::InReplyTo) {
         if !message.references.contains(&id) {
@@ -32,11 +42,18 @@ pub fn read(parsed: &Parsed<'_>, raw: &[u8], warnings: &mut Vec<Warning>) -> Mes
         }
     }
     message.date = date(parsed);
-    if message.date.is_none() && message.header("Date").is_some_and(|value| !value.is_empty()) {
+    if message.date.is_none()
+        && message
+            .header("Date")
+            .is_some_and(|value| !value.is_empty())
+    {
         warnings.push(Warning::BadDate);
     }
     let mut list = |name| addresses(parsed, name, warnings);
-    let sender = list(HeaderName::From).into_iter().chain(list(HeaderName::Sender)).next();
+    let sender = list(HeaderName::From)
+        .into_iter()
+        .chain(list(HeaderName::Sender))
+        .next();
     message.from = sender.unwrap_or_default();
     message.reply_to = list(HeaderName::ReplyTo);
     message.to = list(HeaderName::To);
@@ -70,26 +87,40 @@ pub fn utf8(bytes: &[u8]) -> Cow<'_, str> {
 /// On one line, without control characters.
 pub fn clean(text: &str) -> String {
     text.chars()
-        .map(|letter| if letter.is_ascii_whitespace() { ' ' } else { letter })
+        .map(|letter| {
+            if letter.is_ascii_whitespace() {
+                ' '
+            } else {
+                letter
+            }
+        })
         .filter(|letter| !letter.is_control())
         .collect()
 }
 
 /// The first date that is one: broken relays write a second field.
 fn date(parsed: &Parsed<'_>) -> Option<String> {
-    parsed.header_values(HeaderName::Date).filter_map(|value| value.as_datetime()).find_map(moment)
+    parsed
+        .header_values(HeaderName::Date)
+        .filter_map(|value| value.as_datetime())
+        .find_map(moment)
 }
 
 /// ISO 8601 with offset, if there is such a moment.
 fn moment(date: &DateTime) -> Option<String> {
     let days = match date.month {
-        2 if date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400)) => 29,
+        2 if date.year.is_multiple_of(4)
+            && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400)) =>
+        {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
         _ => 0,
     };
-    let real = (1..=days).contains(&date.day) && date.hour < 24 && date.minute < 60 && date.second <= 60;
+    let real =
+        (1..=days).contains(&date.day) && date.hour < 24 && date.minute < 60 && date.second <= 60;
     let zone = date.tz_hour < 24 && date.tz_minute < 60 && (1900..=9999).contains(&date.year);
     (real && zone).then(|| date.to_rfc3339())
 }
@@ -99,7 +130,9 @@ fn ids(parsed: &Parsed<'_>, name: HeaderName<'static>) -> Vec<String> {
     for value in parsed.header_values(name) {
         match value {
             HeaderValue::Text(id) => ids.push(bare(id)),
-            HeaderValue::TextList(list) => ids.extend(list.iter().take(MAX_REFERENCES).map(|id| bare(id))),
+            HeaderValue::TextList(list) => {
+                ids.extend(list.iter().take(MAX_REFERENCES).map(|id| bare(id)))
+            }
             _ => {}
         }
         ids.truncate(MAX_REFERENCES);
@@ -109,23 +142,45 @@ fn ids(parsed: &Parsed<'_>, name: HeaderName<'static>) -> Vec<String> {
 }
 
 fn bare(id: &str) -> String {
-    clean(id.trim().trim_start_matches('<').trim_end_matches('>').trim())
+    clean(
+        id.trim()
+            .trim_start_matches('<')
+            .trim_end_matches('>')
+            .trim(),
+    )
 }
 
-fn addresses(parsed: &Parsed<'_>, name: HeaderName<'static>, warnings: &mut Vec<Warning>) -> Vec<Address> {
+fn addresses(
+    parsed: &Parsed<'_>,
+    name: HeaderName<'static>,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Address> {
     let mut list = Vec::new();
-    for field in parsed.header_values(name).filter_map(|value| value.as_address()) {
+    for field in parsed
+        .header_values(name)
+        .filter_map(|value| value.as_address())
+    {
         let each: Box<dyn Iterator<Item = _>> = match field {
             ParsedAddress::List(list) => Box::new(list.iter()),
-            ParsedAddress::Group(groups) => Box::new(groups.iter().flat_map(|group| group.addresses.iter())),
+            ParsedAddress::Group(groups) => {
+                Box::new(groups.iter().flat_map(|group| group.addresses.iter()))
+            }
         };
         for item in each {
             if list.len() == MAX_ADDRESSES {
                 warnings.push(Warning::TooManyAddresses);
                 return list;
             }
-            let name = item.name.as_deref().map(|name| clean(name.trim())).unwrap_or_default();
-            let address = item.address.as_deref().map(|text| clean(text.trim()).to_lowercase()).unwrap_or_default();
+            let name = item
+                .name
+                .as_deref()
+                .map(|name| clean(name.trim()))
+                .unwrap_or_default();
+            let address = item
+                .address
+                .as_deref()
+                .map(|text| clean(text.trim()).to_lowercase())
+                .unwrap_or_default();
             if !name.is_empty() || !address.is_empty() {
                 list.push(Address { name, address });
             }

@@ -41,7 +41,10 @@ pub fn to_text(html: &str) -> (String, Vec<(String, String)>) {
         rest = &rest[end + 1..];
         let name = writer.tag(tag);
         // What is inside these is for the machine.
-        if let Some(close) = ["script", "style", "head", "title", "template", "object"].iter().find(|skip| name == **skip) {
+        if let Some(close) = ["script", "style", "head", "title", "template", "object"]
+            .iter()
+            .find(|skip| name == **skip)
+        {
             rest = skip_to_close(rest, close);
         }
     }
@@ -78,8 +81,10 @@ fn skip_to_close<'html>(html: &'html str, name: &str) -> &'html str {
     let mut from = 0;
     while let Some(found) = html[from..].find("<") {
         let at = from + found;
-        let tag = html[at + 1..].as_bytes();
-        let is = |name: &str, tag: &[u8]| tag.len() >= name.len() && tag[..name.len()].eq_ignore_ascii_case(name.as_bytes());
+        let tag = &html.as_bytes()[at + 1..];
+        let is = |name: &str, tag: &[u8]| {
+            tag.len() >= name.len() && tag[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+        };
         if tag.first() == Some(&b'/') && is(name, &tag[1..]) {
             return html[at..].find('>').map_or("", |end| &html[at + end + 1..]);
         }
@@ -108,7 +113,10 @@ impl Writer {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             if first == '&' {
-                let end = rest.bytes().take(MAX_ENTITY_BYTES).position(|byte| byte == b';');
+                let end = rest
+                    .bytes()
+                    .take(MAX_ENTITY_BYTES)
+                    .position(|byte| byte == b';');
                 let mut letter = String::new();
                 match end {
                     Some(end) => add_html_token(&mut letter, &rest.as_bytes()[..=end], false),
@@ -118,7 +126,8 @@ impl Writer {
                 match letter.as_str() {
                     "\u{a0}" => self.space = true,
                     // Invisible letters only pad the preview that mail programs show.
-                    "\u{200b}" | "\u{200c}" | "\u{200d}" | "\u{ad}" | "\u{feff}" | "\u{34f}" | "\u{200e}" => {}
+                    "\u{200b}" | "\u{200c}" | "\u{200d}" | "\u{ad}" | "\u{feff}" | "\u{34f}"
+                    | "\u{200e}" => {}
                     _ => self.write(&letter),
                 }
             } else if first == '\n' && self.preformatted > 0 {
@@ -132,7 +141,9 @@ impl Writer {
                 }
                 rest = &rest[first.len_utf8()..];
             } else {
-                let end = rest.find(|letter: char| letter.is_whitespace() || letter == '&').unwrap_or(rest.len());
+                let end = rest
+                    .find(|letter: char| letter.is_whitespace() || letter == '&')
+                    .unwrap_or(rest.len());
                 self.write(&rest[..end]);
                 rest = &rest[end..];
             }
@@ -163,14 +174,20 @@ impl Writer {
 
     /// Takes a tag without its brackets; returns the name of an opening one.
     fn tag(&mut self, tag: &str) -> String {
-        let (closing, inside) = tag.strip_prefix('/').map_or((false, tag), |inside| (true, inside));
-        let length = inside.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inside.len());
+        let (closing, inside) = tag
+            .strip_prefix('/')
+            .map_or((false, tag), |inside| (true, inside));
+        let length = inside
+            .find(|letter: char| !letter.is_ascii_alphanumeric())
+            .unwrap_or(inside.len());
         let name = inside[..length.min(16)].to_ascii_lowercase();
         match name.as_str() {
             "br" => self.lines(self.lines + 1),
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "dl" => self.lines(2),
-            "div" | "tr" | "li" | "section" | "article" | "header" | "footer" | "address" | "center" | "form" | "dt"
-            | "dd" | "body" | "html" | "fieldset" => {
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "dl" => {
+                self.lines(2)
+            }
+            "div" | "tr" | "li" | "section" | "article" | "header" | "footer" | "address"
+            | "center" | "form" | "dt" | "dd" | "body" | "html" | "fieldset" => {
                 self.lines(1);
                 if name == "li" && !closing {
                     self.write("- ");
@@ -184,13 +201,25 @@ impl Writer {
             }
             "pre" => {
                 self.lines(1);
-                self.preformatted = if closing { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
+                self.preformatted = if closing {
+                    self.preformatted.saturating_sub(1)
+                } else {
+                    self.preformatted + 1
+                };
             }
             "blockquote" => {
                 self.lines(2);
-                self.quote_depth = if closing { self.quote_depth.saturating_sub(1) } else { self.quote_depth + 1 };
+                self.quote_depth = if closing {
+                    self.quote_depth.saturating_sub(1)
+                } else {
+                    self.quote_depth + 1
+                };
             }
-            "a" => self.link(if closing { None } else { attribute(inside, "href") }),
+            "a" => self.link(if closing {
+                None
+            } else {
+                attribute(inside, "href")
+            }),
             _ => {}
         }
         if closing { String::new() } else { name }
@@ -202,7 +231,14 @@ impl Writer {
             && self.links.len() < MAX_COLLECTED_LINKS
         {
             let shown = self.out.get(start..).unwrap_or_default();
-            self.links.push((shown.split_whitespace().take(100).collect::<Vec<_>>().join(" "), target));
+            self.links.push((
+                shown
+                    .split_whitespace()
+                    .take(100)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                target,
+            ));
         }
         self.open_link = target.map(|target| (target, self.out.len()));
     }
@@ -216,14 +252,24 @@ impl Writer {
 /// The value of an attribute of a tag, its character references resolved.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let bytes = tag.as_bytes();
-    let position = bytes.windows(name.len()).position(|window| window.eq_ignore_ascii_case(name.as_bytes()))?;
-    let value = tag[position + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+    let position = bytes
+        .windows(name.len())
+        .position(|window| window.eq_ignore_ascii_case(name.as_bytes()))?;
+    let value = tag[position + name.len()..]
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
     let value = match value.as_bytes().first()? {
         quote @ (b'"' | b'\'') => value[1..].split(char::from(*quote)).next()?,
         _ => value.split(|letter: char| letter.is_whitespace()).next()?,
     };
     let mut writer = Writer::default();
     writer.text(value.trim());
-    let target: String = writer.out.chars().filter(|letter| !letter.is_control()).take(MAX_TARGET_LETTERS).collect();
+    let target: String = writer
+        .out
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(MAX_TARGET_LETTERS)
+        .collect();
     (!target.is_empty()).then_some(target)
 }

@@ -58,7 +58,11 @@ pub fn tame<'raw>(raw: &'raw [u8], warnings: &mut Vec<Warning>) -> Cow<'raw, [u8
         warnings.push(Warning::BrokenEncodedWords);
         let length = bytes.len();
         let bytes = bytes.to_mut();
-        for position in scan.unclosed_words.into_iter().filter(|position| *position < length) {
+        for position in scan
+            .unclosed_words
+            .into_iter()
+            .filter(|position| *position < length)
+        {
             bytes[position] = b' ';
         }
     }
@@ -81,7 +85,9 @@ fn skip_preamble(raw: &[u8]) -> &[u8] {
 fn tame_header<'raw>(raw: &'raw [u8], warnings: &mut Vec<Warning>) -> Cow<'raw, [u8]> {
     let fields = fields(raw);
     let end = fields.last().map_or(0, |field| field.end);
-    let tame = |field: &Range<usize>| field.len() <= MAX_FIELD_BYTES && std::str::from_utf8(&raw[field.clone()]).is_ok();
+    let tame = |field: &Range<usize>| {
+        field.len() <= MAX_FIELD_BYTES && std::str::from_utf8(&raw[field.clone()]).is_ok()
+    };
     if fields.len() <= MAX_HEADERS && fields.iter().all(tame) {
         return Cow::Borrowed(raw);
     }
@@ -133,7 +139,10 @@ struct Scan {
 }
 
 fn scan(bytes: &[u8]) -> Scan {
-    let mut scan = Scan { end: None, unclosed_words: Vec::new() };
+    let mut scan = Scan {
+        end: None,
+        unclosed_words: Vec::new(),
+    };
     let (mut multiparts, mut messages, mut boundaries) = (0, 0, 0);
     let mut start = 0;
     while start < bytes.len() {
@@ -146,7 +155,10 @@ fn scan(bytes: &[u8]) -> Scan {
             messages += usize::from(nests_message(line));
             words(line, start, &mut scan.unclosed_words);
         }
-        if boundaries > MAX_BOUNDARIES || multiparts > MAX_MULTIPARTS || messages > MAX_NESTED_MESSAGES {
+        if boundaries > MAX_BOUNDARIES
+            || multiparts > MAX_MULTIPARTS
+            || messages > MAX_NESTED_MESSAGES
+        {
             scan.end = Some(start);
             break;
         }
@@ -160,7 +172,9 @@ fn nests_message(line: &[u8]) -> bool {
     let report = [&b"original-recipient"[..], b"final-recipient"];
     contains(line, b"message") && contains(line, b"global")
         || contains(line, b"rfc822")
-            && !report.iter().any(|name| line.len() > name.len() && line[..name.len()].eq_ignore_ascii_case(name))
+            && !report.iter().any(|name| {
+                line.len() > name.len() && line[..name.len()].eq_ignore_ascii_case(name)
+            })
 }
 
 /// Runs of two hyphens or more; a very long run counts for more, as it can hold several boundaries.
@@ -168,7 +182,10 @@ fn hyphen_runs(line: &[u8]) -> usize {
     if !line.contains(&b'-') {
         return 0;
     }
-    line.split(|byte| *byte != b'-').filter(|run| run.len() > 1).map(|run| 1 + run.len() / 100).sum()
+    line.split(|byte| *byte != b'-')
+        .filter(|run| run.len() > 1)
+        .map(|run| 1 + run.len() / 100)
+        .sum()
 }
 
 /// Marks the encoded words without an end, where there are so many that looking for their ends takes long.
@@ -194,7 +211,10 @@ fn words(line: &[u8], start: usize, unclosed: &mut Vec<usize>) {
 
 /// The end of the line that begins at `start`, its line feed included.
 fn line_end(bytes: &[u8], start: usize) -> usize {
-    bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| start + length + 1)
+    bytes[start..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(bytes.len(), |length| start + length + 1)
 }
 
 /// The end of the line that begins at `start` and of the lines folded onto it.
@@ -208,5 +228,6 @@ fn folded_end(bytes: &[u8], start: usize) -> usize {
 
 /// Whether `line` contains `word`, which is in lower case, in any case.
 fn contains(line: &[u8], word: &[u8]) -> bool {
-    line.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+    line.windows(word.len())
+        .any(|window| window.eq_ignore_ascii_case(word))
 }

@@ -33,14 +33,18 @@ fn expand(packed: &[u8]) -> Vec<u8> {
             if out.len() >= MAX_RTF_BYTES {
                 return out;
             }
-            let Some(first) = input.next() else { return out };
+            let Some(first) = input.next() else {
+                return out;
+            };
             if control >> bit & 1 == 0 {
                 out.push(first);
                 dictionary[write] = first;
                 write = (write + 1) % DICTIONARY_BYTES;
                 continue;
             }
-            let Some(second) = input.next() else { return out };
+            let Some(second) = input.next() else {
+                return out;
+            };
             let reference = usize::from(first) << 8 | usize::from(second);
             let (start, length) = (reference >> 4, (reference & 15) + 2);
             if start == write {
@@ -59,7 +63,13 @@ fn expand(packed: &[u8]) -> Vec<u8> {
 
 /// The plain text of rich text.
 pub fn to_text(rtf: &[u8]) -> String {
-    let mut reader = Reader { rest: rtf, out: String::new(), pending: Vec::new(), state: State::default(), stack: Vec::new() };
+    let mut reader = Reader {
+        rest: rtf,
+        out: String::new(),
+        pending: Vec::new(),
+        state: State::default(),
+        stack: Vec::new(),
+    };
     reader.run();
     reader.flush();
     reader.out.trim().to_owned()
@@ -130,12 +140,17 @@ impl Reader<'_> {
     }
 
     fn control(&mut self, skip: &mut usize) {
-        let Some((&first, rest)) = self.rest.split_first() else { return };
+        let Some((&first, rest)) = self.rest.split_first() else {
+            return;
+        };
         if !first.is_ascii_alphabetic() {
             self.rest = rest;
             match first {
                 b'\'' => {
-                    let digits = self.rest.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+                    let digits = self
+                        .rest
+                        .get(..2)
+                        .and_then(|digits| std::str::from_utf8(digits).ok());
                     let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
                     self.rest = self.rest.get(2..).unwrap_or_default();
                     match byte {
@@ -151,18 +166,30 @@ impl Reader<'_> {
             }
             return;
         }
-        let length = self.rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(self.rest.len());
+        let length = self
+            .rest
+            .iter()
+            .position(|byte| !byte.is_ascii_alphabetic())
+            .unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(length);
-        let digits = rest.iter().enumerate().position(|(at, byte)| !(byte.is_ascii_digit() || at == 0 && *byte == b'-'));
+        let digits = rest
+            .iter()
+            .enumerate()
+            .position(|(at, byte)| !(byte.is_ascii_digit() || at == 0 && *byte == b'-'));
         let (number, rest) = rest.split_at(digits.unwrap_or(rest.len()));
         self.rest = rest.strip_prefix(b" ").unwrap_or(rest);
-        let number = std::str::from_utf8(number).ok().and_then(|digits| digits.parse::<i64>().ok());
+        let number = std::str::from_utf8(number)
+            .ok()
+            .and_then(|digits| digits.parse::<i64>().ok());
         match word {
             b"par" | b"line" | b"row" | b"sect" | b"page" => self.letter('\n'),
             b"tab" | b"cell" => self.letter('\t'),
-            b"fonttbl" | b"colortbl" | b"stylesheet" | b"info" | b"pict" | b"header" | b"footer" => self.state.hidden = true,
+            b"fonttbl" | b"colortbl" | b"stylesheet" | b"info" | b"pict" | b"header"
+            | b"footer" => self.state.hidden = true,
             b"htmlrtf" => self.state.repeated = number != Some(0),
-            b"uc" => self.state.substitutes = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(8),
+            b"uc" => {
+                self.state.substitutes = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(8)
+            }
             b"u" if !self.state.repeated => {
                 // Negative numbers stand for the upper half of the 16 bits.
                 let code = number.and_then(|code| u32::try_from(code.rem_euclid(65_536)).ok());

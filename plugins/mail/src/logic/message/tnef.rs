@@ -59,7 +59,9 @@ pub fn open(bytes: &[u8], warnings: &mut Vec<Warning>) -> Content {
 }
 
 fn open_at(bytes: &[u8], depth: usize, warnings: &mut Vec<Warning>) -> Content {
-    let mut reader = Reader { bytes: bytes.get(6..).unwrap_or_default() };
+    let mut reader = Reader {
+        bytes: bytes.get(6..).unwrap_or_default(),
+    };
     let mut content = Content::default();
     let mut draft: Option<Draft> = None;
     let mut code_page = 1252;
@@ -79,7 +81,11 @@ fn open_at(bytes: &[u8], depth: usize, warnings: &mut Vec<Warning>) -> Content {
                 }
                 BODY => bodies.plain = text(kind, value, code_page),
                 BODY_HTML => bodies.html = text(kind, value, code_page),
-                RTF_COMPRESSED => bodies.rtf = rtf::decompress(value).map(|rtf| rtf::to_text(&rtf)).unwrap_or_default(),
+                RTF_COMPRESSED => {
+                    bodies.rtf = rtf::decompress(value)
+                        .map(|rtf| rtf::to_text(&rtf))
+                        .unwrap_or_default()
+                }
                 _ => {}
             }),
             (ATTACHMENT_BEGINS, _) => {
@@ -89,18 +95,22 @@ fn open_at(bytes: &[u8], depth: usize, warnings: &mut Vec<Warning>) -> Content {
             }
             (ATTACHMENT_TITLE, Some(draft)) => draft.title = narrow(data, code_page),
             (ATTACHMENT_DATA, Some(draft)) => draft.data = data.to_vec(),
-            (ATTACHMENT_PROPERTIES, Some(draft)) => properties(data, warnings, |id, kind, value| match id {
-                ATTACH_LONG_FILE_NAME => draft.long_name = text(kind, value, code_page),
-                ATTACH_FILE_NAME => draft.short_name = text(kind, value, code_page),
-                DISPLAY_NAME => draft.display_name = text(kind, value, code_page),
-                ATTACH_MEDIA_TYPE => draft.media_type = text(kind, value, code_page),
-                ATTACH_CONTENT_ID => draft.inline = !value.is_empty(),
-                // An object begins with the 16 bytes that name its interface; it is the file itself,
-                // where the attribute only holds a picture of it.
-                ATTACH_DATA if kind == OBJECT => draft.data = value.get(16..).unwrap_or_default().to_vec(),
-                ATTACH_DATA if draft.data.is_empty() => draft.data = value.to_vec(),
-                _ => {}
-            }),
+            (ATTACHMENT_PROPERTIES, Some(draft)) => {
+                properties(data, warnings, |id, kind, value| match id {
+                    ATTACH_LONG_FILE_NAME => draft.long_name = text(kind, value, code_page),
+                    ATTACH_FILE_NAME => draft.short_name = text(kind, value, code_page),
+                    DISPLAY_NAME => draft.display_name = text(kind, value, code_page),
+                    ATTACH_MEDIA_TYPE => draft.media_type = text(kind, value, code_page),
+                    ATTACH_CONTENT_ID => draft.inline = !value.is_empty(),
+                    // An object begins with the 16 bytes that name its interface; it is the file itself,
+                    // where the attribute only holds a picture of it.
+                    ATTACH_DATA if kind == OBJECT => {
+                        draft.data = value.get(16..).unwrap_or_default().to_vec()
+                    }
+                    ATTACH_DATA if draft.data.is_empty() => draft.data = value.to_vec(),
+                    _ => {}
+                })
+            }
             _ => {}
         }
     }
@@ -124,7 +134,10 @@ impl Bodies {
         let (shown, links) = html::to_text(&self.html);
         content.links = links;
         let forms = [self.plain, shown, self.rtf];
-        content.text = forms.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
+        content.text = forms
+            .into_iter()
+            .find(|text| !text.trim().is_empty())
+            .unwrap_or_default();
     }
 }
 
@@ -146,16 +159,36 @@ impl Draft {
             warnings.push(Warning::TooManyAttachments);
             return;
         }
-        let names = [self.long_name, self.title, self.short_name, self.display_name];
-        let name = names.iter().find(|name| !name.trim().is_empty()).cloned().unwrap_or_default();
+        let names = [
+            self.long_name,
+            self.title,
+            self.short_name,
+            self.display_name,
+        ];
+        let name = names
+            .iter()
+            .find(|name| !name.trim().is_empty())
+            .cloned()
+            .unwrap_or_default();
         let name = attachment::file_name(name.trim(), warnings);
         let media_type = header::clean(self.media_type.trim()).to_lowercase();
-        let media_type = if media_type.is_empty() { "application/octet-stream".to_owned() } else { media_type };
-        content.attachments.push(attachment::attachment(name, media_type, &self.data, self.inline));
+        let media_type = if media_type.is_empty() {
+            "application/octet-stream".to_owned()
+        } else {
+            media_type
+        };
+        content.attachments.push(attachment::attachment(
+            name,
+            media_type,
+            &self.data,
+            self.inline,
+        ));
         if is_tnef(&self.data) && depth < MAX_DEPTH {
             let inner = open_at(&self.data, depth + 1, warnings);
             let room = MAX_ATTACHMENTS.saturating_sub(content.attachments.len());
-            content.attachments.extend(inner.attachments.into_iter().take(room));
+            content
+                .attachments
+                .extend(inner.attachments.into_iter().take(room));
         }
     }
 }
@@ -183,9 +216,13 @@ fn text(kind: u16, bytes: &[u8], code_page: u32) -> String {
     if kind != 0x001F {
         return narrow(bytes, code_page);
     }
-    let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    let units = bytes
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let units = units.take_while(|unit| *unit != 0);
-    char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    char::decode_utf16(units)
+        .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
 }
 
 /// Calls `take` with the number, type and first value of each property of a list.
@@ -256,7 +293,11 @@ impl<'data> Reader<'data> {
         }
         let single = kind & 0x0FFF;
         let variable = matches!(single, 0x001E | 0x001F | 0x000D | 0x0102);
-        let count = if variable || kind & 0x1000 != 0 { self.length()? } else { 1 };
+        let count = if variable || kind & 0x1000 != 0 {
+            self.length()?
+        } else {
+            1
+        };
         let mut first: Option<&'data [u8]> = None;
         for _ in 0..count {
             let length = match single {

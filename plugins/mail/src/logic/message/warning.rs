@@ -55,14 +55,29 @@ impl Warning {
         match self {
             Self::NoHeader => both("Aucun en-tête n'a été trouvé.", "No header was found."),
             Self::TooLarge => (
-                format!("Message trop volumineux : seuls les {} premiers Mio ont été lus.", limit::MAX_MESSAGE_BYTES >> 20),
-                format!("Message too large: only its first {} MiB were read.", limit::MAX_MESSAGE_BYTES >> 20),
+                format!(
+                    "Message trop volumineux : seuls les {} premiers Mio ont été lus.",
+                    limit::MAX_MESSAGE_BYTES >> 20
+                ),
+                format!(
+                    "Message too large: only its first {} MiB were read.",
+                    limit::MAX_MESSAGE_BYTES >> 20
+                ),
             ),
             Self::TooManyHeaders => (
-                format!("Trop d'en-têtes : seuls les {} premiers ont été lus.", limit::MAX_HEADERS),
-                format!("Too many header fields: only the first {} were read.", limit::MAX_HEADERS),
+                format!(
+                    "Trop d'en-têtes : seuls les {} premiers ont été lus.",
+                    limit::MAX_HEADERS
+                ),
+                format!(
+                    "Too many header fields: only the first {} were read.",
+                    limit::MAX_HEADERS
+                ),
             ),
-            Self::LongHeader => both("Un en-tête trop long a été coupé.", "A header field that was too long was cut."),
+            Self::LongHeader => both(
+                "Un en-tête trop long a été coupé.",
+                "A header field that was too long was cut.",
+            ),
             Self::HeaderCharset => both(
                 "Un en-tête n'est pas en UTF-8 ; il a été lu comme windows-1252.",
                 "A header field is not in UTF-8; it was read as windows-1252.",
@@ -71,10 +86,19 @@ impl Warning {
                 "Des mots codés sans fin, dans un en-tête, ont été laissés tels quels.",
                 "Encoded words without an end, in a header field, were left as they are.",
             ),
-            Self::BadDate => both("La date du message est illisible.", "The date of the message cannot be read."),
+            Self::BadDate => both(
+                "La date du message est illisible.",
+                "The date of the message cannot be read.",
+            ),
             Self::TooManyAddresses => (
-                format!("Trop de destinataires : seuls les {} premiers ont été gardés.", limit::MAX_ADDRESSES),
-                format!("Too many addresses: only the first {} were kept.", limit::MAX_ADDRESSES),
+                format!(
+                    "Trop de destinataires : seuls les {} premiers ont été gardés.",
+                    limit::MAX_ADDRESSES
+                ),
+                format!(
+                    "Too many addresses: only the first {} were kept.",
+                    limit::MAX_ADDRESSES
+                ),
             ),
             Self::TooManyParts => both(
                 "Trop de parties imbriquées : la fin du message n'a pas été lue.",
@@ -89,16 +113,34 @@ impl Warning {
                 "A text is not in the character set that it declares; it was read as windows-1252.",
             ),
             Self::LongText => (
-                format!("Texte trop long : seuls les {} premiers Kio ont été lus.", limit::MAX_TEXT_BYTES >> 10),
-                format!("Text too long: only its first {} KiB were read.", limit::MAX_TEXT_BYTES >> 10),
+                format!(
+                    "Texte trop long : seuls les {} premiers Kio ont été lus.",
+                    limit::MAX_TEXT_BYTES >> 10
+                ),
+                format!(
+                    "Text too long: only its first {} KiB were read.",
+                    limit::MAX_TEXT_BYTES >> 10
+                ),
             ),
             Self::TooManyLinks => (
-                format!("Trop de liens : seuls les {} premiers ont été gardés.", limit::MAX_LINKS),
-                format!("Too many links: only the first {} were kept.", limit::MAX_LINKS),
+                format!(
+                    "Trop de liens : seuls les {} premiers ont été gardés.",
+                    limit::MAX_LINKS
+                ),
+                format!(
+                    "Too many links: only the first {} were kept.",
+                    limit::MAX_LINKS
+                ),
             ),
             Self::TooManyAttachments => (
-                format!("Trop de pièces jointes : seules les {} premières ont été gardées.", limit::MAX_ATTACHMENTS),
-                format!("Too many attached files: only the first {} were kept.", limit::MAX_ATTACHMENTS),
+                format!(
+                    "Trop de pièces jointes : seules les {} premières ont été gardées.",
+                    limit::MAX_ATTACHMENTS
+                ),
+                format!(
+                    "Too many attached files: only the first {} were kept.",
+                    limit::MAX_ATTACHMENTS
+                ),
             ),
             Self::PathInName => both(
                 "Le nom d'une pièce jointe contenait un chemin ; seul le nom a été gardé.",
@@ -109,8 +151,14 @@ impl Warning {
                 "A winmail.dat is damaged; only its beginning was read.",
             ),
             Self::TooManyEvents => (
-                format!("Trop d'événements : seuls les {} premiers ont été gardés.", limit::MAX_EVENTS),
-                format!("Too many events: only the first {} were kept.", limit::MAX_EVENTS),
+                format!(
+                    "Trop d'événements : seuls les {} premiers ont été gardés.",
+                    limit::MAX_EVENTS
+                ),
+                format!(
+                    "Too many events: only the first {} were kept.",
+                    limit::MAX_EVENTS
+                ),
             ),
             Self::ControlCharacters => both(
                 "Des caractères de contrôle ont été retirés du texte.",
