@@ -59,10 +59,12 @@ fn read_mime(raw: &[u8], warnings: &mut Vec<Warning>) -> Message {
         .header_date(HeaderName::Date)
         .with_address_headers()
         .with_message_ids();
-    let Some(parsed) = parser.parse(tamed.as_ref()) else {
+    let parsed = parser.parse(tamed.as_ref());
+    let Some(parsed) = parsed.filter(|parsed| !parsed.headers().is_empty()) else {
         warnings.push(Warning::NoHeader);
+        let text = body::tidy(&body::guess(&tamed), warnings);
         return Message {
-            text: body::tidy(&body::guess(&tamed), warnings),
+            text,
             ..Message::default()
         };
     };
@@ -77,6 +79,9 @@ fn read_tnef(raw: &[u8], warnings: &mut Vec<Warning>) -> Message {
     let content = tnef::open(raw, warnings);
     let mut message = Message {
         subject: content.subject,
+        from: content.from,
+        date: content.date,
+        message_id: content.message_id,
         ..Message::default()
     };
     message.text = body::tidy(&content.text, warnings);

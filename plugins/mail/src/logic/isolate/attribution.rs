@@ -70,6 +70,15 @@ const ENDINGS: &[&str] = &[
     "va escriure",
     "έγραψε",
     "写道",
+    "書きました",
+    "작성",
+    "님이 작성",
+    "đã viết",
+    "пише",
+    "menulis",
+    "je napísal",
+    "rašė",
+    "напиша",
 ];
 
 /// The verb before the name of the sender.

@@ -59,6 +59,7 @@ const FIELDS: &[(u8, &[&str])] = &[
             "dato",
             "skickat",
             "wysłano",
+            "wysłane",
             "lähetetty",
             "päivämäärä",
             "дата",

@@ -87,7 +87,7 @@ fn first_line(lines: &[&str], own: &[usize], texts: &[&str]) -> Option<usize> {
             return Some(position);
         }
         // A long formula may itself be longer than what counts as short.
-        let below_is_short = short && below <= MAX_BELOW_CLOSING;
+        let below_is_short = short && below <= MAX_BELOW_CLOSING && (position > 0 || is_card(rest));
         if below_is_short && (is_closing(text) || is_polite(text, rest.first().copied())) {
             return Some(position);
         }
@@ -119,6 +119,14 @@ fn last_block(own: &[usize], texts: &[&str]) -> Option<usize> {
         return Some(first);
     }
     (is_name(texts[last]) || is_dashed_name(texts[last])).then_some(last)
+}
+
+/// Whether the lines below a formula that stands first are a name and an office, not a letter that opens with it.
+fn is_card(rest: &[&str]) -> bool {
+    rest.len() <= 6
+        && rest
+            .iter()
+            .all(|line| line.chars().count() <= 60 && !line.ends_with(['.', '?', '!', ':', ',']))
 }
 
 /// A line drawn with at least three signs.

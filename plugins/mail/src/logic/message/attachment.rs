@@ -41,6 +41,9 @@ pub fn read(parsed: &Parsed<'_>, raw: &[u8], message: &mut Message, warnings: &m
                 warnings.push(Warning::TooManyEvents);
             }
         }
+        if name.contains('\u{fffd}') {
+            warnings.push(Warning::LostLetters);
+        }
         message
             .attachments
             .push(attachment(name, media_type, &bytes, is_inline(part)));

@@ -30,6 +30,13 @@ pub fn read(parsed: &Parsed<'_>, raw: &[u8], warnings: &mut Vec<Warning>) -> Mes
             value: decode(value),
         });
     }
+    if message
+        .headers
+        .iter()
+        .any(|header| header.value.contains('\u{fffd}'))
+    {
+        warnings.push(Warning::LostLetters);
+    }
     message.subject = message.header("Subject").unwrap_or_default().to_owned();
     message.message_id = ids(parsed, HeaderName::MessageId)
         .into_iter()

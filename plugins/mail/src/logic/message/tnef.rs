@@ -2,9 +2,10 @@
 //!
 //! Every length comes from the file and is checked against what is left of it.
 
+use jiff::Timestamp;
 use mail_parser::decoders::charsets::map::charset_decoder;
 
-use super::super::model::Attachment;
+use super::super::model::{Address, Attachment};
 use super::limit::MAX_ATTACHMENTS;
 use super::{Warning, attachment, header, html, rtf};
 
@@ -23,6 +24,11 @@ const CODE_PAGE: u16 = 0x9007;
 
 // Properties (MS-OXPROPS).
 const SUBJECT: u16 = 0x0037;
+const SUBMIT_TIME: u16 = 0x0039;
+const SENDER_NAME: u16 = 0x0C1A;
+const SENDER_ADDRESS: u16 = 0x0C1F;
+const SENDER_SMTP_ADDRESS: u16 = 0x5D01;
+const MESSAGE_ID: u16 = 0x1035;
 const BODY: u16 = 0x1000;
 const RTF_COMPRESSED: u16 = 0x1009;
 const BODY_HTML: u16 = 0x1013;
@@ -42,6 +48,11 @@ const MAX_DEPTH: usize = 3;
 #[derive(Debug, Default)]
 pub struct Content {
     pub subject: String,
+    /// Often the name alone: inside an organisation Outlook writes directory entries, not addresses.
+    pub from: Address,
+    /// ISO 8601, in universal time.
+    pub date: Option<String>,
+    pub message_id: String,
     /// From the plain body, else the HTML one, else the rich text.
     pub text: String,
     pub links: Vec<(String, String)>,
@@ -78,6 +89,21 @@ fn open_at(bytes: &[u8], depth: usize, warnings: &mut Vec<Warning>) -> Content {
             (MESSAGE_PROPERTIES, _) => properties(data, warnings, |id, kind, value| match id {
                 SUBJECT if content.subject.is_empty() => {
                     content.subject = header::clean(text(kind, value, code_page).trim());
+                }
+                SUBMIT_TIME => content.date = moment(value),
+                SENDER_NAME => {
+                    content.from.name = header::clean(text(kind, value, code_page).trim());
+                }
+                SENDER_ADDRESS | SENDER_SMTP_ADDRESS => {
+                    let address = header::clean(text(kind, value, code_page).trim());
+                    if address.contains('@') {
+                        content.from.address = address.to_lowercase();
+                    }
+                }
+                MESSAGE_ID => {
+                    let id = text(kind, value, code_page);
+                    let id = id.trim().trim_start_matches('<').trim_end_matches('>');
+                    content.message_id = header::clean(id);
                 }
                 BODY => bodies.plain = text(kind, value, code_page),
                 BODY_HTML => bodies.html = text(kind, value, code_page),
@@ -223,6 +249,13 @@ fn text(kind: u16, bytes: &[u8], code_page: u32) -> String {
     char::decode_utf16(units)
         .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect()
+}
+
+/// A Windows time, which counts tenths of microseconds since 1601, as ISO 8601.
+fn moment(value: &[u8]) -> Option<String> {
+    let ticks = i64::from_le_bytes(value.get(..8)?.try_into().ok()?);
+    let seconds = ticks / 10_000_000 - 11_644_473_600;
+    Some(Timestamp::from_second(seconds).ok()?.to_string())
 }
 
 /// Calls `take` with the number, type and first value of each property of a list.

@@ -15,6 +15,8 @@ pub enum Warning {
     LongHeader,
     /// A header field had bytes outside of its declared character set.
     HeaderCharset,
+    /// Some letters of a header field or of a file name do not exist in the declared character set.
+    LostLetters,
     /// Encoded words (RFC 2047) without an end were left as they are.
     BrokenEncodedWords,
     /// The `Date` field is not a date.
@@ -81,6 +83,10 @@ impl Warning {
             Self::HeaderCharset => both(
                 "Un en-tête n'est pas en UTF-8 ; il a été lu comme windows-1252.",
                 "A header field is not in UTF-8; it was read as windows-1252.",
+            ),
+            Self::LostLetters => both(
+                "Des lettres illisibles, dans un en-tête ou un nom de fichier, ont été remplacées par �.",
+                "Letters that cannot be read, in a header field or a file name, were replaced by �.",
             ),
             Self::BrokenEncodedWords => both(
                 "Des mots codés sans fin, dans un en-tête, ont été laissés tels quels.",

@@ -53,10 +53,28 @@ const DEVICES: &[&str] = &[
     "odesláno z",
 ];
 
+/// How the line begins where more may follow it, and what it then has to name.
+const OWN_DEVICES: &[&str] = &[
+    "sent from my",
+    "envoyé de mon",
+    "envoyé depuis mon",
+    "von meinem",
+];
+const THINGS: &[&str] = &[
+    "phone",
+    "ipad",
+    "mobile",
+    "android",
+    "blackberry",
+    "samsung",
+    "galaxy",
+    "portable",
+    "tablet",
+];
+
 /// Whether the trimmed line was added by a telephone or a mail program.
 pub fn is_device(line: &str) -> bool {
-    // A sentence that begins so is longer, ends with a full stop, or goes on with a verb after a comma.
-    if line.len() > 120 || line.ends_with(['.', ',', ';']) || line.ends_with(':') {
+    if line.len() > 120 || line.ends_with([',', ';', ':']) {
         return false;
     }
     let start = line.trim_start_matches(['*', '_', '[', '<', '(', '-', ' ']);
@@ -67,6 +85,11 @@ pub fn is_device(line: &str) -> bool {
         return false;
     }
     let folded = fold(start);
+    // "Sent from my iPhone. Please excuse typos." has full stops; any other sentence with one is the author's.
+    if line.ends_with('.') {
+        return OWN_DEVICES.iter().any(|device| folded.starts_with(device))
+            && THINGS.iter().any(|thing| folded.contains(thing));
+    }
     let words = folded
         .split('<')
         .next()
