@@ -22,8 +22,8 @@ const MAX_ROUNDS: u64 = 30;
 /// At least this many rounds over the examples; fewer give no usable classifier.
 const MIN_ROUNDS: u64 = 5;
 
-/// At most about this many multiplications in all trainings together: half a second of processor time.
-const MAX_WORK: u64 = 400_000_000;
+/// At most about this many multiplications for the classifier, and as many for judging it: a quarter of a second each.
+const MAX_WORK: u64 = 200_000_000;
 
 /// The examples are cut into this many parts, each judged by a classifier trained on the others.
 const FOLDS: usize = 4;

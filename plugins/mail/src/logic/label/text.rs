@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// At most this many bytes of a body are looked at: what a message is about stands at its beginning.
-pub const MAX_BODY_BYTES: usize = 8 * 1024;
+pub const MAX_BODY_BYTES: usize = 4 * 1024;
 
 /// At most this many bytes of a subject are looked at.
 pub const MAX_SUBJECT_BYTES: usize = 2 * 1024;

@@ -8,8 +8,8 @@ const MIN_JUDGED: usize = 30;
 
 /// What is assumed where there are too few examples to measure.
 const ASSUMED: Trust = Trust {
-    slope: 6.0,
-    offset: -1.0,
+    slope: 3.5,
+    offset: -0.6,
 };
 
 /// The assumed curve counts as this many judged examples at each end.
