@@ -24,7 +24,7 @@ use classifier::Classifier;
 use file::Entry;
 use phrases::{Match, Phrases};
 use text::{Part, Reader, Token};
-use trust::Trust;
+use trust::{Ground, Judged, Trust};
 use vectors::Vocabulary;
 
 /// A label is given only when it is at least this likely to be right.
@@ -64,7 +64,7 @@ pub struct Choice {
 struct Ranking {
     best: usize,
     second: Option<usize>,
-    lead: f64,
+    ground: Ground,
 }
 
 impl Labels {
@@ -93,7 +93,7 @@ impl Labels {
         let ranking = rank(&scores)?;
         Some(Choice {
             name: self.names[ranking.best].clone(),
-            score: self.trust.probability(ranking.lead),
+            score: self.trust.probability(ranking.ground),
             runner_up: ranking.second.map(|second| self.names[second].clone()),
             matched: self.quotes(ranking.best, &tokens, &found, [subject, body]),
         })
@@ -150,14 +150,23 @@ impl Labels {
             entries.len(),
         );
         let phrases = Phrases::new(entries, &reader);
-        let judged: Vec<(f64, bool)> = unseen
-            .into_iter()
-            .filter_map(|mut judged| {
-                let (label, example) = examples[judged.example - entries.len()];
-                phrases::reward(&phrases.find(&reader.example(example)), &mut judged.scores);
-                rank(&judged.scores).map(|ranking| (ranking.lead, ranking.best == label))
-            })
-            .collect();
+        let mut judged = Vec::new();
+        for mut one in unseen {
+            let (label, example) = examples[one.example - entries.len()];
+            phrases::reward(&phrases.find(&reader.example(example)), &mut one.scores);
+            let Some(ranking) = rank(&one.scores) else {
+                continue;
+            };
+            let judge = if ranking.best == label {
+                Judged::Right
+            } else {
+                Judged::Wrong
+            };
+            judged.push(judge(ranking.ground));
+            // Without its own label, the example is a message that no label is for.
+            one.scores.remove(label);
+            judged.extend(rank(&one.scores).map(|ranking| Judged::Stranger(ranking.ground)));
+        }
         let trust = Trust::fit(&judged);
         let names = entries.iter().map(|entry| entry.name.clone()).collect();
         Self {
@@ -234,5 +243,13 @@ fn rank(scores: &[f32]) -> Option<Ranking> {
     let best = largest(None)?;
     let second = largest(Some(best));
     let lead = f64::from(scores[best] - second.map_or(0.0, |second| scores[second]));
-    Some(Ranking { best, second, lead })
+    let ground = Ground {
+        score: f64::from(scores[best]),
+        lead,
+    };
+    Some(Ranking {
+        best,
+        second,
+        ground,
+    })
 }
