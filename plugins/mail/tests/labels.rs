@@ -124,7 +124,7 @@ fn random_messages_and_examples_are_quoted_exactly() {
             (0..count)
                 .map(|_| {
                     let piece = pieces[(draw(&mut random) % pieces.len() as u64) as usize];
-                    if draw(&mut random) % 2 == 0 {
+                    if draw(&mut random).is_multiple_of(2) {
                         format!("{piece} ")
                     } else {
                         piece.to_owned()
@@ -173,6 +173,12 @@ fn long_messages_are_read_from_their_beginning() {
     let body = "é🙂".repeat(2_000_000);
     assert!(check(&labels, "", &body).is_none());
     assert!(check(&labels, &body, &format!("liste1x1 {body}")).is_some());
+}
+
+#[test]
+fn files_of_other_systems_are_read() {
+    let file = format!("\u{feff}{}", many(2, 2, 2, 3).replace('\n', "\r\n"));
+    assert_eq!(Labels::parse(&file, "fr").unwrap().names().len(), 2);
 }
 
 #[test]
@@ -280,6 +286,9 @@ fn what_is_wrong_is_said_with_its_line_in_both_languages() {
     }
 }
 
+/// Makes a file that has as much of something as is asked.
+type File<'a> = &'a dyn Fn(usize) -> String;
+
 #[test]
 fn each_limit_holds_at_its_edge() {
     let name = |length: usize| many(1, 1, 0, 0).replace("Service 0", &"é".repeat(length));
@@ -291,7 +300,7 @@ fn each_limit_holds_at_its_edge() {
         many(1, 1, 1, 1).replace("\"mot0\"", &format!("\"{}\"", "é".repeat(length)))
     };
     let size = |length: usize| many(1, 1, 0, 0) + &"#".repeat(length - many(1, 1, 0, 0).len());
-    let cases: [(&dyn Fn(usize) -> String, usize, &str); 8] = [
+    let cases: [(File<'_>, usize, &str); 8] = [
         (&size, MAX_FILE_BYTES, "512 Kio"),
         (&name, MAX_NAME_CHARACTERS, "name"),
         (&description, MAX_DESCRIPTION_CHARACTERS, "description"),

@@ -258,7 +258,7 @@ fn measure(questions: &[Question], part: usize, method: Method) -> Measured {
         for fold in 0..FOLDS {
             let within = |place: &usize| place % FOLDS == fold;
             let known: Vec<&Question> = (0..order.len())
-                .filter(|place| !within(place) && (place / FOLDS) % part == 0)
+                .filter(|place| !within(place) && (place / FOLDS).is_multiple_of(part))
                 .map(|place| &questions[order[place]])
                 .collect();
             let asked: Vec<usize> = (0..order.len())

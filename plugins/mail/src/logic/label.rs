@@ -7,6 +7,7 @@
 
 mod classifier;
 mod file;
+mod grammar;
 mod phrases;
 mod text;
 mod trust;
@@ -35,6 +36,9 @@ pub const MAX_QUOTES: usize = 3;
 
 /// A word that speaks less than this for a label is no reason for it.
 const MIN_EVIDENCE: f32 = 0.05;
+
+/// A word that no example holds has to look this much like those that speak for the label.
+const MIN_LIKENESS: f32 = 0.2;
 
 /// The organisation's labels, ready to choose from.
 pub struct Labels {
@@ -192,20 +196,26 @@ impl Labels {
             .filter(|found| found.label == label)
             .map(|found| (found.first, found.last))
             .collect();
-        let mut learnt: Vec<(f32, usize)> = Vec::new();
+        let (mut learnt, mut alike) = (Vec::new(), Vec::new());
         let mut seen = BTreeSet::new();
         for (place, token) in tokens.iter().enumerate() {
             if token.grammar || !seen.insert(token.stem.as_str()) {
                 continue;
             }
-            let features = self.vocabulary.of_word(&token.stem);
-            let evidence: f32 = features
-                .into_iter()
-                .map(|feature| self.classifier.weight(feature, label))
-                .sum();
-            if evidence >= MIN_EVIDENCE {
-                learnt.push((evidence, place));
+            let (word, letters) = self.vocabulary.of_word(&token.stem);
+            let weight = |feature: u32| self.classifier.weight(feature, label);
+            let likeness: f32 = letters.into_iter().map(weight).sum();
+            match word {
+                Some(word) if weight(word) + likeness >= MIN_EVIDENCE => {
+                    learnt.push((weight(word) + likeness, place))
+                }
+                None if likeness >= MIN_LIKENESS => alike.push((likeness, place)),
+                _ => {}
             }
+        }
+        // What only looks like words of the examples is a reason when there is no better one.
+        if places.is_empty() && learnt.is_empty() {
+            learnt = alike;
         }
         learnt.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         for (_, place) in learnt {

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::grammar;
+
 /// At most this many bytes of a body are looked at: what a message is about stands at its beginning.
 pub const MAX_BODY_BYTES: usize = 4 * 1024;
 
@@ -46,8 +48,8 @@ impl Reader {
     pub fn new(sample: &str, fallback: &str) -> Self {
         let (mut french, mut english) = (0_usize, 0_usize);
         for word in spans(sample).map(|span| fold(&sample[span])) {
-            french += usize::from(FRENCH.contains(&word.as_str()));
-            english += usize::from(ENGLISH.contains(&word.as_str()));
+            french += usize::from(grammar::is_french(&word));
+            english += usize::from(grammar::is_english(&word));
         }
         let algorithm = if english > french || (english == french && fallback == "en") {
             Algorithm::English
@@ -92,7 +94,7 @@ impl Reader {
             .take(MAX_WORD_CHARACTERS)
             .collect();
         let folded = fold(&lower);
-        let grammar = FRENCH.contains(&folded.as_str()) || ENGLISH.contains(&folded.as_str());
+        let grammar = grammar::is_french(&folded) || grammar::is_english(&folded);
         let stem = fold(&self.stemmer.stem(&lower));
         Token {
             part,
@@ -202,169 +204,6 @@ fn after_marks(subject: &str) -> usize {
 fn cut(text: &str, limit: usize) -> &str {
     &text[..text.floor_char_boundary(limit)]
 }
-
-/// Words of French grammar and of asking, without accents; the parts of elided words among them.
-const FRENCH: &[&str] = &[
-    "a",
-    "ai",
-    "as",
-    "au",
-    "aux",
-    "avec",
-    "avez",
-    "avoir",
-    "ayant",
-    "bien",
-    "bonjour",
-    "bonsoir",
-    "c",
-    "ca",
-    "car",
-    "ce",
-    "cela",
-    "celle",
-    "celui",
-    "ces",
-    "cet",
-    "cette",
-    "ceux",
-    "chez",
-    "combien",
-    "comme",
-    "comment",
-    "cordialement",
-    "d",
-    "dans",
-    "de",
-    "depuis",
-    "des",
-    "dois",
-    "doit",
-    "donc",
-    "dont",
-    "du",
-    "elle",
-    "elles",
-    "en",
-    "entre",
-    "est",
-    "et",
-    "etaient",
-    "etait",
-    "etant",
-    "ete",
-    "etes",
-    "etre",
-    "eu",
-    "faire",
-    "fait",
-    "fallait",
-    "faut",
-    "font",
-    "il",
-    "ils",
-    "j",
-    "je",
-    "jusqu",
-    "l",
-    "la",
-    "laquelle",
-    "le",
-    "lequel",
-    "les",
-    "lesquelles",
-    "lesquels",
-    "leur",
-    "leurs",
-    "lors",
-    "lorsqu",
-    "lorsque",
-    "lui",
-    "m",
-    "ma",
-    "madame",
-    "mais",
-    "me",
-    "merci",
-    "mes",
-    "meme",
-    "mme",
-    "moi",
-    "mon",
-    "monsieur",
-    "n",
-    "ne",
-    "ni",
-    "nos",
-    "notre",
-    "nous",
-    "on",
-    "ont",
-    "or",
-    "ou",
-    "par",
-    "pas",
-    "peut",
-    "peuvent",
-    "peux",
-    "plus",
-    "pour",
-    "pourquoi",
-    "pouvez",
-    "puis",
-    "puisqu",
-    "qu",
-    "quand",
-    "que",
-    "quel",
-    "quelle",
-    "quelles",
-    "quels",
-    "qui",
-    "quoi",
-    "s",
-    "sa",
-    "sans",
-    "se",
-    "sera",
-    "ses",
-    "si",
-    "soit",
-    "son",
-    "sont",
-    "sous",
-    "sur",
-    "t",
-    "ta",
-    "te",
-    "tes",
-    "toi",
-    "ton",
-    "tous",
-    "tout",
-    "toute",
-    "toutes",
-    "tres",
-    "tu",
-    "un",
-    "une",
-    "vers",
-    "veuillez",
-    "vos",
-    "votre",
-    "vous",
-    "y",
-];
-
-/// Words of English grammar and of asking.
-const ENGLISH: &[&str] = &[
-    "am", "an", "and", "any", "are", "at", "be", "been", "but", "by", "can", "could", "dear",
-    "did", "do", "does", "for", "from", "had", "has", "have", "he", "hello", "her", "his", "how",
-    "i", "if", "in", "is", "it", "its", "may", "must", "my", "no", "not", "of", "or", "our",
-    "please", "regards", "shall", "she", "should", "so", "that", "the", "their", "them", "there",
-    "these", "they", "this", "those", "to", "was", "we", "were", "what", "when", "where", "which",
-    "who", "why", "will", "with", "would", "you", "your",
-];
 
 #[cfg(test)]
 mod tests {

@@ -59,16 +59,19 @@ impl Vocabulary {
         vector
     }
 
-    /// The features of one word alone: its own, and those of its runs of letters.
-    pub fn of_word(&self, stem: &str) -> Vec<u32> {
-        let mut hashes = vec![hash(b'w', stem)];
+    /// The feature of one word alone, if an example holds it, and those of its runs of letters.
+    pub fn of_word(&self, stem: &str) -> (Option<u32>, Vec<u32>) {
+        let mut hashes = Vec::new();
         runs(stem, |run| hashes.push(hash(b'c', run)));
         hashes.sort_unstable();
         hashes.dedup();
-        hashes
-            .into_iter()
-            .filter_map(|hash| self.number(hash))
-            .collect()
+        (
+            self.number(hash(b'w', stem)),
+            hashes
+                .into_iter()
+                .filter_map(|hash| self.number(hash))
+                .collect(),
+        )
     }
 
     fn number(&self, hash: u64) -> Option<u32> {
