@@ -110,15 +110,16 @@ impl Labels {
 
     fn new(entries: &[Entry], language: &str) -> Self {
         // Each label is its own first example: its name, what it is for, and its words.
+        // The parts of a phrase say little alone (`carte d'identité`): only whole phrases count, where they are found.
         let descriptions: Vec<String> = entries
             .iter()
             .map(|entry| {
-                format!(
-                    "{} {} {}",
-                    entry.name,
-                    entry.description,
-                    entry.words.join(" ")
-                )
+                let words = entry
+                    .words
+                    .iter()
+                    .filter(|words| !words.contains(char::is_whitespace));
+                let parts = [&entry.name, &entry.description].into_iter().chain(words);
+                parts.map(String::as_str).collect::<Vec<_>>().join(" ")
             })
             .collect();
         let reader = Reader::new(&descriptions.join(" "), language);

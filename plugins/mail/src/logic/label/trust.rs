@@ -9,7 +9,8 @@ const MIN_JUDGED: usize = 30;
 
 /// What is assumed where there are too few examples to measure: the lead alone decides.
 const ASSUMED: Trust = Trust {
-    weights: [3.5, 0.0, -0.6],
+    weights: [3.5, 0.0, -1.5],
+    most: 0.9,
 };
 
 /// The assumed curve counts as this many judged examples at each of its points.
@@ -41,6 +42,8 @@ pub enum Judged {
 pub struct Trust {
     /// Of the lead, of the score, and the constant.
     weights: [f64; 3],
+    /// No choice is called likelier than this: what was not measured is not called certain.
+    most: f64,
 }
 
 /// The grounds as the curve takes them, the truth from 0 to 1, and how much it counts.
@@ -49,7 +52,10 @@ type Point = ([f64; 3], f64, f64);
 impl Trust {
     /// Fits the curve to choices whose outcome is known, by Newton's method.
     pub fn fit(judged: &[Judged]) -> Self {
-        if judged.len() < MIN_JUDGED {
+        let own = judged
+            .iter()
+            .filter(|judged| !matches!(judged, Judged::Stranger(_)));
+        if own.count() < MIN_JUDGED {
             return ASSUMED;
         }
         // A few invented examples on the assumed curve keep the fit finite when all choices are right, or none.
@@ -77,7 +83,10 @@ impl Trust {
     fn follow(points: &[Point]) -> Self {
         const ROUNDS: usize = 30;
         const LONGEST_STEP: f64 = 2.0;
-        let mut fitted = Self { weights: [0.0; 3] };
+        let mut fitted = Self {
+            weights: [0.0; 3],
+            most: 1.0,
+        };
         for _ in 0..ROUNDS {
             let step = fitted.step(points);
             for (weight, step) in fitted.weights.iter_mut().zip(step) {
@@ -89,7 +98,7 @@ impl Trust {
 
     /// The probability, from 0 to 1, that a choice on these grounds is right.
     pub fn probability(self, ground: Ground) -> f64 {
-        self.at(terms(ground))
+        self.at(terms(ground)).min(self.most)
     }
 
     fn at(self, terms: [f64; 3]) -> f64 {
