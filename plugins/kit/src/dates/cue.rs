@@ -85,29 +85,11 @@ fn far(cursor: &Cursor, start: usize) -> bool {
             "delai" => {
                 return matches!(cursor.word(position + 1), "fixe" | "imparti" | "expire" | "est" | "au" | "limite" | "de" if cursor.word(position + 2) != "recours");
             }
-            "retour" | "reponse" | "reponses" | "retours" => {
-                if matches!(
-                    cursor.word(position + 1),
-                    "attendu"
-                        | "attendue"
-                        | "attendus"
-                        | "attendues"
-                        | "souhaite"
-                        | "souhaitee"
-                        | "le"
-                        | "demandee"
-                        | "demande"
-                ) || matches!(
-                    cursor.word(position + 2),
-                    "attendue" | "attendu" | "souhaitee"
-                ) {
-                    return true;
-                }
+            "retour" | "reponse" | "reponses" | "retours" if expected(cursor, position) => {
+                return true;
             }
-            "tard" => {
-                if cursor.follows(position.saturating_sub(2), &["au", "plus", "tard"]) {
-                    return true;
-                }
+            "tard" if cursor.follows(position.saturating_sub(2), &["au", "plus", "tard"]) => {
+                return true;
             }
             word if words::month(word).is_some() && word.len() > 3 => return false,
             _ => {}
@@ -116,10 +98,20 @@ fn far(cursor: &Cursor, start: usize) -> bool {
     false
 }
 
+/// "réponse attendue", "retour souhaité", "retour le".
+fn expected(cursor: &Cursor, position: usize) -> bool {
+    let wanted = |word: &str| {
+        ["attendu", "souhait", "demand"]
+            .iter()
+            .any(|stem| word.starts_with(stem))
+    };
+    let next = cursor.word(position + 1);
+    wanted(next) || next == "le" || wanted(cursor.word(position + 2))
+}
+
 /// A cue after the date, and after its time: "vendredi 12 h au plus tard", "le 12 mars, dernier délai".
 fn trailing(cursor: &Cursor, end: usize) -> bool {
-    let mut position = end;
-    for _ in 0..5 {
+    for position in end..end + 5 {
         if position >= cursor.tokens.len() || cursor.sentence_ends_before(position) {
             return false;
         }
@@ -138,7 +130,6 @@ fn trailing(cursor: &Cursor, end: usize) -> bool {
             _ if cursor.number(position).is_some() => {}
             _ => return false,
         }
-        position += 1;
     }
     false
 }

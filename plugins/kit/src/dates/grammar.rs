@@ -314,9 +314,7 @@ fn day(cursor: &Cursor, position: usize) -> Option<i8> {
         return Some(1);
     }
     let (number, digits) = cursor.number(position)?;
-    let glued = position > 0
-        && matches!(cursor.gap(position), "" | "-" | "/" | "." | "_")
-        && cursor.gap(position) != "";
+    let glued = position > 0 && matches!(cursor.gap(position), "-" | "/" | "." | "_");
     if digits > 2 || !(1..=31).contains(&number) || glued {
         return None;
     }
@@ -347,7 +345,7 @@ pub(super) fn time(cursor: &Cursor, position: usize) -> Option<Time> {
             _ => break,
         }
     }
-    if cursor.sentence_ends_before(position) && cursor.gap(position) != "" {
+    if cursor.sentence_ends_before(position) && !cursor.gap(position).is_empty() {
         return None;
     }
     let (hour, digits) = cursor.number(position)?;

@@ -144,17 +144,7 @@ fn separator(gap: &str) -> Option<char> {
 
 /// Whether digits or letters stand glued before, as in a telephone number, a reference or "L. 2213-2".
 fn runs_on_before(cursor: &Cursor, position: usize) -> bool {
-    let gap = cursor.gap(position);
-    position > 0
-        && (gap.is_empty()
-            || matches!(gap, "/" | "-" | "." | "," | "_" | "+" | "'")
-                && gap != ","
-                && glued(cursor, position))
-}
-
-fn glued(cursor: &Cursor, position: usize) -> bool {
-    // "l'12" does not occur, and "d'ici-12/03" neither; what stands glued is part of one reference.
-    !cursor.back(position, 1).is_empty()
+    position > 0 && matches!(cursor.gap(position), "" | "/" | "-" | "." | "_" | "'")
 }
 
 fn runs_on_after(cursor: &Cursor, position: usize, separator: char) -> bool {
