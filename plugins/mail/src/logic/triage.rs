@@ -1,1 +1,111 @@
-//! Placeholder while the room is furnished.
+//! Sorting: what each message is, how pressing it is, what it asks and by when, and why.
+//!
+//! Everything here is rules over word lists (`words`), header fields and dates: no model, no clock, no memory.
+//! A message is read once: each of its texts becomes a `Part` with sentences, phrases and dates, on which the rules decide.
+
+mod asks;
+mod kind;
+mod lexicon;
+mod order;
+mod part;
+mod priority;
+mod sender;
+mod sentences;
+mod summary;
+mod threads;
+mod unwanted;
+mod words;
+
+use jiff::civil::Date;
+
+use super::model::{Addressed, Address, Circumstances, Kind, Message, Reason, Verdict};
+
+pub use self::{
+    asks::MAX_ASKS,
+    order::{Standing, order},
+    threads::{Key, threads},
+};
+use self::{part::Part, words::Sense};
+
+/// Sorts one message.
+///
+/// The day that relative dates count from is the message's own, or today where it has none.
+/// Every quote of the verdict stands in `message.text` or `message.subject`; quotes of rules about form are empty.
+pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
+    let anchor = day(message.date.as_deref()).or_else(|| day(Some(&circumstances.today))).unwrap_or(Date::ZERO);
+    let to_me = addressed(message, &circumstances.addresses);
+    let subject = Part::new(without_prefixes(&message.subject), anchor);
+    let body = Part::new(&message.last, anchor);
+    let mut reasons = Reasons::new(message);
+    for part in [&subject, &body] {
+        if let Some(quote) = part.first(Sense::Injection) {
+            reasons.give("instructions-to-machine", quote);
+        }
+    }
+    let found = asks::find(message, &subject, &body, anchor);
+    let kind = kind::decide(message, circumstances, &subject, &body, &found, &mut reasons);
+    let human = !matches!(kind, Kind::Newsletter | Kind::Automatic | Kind::Unwanted);
+    let mut asks = if human { found } else { Vec::new() };
+    asks.retain(|ask| reasons.stands(&ask.quote));
+    let priority = priority::decide(message, to_me, kind, anchor, &subject, &body, &asks, &mut reasons);
+    let summary = summary::line(message, kind, &subject, &body, &asks);
+    Verdict { to_me, kind, priority, summary, asks, reasons: reasons.given }
+}
+
+/// The rules that decided, each once, with quotes that were checked.
+struct Reasons<'m> {
+    message: &'m Message,
+    given: Vec<Reason>,
+}
+
+impl<'m> Reasons<'m> {
+    fn new(message: &'m Message) -> Self {
+        Self { message, given: Vec::new() }
+    }
+
+    /// Notes a rule and the words that made it apply; only the first time counts.
+    fn give(&mut self, rule: &'static str, quote: &str) {
+        if self.given.iter().any(|reason| reason.rule == rule) {
+            return;
+        }
+        let quote = if self.stands(quote) { quote.to_owned() } else { String::new() };
+        self.given.push(Reason { rule, quote });
+    }
+
+    /// Whether the words stand in the message as they are.
+    fn stands(&self, quote: &str) -> bool {
+        self.message.text.contains(quote) || self.message.subject.contains(quote)
+    }
+}
+
+/// The civil date that an ISO 8601 date or time begins with.
+fn day(iso: Option<&str>) -> Option<Date> {
+    iso?.get(..10)?.parse().ok()
+}
+
+fn addressed(message: &Message, mine: &[String]) -> Addressed {
+    let among = |list: &[Address]| list.iter().any(|one| mine.iter().any(|own| own.eq_ignore_ascii_case(&one.address)));
+    if mine.is_empty() {
+        Addressed::Unknown
+    } else if among(&message.to) {
+        Addressed::Direct
+    } else if among(&message.cc) || among(&message.bcc) {
+        Addressed::Copy
+    } else {
+        Addressed::Other
+    }
+}
+
+/// The subject without "Re:", "TR:", "Fwd:" and list tags before it.
+fn without_prefixes(subject: &str) -> &str {
+    let mut rest = subject.trim();
+    // A hostile subject may be prefixes only; each round makes it shorter.
+    loop {
+        let prefix = rest.split_once(':').map(|(prefix, _)| prefix.trim()).filter(|prefix| {
+            ["re", "ré", "rép", "tr", "fw", "fwd", "wg", "aw", "réf"].iter().any(|known| prefix.eq_ignore_ascii_case(known))
+                || matches!(*prefix, "RÉ" | "RÉP" | "Ré" | "Rép")
+        });
+        let Some(_) = prefix else { return rest };
+        rest = rest.split_once(':').map_or("", |(_, after)| after).trim();
+    }
+}

@@ -1,0 +1,143 @@
+//! One text of a message, read once: folded, cut into tokens and sentences, with the phrases and dates in it.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use kit::{
+    dates::{self, Found},
+    fold::{self, Folded, Token},
+};
+
+use super::{
+    lexicon::{self, Hit},
+    sentences,
+    words::Sense,
+};
+
+/// How much of a text the rules read, in bytes: a letter that is longer says what it wants before.
+const EXAMINED: usize = 512 * 1024;
+/// Words that take back what follows them within a few words.
+const NEGATIONS: &[&str] = &[
+    "pas", "rien", "sans", "aucun", "aucune", "non", "ni", "jamais", "nullement", "no", "not", "nothing", "without", "never", "isn", "hors",
+];
+/// How many words a negation reaches.
+const NEGATION_REACH: usize = 3;
+
+/// A text and what stands in it.
+pub(super) struct Part<'m> {
+    source: &'m str,
+    folded: Folded,
+    tokens: Vec<Token>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) dates: Vec<Found>,
+}
+
+/// One sentence of a part.
+pub(super) struct Sentence {
+    /// Bytes of the source.
+    pub(super) range: Range<usize>,
+    pub(super) tokens: Range<usize>,
+    pub(super) hits: Vec<Hit>,
+    /// Positions in the part's dates.
+    pub(super) dates: Range<usize>,
+    pub(super) question: bool,
+}
+
+impl<'m> Part<'m> {
+    pub(super) fn new(source: &'m str, anchor: Date) -> Self {
+        let mut length = source.len().min(EXAMINED);
+        while !source.is_char_boundary(length) {
+            length -= 1;
+        }
+        let source = &source[..length];
+        let folded = Folded::new(source);
+        let tokens = fold::tokens(folded.text());
+        let dates = dates::find_folded(folded.text(), &tokens, anchor);
+        let (mut token, mut date) = (0, 0);
+        let sentences = sentences::split(source)
+            .into_iter()
+            .map(|range| {
+                let place = |token: usize| folded.source_position(tokens[token].start as usize);
+                while token < tokens.len() && place(token) < range.start {
+                    token += 1;
+                }
+                let first = token;
+                while token < tokens.len() && place(token) < range.end {
+                    token += 1;
+                }
+                while date < dates.len() && dates[date].tokens.start < first {
+                    date += 1;
+                }
+                let first_date = date;
+                while date < dates.len() && dates[date].tokens.start < token {
+                    date += 1;
+                }
+                let question = source[range.clone()].trim_end_matches(['"', ' ', '»', ')', '!', '\u{a0}']).ends_with('?')
+                    && token - first >= 2;
+                let hits = lexicon::hits(folded.text(), &tokens, first..token);
+                Sentence { range, tokens: first..token, hits, dates: first_date..date, question }
+            })
+            .collect();
+        Self { source, folded, tokens, sentences, dates }
+    }
+
+    /// The words of a sentence, as they stand.
+    pub(super) fn sentence(&self, sentence: &Sentence) -> &'m str {
+        &self.source[sentence.range.clone()]
+    }
+
+    /// The words that a range of tokens covers, as they stand.
+    pub(super) fn quote(&self, tokens: &Range<usize>) -> &'m str {
+        let (Some(first), Some(last)) = (self.tokens.get(tokens.start), self.tokens.get(tokens.end.wrapping_sub(1))) else {
+            return "";
+        };
+        self.source.get(self.folded.source_range(first.start as usize..last.end as usize)).unwrap_or("")
+    }
+
+    /// The folded word at a token; empty outside.
+    pub(super) fn word(&self, token: usize) -> &str {
+        self.tokens.get(token).map_or("", |token| &self.folded.text()[token.range()])
+    }
+
+    /// Where a token ends in the source.
+    pub(super) fn end_of(&self, token: usize) -> usize {
+        self.tokens.get(token).map_or(self.source.len(), |token| self.folded.source_range(token.range()).end)
+    }
+
+    /// The dates of a sentence.
+    pub(super) fn dates_of(&self, sentence: &Sentence) -> &[Found] {
+        &self.dates[sentence.dates.clone()]
+    }
+
+    /// Every phrase of this sense, in the sentences that speak to people.
+    pub(super) fn all(&self, sense: Sense) -> impl Iterator<Item = (&Sentence, &Hit)> {
+        self.sentences
+            .iter()
+            .filter(move |sentence| sense == Sense::Injection || !sentence.has(Sense::Injection))
+            .flat_map(move |sentence| sentence.hits.iter().filter(move |hit| hit.sense == sense).map(move |hit| (sentence, hit)))
+    }
+
+    /// The words of the first phrase of this sense that is not taken back.
+    pub(super) fn first(&self, sense: Sense) -> Option<&'m str> {
+        self.all(sense).find(|(sentence, hit)| !self.negated(sentence, hit)).map(|(_, hit)| self.quote(&hit.tokens))
+    }
+
+    /// Whether a negation stands shortly before the phrase, in the same clause.
+    pub(super) fn negated(&self, sentence: &Sentence, hit: &Hit) -> bool {
+        let first = hit.tokens.start.saturating_sub(NEGATION_REACH).max(sentence.tokens.start);
+        (first..hit.tokens.start).rev().take_while(|&token| !self.gap_has_comma(token)).any(|token| NEGATIONS.contains(&self.word(token)))
+    }
+
+    fn gap_has_comma(&self, token: usize) -> bool {
+        match (self.tokens.get(token), self.tokens.get(token + 1)) {
+            (Some(this), Some(next)) => self.folded.text()[this.end as usize..next.start as usize].contains([',', ';', ':']),
+            _ => false,
+        }
+    }
+}
+
+impl Sentence {
+    pub(super) fn has(&self, sense: Sense) -> bool {
+        self.hits.iter().any(|hit| hit.sense == sense)
+    }
+}

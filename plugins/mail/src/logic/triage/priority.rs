@@ -1,0 +1,306 @@
+//! How pressing a message is.
+//!
+//! Each rule that applies raises the message to a level; some words lower it again at the end.
+
+use jiff::civil::Date;
+use kit::{
+    dates::{Form, is_working_day},
+    fold::{self, Folded},
+};
+
+use super::{
+    super::model::{Addressed, Ask, Kind, Message, Priority},
+    Reasons, lexicon,
+    part::{Part, Sentence},
+    words::Sense,
+};
+
+/// A limit within so many days makes a request high: "this week".
+const NEAR: i64 = 7;
+/// A legal limit within so many days is about to run out: answering takes more than one person.
+const LEGAL_NEAR: i64 = 3;
+/// How many bytes of the signature are looked at for an office.
+const SIGNATURE: usize = 400;
+
+/// What the rules have raised the message to so far.
+struct Level<'r, 'm> {
+    priority: Priority,
+    reasons: &'r mut Reasons<'m>,
+}
+
+impl Level<'_, '_> {
+    /// Raises to `priority` if that is more pressing, and notes why.
+    fn raise(&mut self, priority: Priority, rule: &'static str, quote: &str) {
+        if priority < Priority::Normal {
+            self.reasons.give(rule, quote);
+        }
+        self.priority = self.priority.min(priority);
+    }
+}
+
+/// Decides how pressing the message is.
+#[expect(clippy::too_many_arguments, reason = "the rules weigh all that is known of the message, once")]
+pub(super) fn decide(
+    message: &Message,
+    to_me: Addressed,
+    kind: Kind,
+    anchor: Date,
+    subject: &Part,
+    body: &Part,
+    asks: &[Ask],
+    reasons: &mut Reasons,
+) -> Priority {
+    if matches!(kind, Kind::Unwanted | Kind::Newsletter) {
+        return Priority::Low;
+    }
+    let machine = kind == Kind::Automatic;
+    let base = if machine { Priority::Low } else { Priority::Normal };
+    let mut level = Level { priority: base, reasons };
+    let parts = [subject, body];
+    let absent = level.reasons.given.iter().any(|reason| {
+        matches!(reason.rule, "absence" | "delivery-report" | "calendar-reply" | "auto-reply-header")
+    });
+    if absent {
+        return Priority::Low;
+    }
+    safety(&parts, subject, machine, &mut level);
+    legal(&parts, anchor, asks, &mut level);
+    if machine {
+        if nearest(body, anchor).or(nearest(subject, anchor)).is_some_and(|days| (0..=LEGAL_NEAR).contains(&days)) {
+            level.raise(Priority::Normal, "near-deadline", "");
+        }
+        return level.priority;
+    }
+    deadlines(&parts, anchor, asks, &mut level);
+    wording(message, &parts, asks, &mut level);
+    if kind == Kind::Meeting {
+        meeting(message, &parts, anchor, &mut level);
+    }
+    lower(to_me, kind, &parts, asks, &mut level)
+}
+
+/// Danger to people and goods, unless the sentence or subject speaks of drills and the like.
+fn safety(parts: &[&Part; 2], subject: &Part, machine: bool, level: &mut Level) {
+    let drill = subject.first(Sense::Calm).is_some() && subject.first(Sense::Danger).is_none_or(|_| true);
+    let over = parts.iter().any(|part| part.first(Sense::Over).is_some());
+    for part in parts {
+        for (index, sentence) in part.sentences.iter().enumerate() {
+            if sentence.has(Sense::Calm) || sentence.has(Sense::Injection) {
+                continue;
+            }
+            let unspoilt = |sense| sentence.hits.iter().find(|hit| hit.sense == sense && !part.negated(sentence, hit));
+            let danger = unspoilt(Sense::Danger);
+            let hazard = unspoilt(Sense::Hazard);
+            let neighbours = part.sentences[index.saturating_sub(1)..(index + 2).min(part.sentences.len())].iter();
+            let now = neighbours.clone().any(|near| near.has(Sense::Now) && !near.has(Sense::Calm));
+            if let Some(hit) = danger {
+                let priority = if drill || over { Priority::Normal } else { Priority::Urgent };
+                level.raise(priority, "danger", part.quote(&hit.tokens));
+            } else if let Some(hit) = hazard {
+                let priority = match (drill || over, now || urgent_near(part, neighbours)) {
+                    (true, _) => Priority::Normal,
+                    (false, true) if !machine => Priority::Urgent,
+                    _ => Priority::High,
+                };
+                level.raise(priority, "hazard", part.quote(&hit.tokens));
+            }
+            if level.priority == Priority::Urgent {
+                return;
+            }
+        }
+    }
+}
+
+fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence>) -> bool {
+    sentences.any(|sentence| {
+        sentence.hits.iter().any(|hit| matches!(hit.sense, Sense::Urgent | Sense::AtOnce) && !part.negated(sentence, hit))
+            && !sentence.has(Sense::Calm)
+            && !sentence.has(Sense::Unhurried)
+    })
+}
+
+/// Legal acts: pressing, and urgent when their clock is about to run out.
+fn legal(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
+    let near = parts
+        .iter()
+        .flat_map(|part| part.dates.iter())
+        // Hearings are dates and no limits, and count the same.
+        .map(|date| days(anchor, date.date))
+        .chain(asks.iter().filter_map(|ask| ask_days(anchor, ask)))
+        .any(|days| (0..=LEGAL_NEAR).contains(&days));
+    for part in parts {
+        if let Some(quote) = part.first(Sense::LegalClock) {
+            level.raise(if near { Priority::Urgent } else { Priority::High }, "legal-clock", quote);
+        }
+        if let Some(quote) = part.first(Sense::Legal) {
+            level.raise(if near { Priority::Urgent } else { Priority::High }, "legal", quote);
+        }
+    }
+}
+
+/// Limits: of what is asked, and one notch less of what is only told.
+fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
+    for ask in asks {
+        let Some(days) = ask_days(anchor, ask) else { continue };
+        let limit = ask.deadline.as_deref().and_then(|limit| limit.parse().ok()).unwrap_or(anchor);
+        let hours = parts.iter().flat_map(|part| part.dates.iter()).any(|date| date.form == Form::Span && date.deadline && date.date == limit && days <= 2);
+        let priority = match days {
+            // A limit that has passed is what reminders are about.
+            ..0 => Priority::High,
+            0..=1 => Priority::Urgent,
+            // "Sous 48 h" says by its unit that it presses; over a week-end there is one working day left.
+            2..=3 if hours || working_days(anchor, limit) <= 1 => Priority::Urgent,
+            2..=NEAR => Priority::High,
+            _ => Priority::Normal,
+        };
+        level.raise(priority, if priority == Priority::Urgent { "deadline-at-hand" } else { "deadline-this-week" }, &ask.quote);
+    }
+    for part in parts {
+        for date in part.dates.iter().filter(|date| date.deadline) {
+            let quote = part.quote(&date.tokens);
+            match days(anchor, date.date) {
+                0..=1 => level.raise(Priority::High, "date-at-hand", quote),
+                _ => continue,
+            }
+        }
+    }
+}
+
+/// Urgency, complaints, reminders, offices and hardship, by the words.
+fn wording(message: &Message, parts: &[&Part; 2], asks: &[Ask], level: &mut Level) {
+    let unhurried = parts.iter().any(|part| part.first(Sense::Unhurried).is_some() || part.all(Sense::Unhurried).next().is_some());
+    for part in parts {
+        for sentence in &part.sentences {
+            if sentence.has(Sense::Injection) || unhurried || sentence.has(Sense::Calm) {
+                continue;
+            }
+            let asking = asks.iter().any(|ask| ask.quote == part.sentence(sentence));
+            for hit in sentence.hits.iter().filter(|hit| !part.negated(sentence, hit)) {
+                let quote = part.quote(&hit.tokens);
+                match hit.sense {
+                    Sense::Urgent => level.raise(Priority::Urgent, "urgent-wording", quote),
+                    Sense::AtOnce if asking => level.raise(Priority::Urgent, "at-once-wording", quote),
+                    Sense::Soon if asking => level.raise(Priority::High, "soon-wording", quote),
+                    _ => {}
+                }
+            }
+        }
+        let high = [
+            (Sense::Complaint, "complaint"),
+            (Sense::Money, "money-gone-wrong"),
+            (Sense::Hardship, "hardship"),
+            (Sense::Outage, "outage"),
+            (Sense::Authority, "authority-asks"),
+        ];
+        for (sense, rule) in high {
+            let quote = part.all(sense).find(|(sentence, _)| sense != Sense::Hardship || !sentence.has(Sense::Calm)).map(|(_, hit)| part.quote(&hit.tokens));
+            if let Some(quote) = quote {
+                level.raise(Priority::High, rule, quote);
+            }
+        }
+        if let Some((_, hit)) = part.all(Sense::Reminder).next()
+            && !asks.is_empty()
+        {
+            level.raise(Priority::High, "reminder", part.quote(&hit.tokens));
+        }
+    }
+    if !asks.is_empty() && office(message) {
+        level.raise(Priority::High, "office", "");
+    }
+    let marked = |name: &str, values: &[&str]| {
+        message.header(name).is_some_and(|value| values.iter().any(|known| value.trim().to_ascii_lowercase().starts_with(known)))
+    };
+    if !unhurried && (marked("Importance", &["high"]) || marked("X-Priority", &["1", "2"]) || marked("Priority", &["urgent"])) {
+        level.raise(Priority::High, "importance-header", "");
+    }
+}
+
+/// Meetings of the next days; what is moved or cancelled at the last moment is urgent.
+fn meeting(message: &Message, parts: &[&Part; 2], anchor: Date, level: &mut Level) {
+    let changed = message.events.iter().any(|event| event.method.eq_ignore_ascii_case("CANCEL"))
+        || parts.iter().any(|part| part.first(Sense::MeetingChange).is_some());
+    let events = message.events.iter().filter_map(|event| super::day(event.start.as_deref())).map(|date| (date, String::new()));
+    let named = parts.iter().flat_map(|part| part.dates.iter().map(|date| (date.date, part.quote(&date.tokens).to_owned())));
+    let next = events.chain(named).map(|(date, quote)| (days(anchor, date), quote)).filter(|(days, _)| *days >= 0).min();
+    match next {
+        Some((0..=1, quote)) if changed => level.raise(Priority::Urgent, "meeting-change-at-hand", &quote),
+        Some((0..=3, quote)) => level.raise(Priority::High, "meeting-at-hand", &quote),
+        Some((0..=NEAR, quote)) if changed => level.raise(Priority::High, "meeting-change-this-week", &quote),
+        _ => {}
+    }
+}
+
+/// What takes the pressure out again: no hurry, copies, messages for information.
+fn lower(to_me: Addressed, kind: Kind, parts: &[&Part; 2], asks: &[Ask], level: &mut Level) -> Priority {
+    let first = |sense| parts.iter().find_map(|part| part.all(sense).next().map(|(_, hit)| part.quote(&hit.tokens)));
+    if level.priority == Priority::Urgent {
+        return Priority::Urgent;
+    }
+    if let Some(quote) = first(Sense::Unhurried)
+        && level.priority == Priority::Normal
+    {
+        level.reasons.give("no-hurry", quote);
+        level.priority = if asks.iter().any(|ask| ask.deadline.is_some()) { Priority::Normal } else { Priority::Low };
+    }
+    let limited = asks.iter().any(|ask| ask.deadline.is_some());
+    for (sense, rule) in [(Sense::Leisure, "leisure"), (Sense::ForInformation, "for-information"), (Sense::Thanks, "thanks")] {
+        // Thanks close many letters; alone they are low only where nothing else is said.
+        let enough = match sense {
+            Sense::Leisure => !limited || level.priority == Priority::Normal,
+            Sense::Thanks => asks.is_empty() && kind == Kind::Information && parts[1].sentences.len() <= 6,
+            _ => asks.is_empty() && kind == Kind::Information,
+        };
+        if enough
+            && level.priority == Priority::Normal
+            && let Some(quote) = first(sense)
+        {
+            level.reasons.give(rule, quote);
+            level.priority = Priority::Low;
+        }
+    }
+    if to_me == Addressed::Copy && asks.is_empty() {
+        level.reasons.give("copy", "");
+        level.priority = if level.priority == Priority::High { Priority::Normal } else { Priority::Low };
+    }
+    level.priority
+}
+
+/// Whether the sender holds an office of weight, by name, address or signature.
+fn office(message: &Message) -> bool {
+    let mut end = message.signature.len().min(SIGNATURE);
+    while !message.signature.is_char_boundary(end) {
+        end -= 1;
+    }
+    [message.from.name.as_str(), message.from.address.as_str(), &message.signature[..end]].iter().any(|text| {
+        let folded = Folded::new(text);
+        let tokens = fold::tokens(folded.text());
+        lexicon::hits(folded.text(), &tokens, 0..tokens.len()).iter().any(|hit| hit.sense == Sense::Office)
+    })
+}
+
+fn nearest(part: &Part, anchor: Date) -> Option<i64> {
+    part.dates.iter().filter(|date| date.deadline).map(|date| days(anchor, date.date)).filter(|days| *days >= 0).min()
+}
+
+fn ask_days(anchor: Date, ask: &Ask) -> Option<i64> {
+    ask.deadline.as_deref()?.parse().ok().map(|date| days(anchor, date))
+}
+
+fn days(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(i64::MAX, |span| i64::from(span.get_days()))
+}
+
+/// How many working days lie after `from`, up to and with `to`; both are a few days apart.
+fn working_days(from: Date, to: Date) -> usize {
+    let mut date = from;
+    let mut count = 0;
+    for _ in 0..NEAR {
+        let Ok(next) = date.tomorrow() else { break };
+        if next > to {
+            break;
+        }
+        count += usize::from(is_working_day(next));
+        date = next;
+    }
+    count
+}

@@ -1,0 +1,112 @@
+//! One line that says what a message is about, in its own words.
+
+use super::{
+    super::model::{Ask, Kind, Message},
+    part::{Part, Sentence},
+    sentences::is_salutation,
+    words::Sense,
+};
+
+/// The length of a summary, in characters.
+const MAX_SUMMARY: usize = 160;
+/// A sentence shorter than this, in bytes, says little on its own.
+const SHORT: usize = 25;
+
+/// The summary: what and when for a meeting, else the sentence that asks, warns or opens the matter, else the subject.
+pub(super) fn line(message: &Message, kind: Kind, subject: &Part, body: &Part, asks: &[Ask]) -> String {
+    if kind == Kind::Meeting
+        && let Some(meeting) = meeting(message, body)
+    {
+        return meeting;
+    }
+    let pressing = |sentence: &&Sentence| {
+        let senses = [Sense::Danger, Sense::LegalClock, Sense::Legal];
+        senses.iter().any(|&sense| sentence.has(sense)) && !sentence.has(Sense::Calm) && !sentence.has(Sense::Injection)
+    };
+    let chosen = body
+        .sentences
+        .iter()
+        .find(pressing)
+        .map(|sentence| body.sentence(sentence))
+        .or_else(|| asks.first().map(|ask| ask.quote.as_str()).filter(|quote| quote.len() >= SHORT))
+        .or_else(|| body.sentences.iter().find(|sentence| says_something(body, sentence, SHORT)).map(|sentence| body.sentence(sentence)))
+        .or_else(|| body.sentences.iter().find(|sentence| says_something(body, sentence, 0)).map(|sentence| body.sentence(sentence)));
+    let chosen = chosen.map(without_salutation).filter(|sentence| !sentence.is_empty());
+    let subject = subject.sentences.first().map_or(message.subject.as_str(), |_| message.subject.as_str());
+    shorten(chosen.unwrap_or(subject), MAX_SUMMARY)
+}
+
+fn meeting(message: &Message, body: &Part) -> Option<String> {
+    if let Some(event) = message.events.first() {
+        let what = if event.summary.trim().is_empty() { &message.subject } else { &event.summary };
+        let parts = [what.as_str(), event.start.as_deref().unwrap_or(""), event.location.as_str()];
+        let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+        return Some(shorten(&parts.join(", "), MAX_SUMMARY));
+    }
+    let dated = |sentence: &&Sentence| !sentence.dates.is_empty() && !sentence.has(Sense::Injection);
+    let told = |sentence: &&Sentence| sentence.has(Sense::Meeting) || sentence.has(Sense::MeetingChange);
+    let mut candidates = body.sentences.iter().filter(dated);
+    let sentence = candidates.clone().find(told).or_else(|| candidates.next())?;
+    Some(shorten(without_salutation(body.sentence(sentence)), MAX_SUMMARY))
+}
+
+fn says_something(part: &Part, sentence: &Sentence, length: usize) -> bool {
+    let text = part.sentence(sentence);
+    text.len() >= length
+        && sentence.tokens.len() > 1
+        && !is_salutation(text)
+        && !sentence.has(Sense::Injection)
+        && !(sentence.has(Sense::Courtesy) && text.len() < 120)
+        && !sentence.has(Sense::Rhetorical)
+}
+
+/// The sentence without the greeting that it begins with ("Bonjour Madame, merci de …").
+fn without_salutation(sentence: &str) -> &str {
+    match sentence.find([',', '\n']) {
+        Some(end) if is_salutation(&sentence[..end]) => {
+            sentence[end..].trim_start_matches(|c: char| c == ',' || c.is_whitespace())
+        }
+        _ => sentence,
+    }
+}
+
+/// `text` on one line, cut to `length` characters at the end of a word, with an ellipsis where something is left out.
+pub(super) fn shorten(text: &str, length: usize) -> String {
+    let mut line = String::new();
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        let width = word.chars().count() + usize::from(count > 0);
+        if count + width > length {
+            // A word that alone is too long is cut within.
+            if count == 0 {
+                line.extend(word.chars().take(length));
+            }
+            line.push('…');
+            return line;
+        }
+        if count > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        count += width;
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_at_a_word() {
+        assert_eq!(shorten("un  deux\ntrois", 20), "un deux trois");
+        assert_eq!(shorten("un deux trois", 8), "un deux…");
+        assert_eq!(shorten("éééééééééé", 4), "éééé…");
+    }
+
+    #[test]
+    fn greetings_are_left_out() {
+        assert_eq!(without_salutation("Bonjour Madame, merci de venir."), "merci de venir.");
+        assert_eq!(without_salutation("Hier, il pleuvait."), "Hier, il pleuvait.");
+    }
+}

@@ -1,0 +1,120 @@
+//! The word lists of the rules, by what they mean.
+
+mod asking;
+mod kinds;
+mod pressing;
+mod unwanted;
+
+/// What a phrase of the lists says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Sense {
+    /// Asks for something.
+    Ask,
+    /// Hopes for an answer without asking anew.
+    Hope,
+    /// A form of politeness that only looks like an ask.
+    Courtesy,
+    /// A question that wants no answer.
+    Rhetorical,
+    /// People or goods are in danger.
+    Danger,
+    /// Something may become dangerous, or did harm.
+    Hazard,
+    /// Takes the danger or urgency out of its sentence: drills, insurance, hypotheses.
+    Calm,
+    /// The incident is over.
+    Over,
+    /// It is happening now.
+    Now,
+    /// Says that it is urgent.
+    Urgent,
+    /// Says at once; urgent where something is asked.
+    AtOnce,
+    /// Says soon; pressing where something is asked.
+    Soon,
+    /// Says that there is time.
+    Unhurried,
+    /// A legal act or procedure.
+    Legal,
+    /// A legal procedure whose clock runs in hours or days.
+    LegalClock,
+    /// A complaint.
+    Complaint,
+    /// Asked before, not answered.
+    Reminder,
+    /// Somebody of weight asks, in the text.
+    Authority,
+    /// An office of weight, in the sender's name, address or signature.
+    Office,
+    /// Pay or invoices that went wrong.
+    Money,
+    /// Somebody in a hard situation.
+    Hardship,
+    /// A service that does not work any more.
+    Outage,
+    /// Sent for information.
+    ForInformation,
+    /// Life at work: farewell drinks, lost umbrellas.
+    Leisure,
+    /// Only thanks.
+    Thanks,
+    Meeting,
+    MeetingChange,
+    /// Minutes of a meeting, which are no meeting.
+    Minutes,
+    Newsletter,
+    Automatic,
+    Absence,
+    Credentials,
+    BankDetails,
+    Payment,
+    Menace,
+    Prize,
+    Advertising,
+    Extortion,
+    /// Speaks to a machine that reads.
+    Injection,
+}
+
+/// Every list with its sense.
+pub(super) const LISTS: &[(Sense, &[&str])] = &[
+    (Sense::Ask, asking::ASK),
+    (Sense::Hope, asking::HOPE),
+    (Sense::Courtesy, asking::COURTESY),
+    (Sense::Rhetorical, asking::RHETORICAL),
+    (Sense::Danger, pressing::DANGER),
+    (Sense::Hazard, pressing::HAZARD),
+    (Sense::Calm, pressing::CALM),
+    (Sense::Over, pressing::OVER),
+    (Sense::Now, pressing::NOW),
+    (Sense::Urgent, pressing::URGENT),
+    (Sense::AtOnce, pressing::AT_ONCE),
+    (Sense::Soon, pressing::SOON),
+    (Sense::Unhurried, pressing::UNHURRIED),
+    (Sense::Legal, pressing::LEGAL),
+    (Sense::LegalClock, pressing::LEGAL_CLOCK),
+    (Sense::Complaint, pressing::COMPLAINT),
+    (Sense::Reminder, pressing::REMINDER),
+    (Sense::Authority, pressing::AUTHORITY),
+    (Sense::Office, pressing::OFFICE),
+    (Sense::Money, pressing::MONEY),
+    (Sense::Hardship, pressing::HARDSHIP),
+    (Sense::Outage, pressing::OUTAGE),
+    (Sense::ForInformation, kinds::FOR_INFORMATION),
+    (Sense::Leisure, kinds::LEISURE),
+    (Sense::Thanks, kinds::THANKS),
+    (Sense::Meeting, kinds::MEETING),
+    (Sense::MeetingChange, kinds::MEETING_CHANGE),
+    (Sense::Minutes, kinds::MINUTES),
+    (Sense::Newsletter, kinds::NEWSLETTER),
+    (Sense::Automatic, kinds::AUTOMATIC),
+    (Sense::Absence, kinds::ABSENCE),
+    (Sense::Credentials, unwanted::CREDENTIALS),
+    (Sense::BankDetails, unwanted::BANK_DETAILS),
+    (Sense::Payment, unwanted::PAYMENT),
+    (Sense::Menace, unwanted::MENACE),
+    (Sense::Prize, unwanted::PRIZE),
+    (Sense::Advertising, unwanted::ADVERTISING),
+    (Sense::Extortion, unwanted::EXTORTION),
+    (Sense::Injection, unwanted::INJECTION),
+];
