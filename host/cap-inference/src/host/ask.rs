@@ -82,7 +82,8 @@ impl Host for Call {
             return Ok(Err(Error::Failed(reason)));
         }
         let bytes: u64 = texts.iter().map(|text| text.len() as u64).sum();
-        if bytes > self.meter.limits().transfer.0 {
+        let transfer = self.meter.limits().transfer.0;
+        if bytes > transfer {
             return Err(LimitReached(Limit::transfer).into());
         }
         if let Err(spent) = desk::of(self).reserve(&grant, &mut 0, bytes, 0, language) {
@@ -96,6 +97,10 @@ impl Host for Call {
         Ok(match embedded {
             Ok(embedding) => {
                 desk::of(self).spend(&embedding.usage);
+                let numbers: usize = embedding.vectors.iter().map(Vec::len).sum();
+                if (numbers * size_of::<f32>()) as u64 > transfer {
+                    return Err(LimitReached(Limit::transfer).into());
+                }
                 Ok(embedding.vectors)
             }
             Err(reason) => Err(error(reason, language)),
@@ -134,6 +139,8 @@ impl Batch {
             asked: Vec::new(),
             language,
         };
+        // Counted before anything is copied: a guest can name one request a million times.
+        call.count_inference(requests.len() as u64)?;
         let grant = match Grant::of(&call.grants, language) {
             Ok(grant) => grant,
             Err(key) => {
@@ -141,8 +148,6 @@ impl Batch {
                 return Ok(batch);
             }
         };
-        // Counted before anything is copied: a guest can name one request a million times.
-        call.count_inference(requests.len() as u64)?;
         let transfer = call.meter.limits().transfer.0;
         let (mut bytes, mut reserved) = (0_u64, 0);
         for this in requests {
