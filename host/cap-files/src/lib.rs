@@ -1,1 +1,146 @@
-//! The files capability.
+//! Files that the caller named: one to read, or one to write that does not exist yet.
+//!
+//! A file that is written appears under its name only when the call ends well and the plugin said that it is complete.
+
+mod host;
+mod writing;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::sync::Arc;
+
+use capability::{
+    Access, Call, Capability, HandleUse, Interface, Located, OpenError, Stamp, locate,
+    open_regular, unusable,
+};
+use config::{Language, Source};
+use wasmtime::StoreContextMut;
+use wasmtime::component::{Resource, ResourceAny};
+
+use writing::Written;
+
+/// The capability `files`.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    names: BTreeMap<String, Source>,
+}
+
+impl Files {
+    /// With the files that `gardon.toml` names.
+    pub fn new(names: BTreeMap<String, Source>) -> Self {
+        Self { names }
+    }
+}
+
+/// A file that can be read and nothing else: the value behind the contract's `file`.
+#[derive(Debug, Clone)]
+pub struct ReadFile {
+    name: String,
+    file: Arc<File>,
+    stamp: Stamp,
+}
+
+/// The value behind the contract's `new-file`: a place among those that the call writes.
+#[derive(Debug)]
+pub struct NewFile {
+    index: usize,
+}
+
+const FILE: &str = "file";
+const NEW_FILE: &str = "new-file";
+
+impl Capability for Files {
+    fn name(&self) -> &'static str {
+        "files"
+    }
+
+    fn interfaces(&self) -> &'static [Interface] {
+        &[Interface {
+            name: "gardon:files/files",
+            version: "0.1.0",
+            access: Access::Handle,
+            resources: &[FILE, NEW_FILE],
+        }]
+    }
+
+    fn reach(&self, language: Language) -> String {
+        language
+            .choose(
+                "lit les fichiers nommés à l'appel et écrit les nouveaux fichiers nommés à l'appel ; \
+                 ne peut ni en ouvrir d'autres, ni lire un dossier, ni modifier, écraser ou supprimer un fichier",
+                "reads the files named in the call and writes the new files named in the call; \
+                 cannot open others, read a folder, or change, overwrite or delete a file",
+            )
+            .to_owned()
+    }
+
+    fn link(&self, linker: &mut wasmtime::component::Linker<Call>) -> wasmtime::Result<()> {
+        host::link(linker)
+    }
+
+    fn open(
+        &self,
+        mut store: StoreContextMut<'_, Call>,
+        resource: &str,
+        word: &str,
+    ) -> Result<ResourceAny, OpenError> {
+        let resource = [FILE, NEW_FILE]
+            .into_iter()
+            .find(|known| *known == resource)
+            .ok_or_else(|| OpenError::NoSuchKind {
+                resource: resource.to_owned(),
+            })?;
+        let located = locate(word, &self.names)?;
+        let call = store.data_mut();
+        let language = call.circumstances.language;
+        let handle = if resource == FILE {
+            let (file, stamp) = open_regular(&located.path, language)?;
+            let file = ReadFile {
+                name: located.name.clone(),
+                file: Arc::new(file),
+                stamp,
+            };
+            lend(&mut store, &located, |call| call.hold(file))
+        } else {
+            let writing = writing::begin(&located, language)?;
+            let written = call.room::<Written>();
+            written.0.push(writing);
+            let index = written.0.len() - 1;
+            lend(&mut store, &located, |call| call.hold(NewFile { index }))
+        }?;
+        store.data_mut().handles.push(HandleUse {
+            resource,
+            word: word.to_owned(),
+        });
+        Ok(handle)
+    }
+
+    fn finish(&self, call: &mut Call, done: bool) -> Result<(), OpenError> {
+        let language = call.circumstances.language;
+        // Taken out of the call: what is not published here vanishes at the end of this function.
+        let written = std::mem::take(call.room::<Written>());
+        for writing in written.0 {
+            if done {
+                writing.publish(language)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes a handle that a guest can be given.
+fn lend<T: Send + 'static>(
+    store: &mut StoreContextMut<'_, Call>,
+    located: &Located,
+    hold: impl FnOnce(&mut Call) -> wasmtime::Result<Resource<T>>,
+) -> Result<ResourceAny, OpenError> {
+    hold(store.data_mut())
+        .and_then(|held| held.try_into_resource_any(store))
+        .map_err(|error| match error.downcast_ref() {
+            Some(limit) => OpenError::Limit(*limit),
+            None => unusable(&located.path, &error.to_string()),
+        })
+}
+
+#[cfg(test)]
+mod tests;

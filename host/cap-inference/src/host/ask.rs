@@ -1,0 +1,225 @@
+//! Asking, ranking, embedding: the grant first, then the limits, then the engine.
+
+use std::sync::Arc;
+
+use capability::{Call, LimitReached};
+use config::{Language, Limit};
+use inference::{Answer, Engine, Request, Shape};
+use wasmtime::component::Resource;
+
+use super::contract::Host;
+use super::{Error, error};
+use crate::grant::Grant;
+use crate::{Draft, desk};
+
+/// Texts that one call of `embed` takes.
+pub(crate) const MOST_TEXTS: usize = 4_096;
+
+impl Host for Call {
+    async fn ask(
+        &mut self,
+        requests: Vec<Resource<Draft>>,
+    ) -> wasmtime::Result<Vec<Result<Resource<Answer>, Error>>> {
+        self.enter_host()?;
+        let transfer = self.meter.limits().transfer.0;
+        let mut batch = Batch::prepare(self, &requests, false)?;
+        let asked = batch.take();
+        let answers = wait(self, |engine| async move { engine.ask(asked).await }).await?;
+        let mut results = Vec::with_capacity(requests.len());
+        for answer in batch.merge(answers) {
+            results.push(match answer {
+                Ok(answer) => {
+                    desk::of(self).spend(&answer.usage);
+                    if answer.text.len() as u64 > transfer {
+                        return Err(LimitReached(Limit::transfer).into());
+                    }
+                    Ok(self.hold(answer)?)
+                }
+                Err(error) => Err(error),
+            });
+        }
+        Ok(results)
+    }
+
+    async fn rank(
+        &mut self,
+        requests: Vec<Resource<Draft>>,
+    ) -> wasmtime::Result<Vec<Result<Vec<f32>, Error>>> {
+        self.enter_host()?;
+        let mut batch = Batch::prepare(self, &requests, true)?;
+        let asked = batch.take();
+        let rankings = wait(self, |engine| async move { engine.rank(asked).await }).await?;
+        let desk = desk::of(self);
+        let results = batch.merge(rankings).into_iter().map(|ranking| {
+            ranking.map(|ranking| {
+                desk.spend(&ranking.usage);
+                ranking.probabilities
+            })
+        });
+        Ok(results.collect())
+    }
+
+    async fn embed(
+        &mut self,
+        model: Option<String>,
+        texts: Vec<String>,
+    ) -> wasmtime::Result<Result<Vec<Vec<f32>>, Error>> {
+        self.enter_host()?;
+        let language = self.circumstances.language;
+        let allowed = Grant::of(&self.grants, language)
+            .and_then(|grant| grant.model(model, language).map(|model| (grant, model)));
+        let (grant, model) = match allowed {
+            Ok(allowed) => allowed,
+            Err(key) => return Ok(Err(Error::Denied(key))),
+        };
+        self.count_inference(1)?;
+        // The guest's numbers: so many texts and so many bytes go to an engine at once.
+        if texts.len() > MOST_TEXTS {
+            let reason = language.choose(
+                format!("plus de {MOST_TEXTS} textes à la fois"),
+                format!("more than {MOST_TEXTS} texts at once"),
+            );
+            return Ok(Err(Error::Failed(reason)));
+        }
+        let bytes: u64 = texts.iter().map(|text| text.len() as u64).sum();
+        let transfer = self.meter.limits().transfer.0;
+        if bytes > transfer {
+            return Err(LimitReached(Limit::transfer).into());
+        }
+        if let Err(spent) = desk::of(self).reserve(&grant, &mut 0, bytes, 0, language) {
+            return Ok(Err(Error::Budget(spent)));
+        }
+        let embedded = wait(
+            self,
+            |engine| async move { engine.embed(model, texts).await },
+        )
+        .await?;
+        Ok(match embedded {
+            Ok(embedding) => {
+                desk::of(self).spend(&embedding.usage);
+                let numbers: usize = embedding.vectors.iter().map(Vec::len).sum();
+                if (numbers * size_of::<f32>()) as u64 > transfer {
+                    return Err(LimitReached(Limit::transfer).into());
+                }
+                Ok(embedding.vectors)
+            }
+            Err(reason) => Err(error(reason, language)),
+        })
+    }
+
+    fn qualified(&mut self, task: String, language: String) -> wasmtime::Result<Option<String>> {
+        self.enter_host()?;
+        let spoken = self.circumstances.language;
+        let Ok(grant) = Grant::of(&self.grants, spoken) else {
+            return Ok(None);
+        };
+        let model = desk::of(self).engine.qualified(&task, &language);
+        // A model that is not granted is none.
+        Ok(model.filter(|name| grant.model(Some(name.clone()), spoken).is_ok()))
+    }
+}
+
+/// A list of requests: those that go to the engine, and why the others do not.
+struct Batch {
+    refusals: Vec<Option<Error>>,
+    asked: Vec<Request>,
+    language: Language,
+}
+
+impl Batch {
+    /// Checks each request against the grant, the limits of the call and the budget.
+    fn prepare(
+        call: &mut Call,
+        requests: &[Resource<Draft>],
+        choices_only: bool,
+    ) -> wasmtime::Result<Self> {
+        let language = call.circumstances.language;
+        let mut batch = Self {
+            refusals: Vec::new(),
+            asked: Vec::new(),
+            language,
+        };
+        // Counted before anything is copied: a guest can name one request a million times.
+        call.count_inference(requests.len() as u64)?;
+        let grant = match Grant::of(&call.grants, language) {
+            Ok(grant) => grant,
+            Err(key) => {
+                batch.refusals = vec![Some(Error::Denied(key)); requests.len()];
+                return Ok(batch);
+            }
+        };
+        let transfer = call.meter.limits().transfer.0;
+        let (mut bytes, mut reserved) = (0_u64, 0);
+        for this in requests {
+            let draft = call.table.get(this)?;
+            let size = draft.bytes();
+            bytes = bytes.saturating_add(size);
+            if bytes > transfer {
+                return Err(LimitReached(Limit::transfer).into());
+            }
+            let mut request = draft.request.clone();
+            let checked = check_shape(&request.shape, choices_only, language).and_then(|()| {
+                request.model = grant
+                    .model(request.model.take(), language)
+                    .map_err(Error::Denied)?;
+                // A ranking writes no answer.
+                let answer = if choices_only { 1 } else { request.max_tokens };
+                desk::of(call)
+                    .reserve(&grant, &mut reserved, size, answer, language)
+                    .map_err(Error::Budget)
+            });
+            if checked.is_ok() {
+                batch.asked.push(request);
+            }
+            batch.refusals.push(checked.err());
+        }
+        Ok(batch)
+    }
+
+    fn take(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.asked)
+    }
+
+    /// Puts the engine's answers in the places of the requests that it was asked.
+    fn merge<T>(self, answers: Vec<Result<T, inference::Error>>) -> Vec<Result<T, Error>> {
+        let mut answers = answers.into_iter();
+        self.refusals
+            .into_iter()
+            .map(|refusal| match refusal {
+                Some(refusal) => Err(refusal),
+                None => match answers.next() {
+                    Some(answer) => answer.map_err(|reason| error(reason, self.language)),
+                    None => Err(Error::Failed(
+                        self.language
+                            .choose("le moteur n'a pas répondu", "the engine gave no answer")
+                            .to_owned(),
+                    )),
+                },
+            })
+            .collect()
+    }
+}
+
+fn check_shape(shape: &Shape, choices_only: bool, language: Language) -> Result<(), Error> {
+    let reason = match shape {
+        Shape::Choice(choices) if choices.is_empty() => {
+            language.choose("la liste de choix est vide", "the list of choices is empty")
+        }
+        Shape::Text | Shape::JsonSchema(_) if choices_only => language.choose(
+            "seule une liste de choix peut être classée",
+            "only a list of choices can be ranked",
+        ),
+        _ => return Ok(()),
+    };
+    Err(Error::ShapeRefused(reason.to_owned()))
+}
+
+/// Waits for the engine at most as long as a host function may; dropping what is pending cancels it.
+async fn wait<T, F: Future<Output = T>>(
+    call: &mut Call,
+    work: impl FnOnce(Arc<dyn Engine>) -> F,
+) -> wasmtime::Result<T> {
+    let limits = call.meter.limits().clone();
+    let engine = Arc::clone(&desk::of(call).engine);
+    Ok(Call::wait(&limits, work(engine)).await?)
+}
