@@ -56,7 +56,7 @@ pub(crate) fn begin(located: &Located, language: Language) -> Result<Writing, Op
     let target = path.file_name().ok_or_else(|| {
         unusable(
             path,
-            language.choose("il manque le nom du fichier", "the file's name is missing"),
+            language.pick("il manque le nom du fichier", "the file's name is missing"),
         )
     })?;
     let parent = match path.parent() {
