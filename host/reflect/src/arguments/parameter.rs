@@ -1,6 +1,6 @@
 //! One parameter as an argument of clap, and back.
 
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use serde_json::Value;
 
 use super::{shape, word};
@@ -52,6 +52,9 @@ pub(super) fn argument(parameter: &Parameter, flag: Option<String>, language: La
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("true");
+    }
+    if matches!(form.item, Type::Handle(_)) {
+        argument = argument.value_hint(ValueHint::AnyPath);
     }
     if matches!(form.item, Type::Integer(kind) if kind.signed)
         || matches!(form.item, Type::Float32 | Type::Float64)
