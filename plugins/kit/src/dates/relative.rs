@@ -80,6 +80,8 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
             _ => None,
         },
         "journee" if matches!(before, "la") && cursor.back(position, 2) == "dans" => day(1, 0),
+        // "Bonne fin de journée" is a wish.
+        "fin" if matches!(before, "bonne" | "belle" | "excellente" | "agreable") => None,
         "fin" => inside(cursor, position, next, Point::End),
         "end" => inside(cursor, position, next, Point::End),
         "debut" => inside(cursor, position, next, Point::Start),
