@@ -153,8 +153,17 @@ fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence
 fn legal(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
     let near = parts
         .iter()
-        .flat_map(|part| part.dates.iter())
-        // Hearings are dates and no limits, and count the same.
+        .flat_map(|part| part.sentences.iter().map(move |sentence| (part, sentence)))
+        .flat_map(|(part, sentence)| {
+            // The day of a hearing is no limit, and counts the same; "transmis ce jour" does not.
+            let hearing = sentence
+                .tokens
+                .clone()
+                .any(|token| matches!(part.word(token), "audience" | "hearing" | "instruction"));
+            part.dates_of(sentence)
+                .iter()
+                .filter(move |date| date.deadline || hearing)
+        })
         .map(|date| days(anchor, date.date))
         .chain(asks.iter().filter_map(|ask| ask_days(anchor, ask)))
         .any(|days| (0..=LEGAL_NEAR).contains(&days));

@@ -172,7 +172,13 @@ pub(super) fn is_salutation(line: &str) -> bool {
         .split(|c: char| !c.is_alphabetic())
         .next()
         .unwrap_or("");
+    let (head, tail) = line.split_once(',').unwrap_or((line, ""));
+    let marked = line.ends_with([',', '!']) || head.len() < line.len();
+    let words = head.split_whitespace().count();
+    // "Bonjour, un dépôt sauvage a été constaté." does say something.
     line.len() < 70
+        && tail.split_whitespace().count() < 3
+        && words <= if marked { 8 } else { 4 }
         && matches!(
             first.to_lowercase().as_str(),
             "bonjour"

@@ -12,6 +12,9 @@ const MAX_SUMMARY: usize = 160;
 /// A sentence shorter than this, in bytes, says little on its own.
 const SHORT: usize = 25;
 
+/// An ask shorter than this, in bytes, leans on what was said before it ("Pouvez-vous intervenir ?").
+const TELLING: usize = 40;
+
 /// The summary: what and when for a meeting, else the sentence that asks, warns or opens the matter, else the subject.
 pub(super) fn line(
     message: &Message,
@@ -39,7 +42,7 @@ pub(super) fn line(
         .or_else(|| {
             asks.first()
                 .map(|ask| ask.quote.as_str())
-                .filter(|quote| quote.len() >= SHORT)
+                .filter(|quote| quote.len() >= TELLING)
         })
         .or_else(|| {
             body.sentences
