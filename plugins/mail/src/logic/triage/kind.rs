@@ -41,7 +41,7 @@ pub(super) fn decide(
         reasons.give(rule, quote);
         return Kind::Newsletter;
     }
-    if let Some((rule, quote)) = machine(message, subject, body) {
+    if let Some((rule, quote)) = machine(message, subject, body, asks) {
         reasons.give(rule, quote);
         return Kind::Automatic;
     }
@@ -185,7 +185,14 @@ fn machine<'m>(
     message: &Message,
     subject: &Part<'m>,
     body: &Part<'m>,
+    asks: &[Ask],
 ) -> Option<(&'static str, &'m str)> {
+    let form = [subject, body]
+        .iter()
+        .any(|part| part.first(Sense::Form).is_some());
+    if form && !asks.is_empty() {
+        return None;
+    }
     let wording = body
         .first(Sense::Automatic)
         .or_else(|| subject.first(Sense::Automatic));

@@ -364,6 +364,24 @@ fn lower(
                 .map(|(_, hit)| part.quote(&hit.tokens))
         })
     };
+    // What presses by its own weight presses for everybody; an ask presses for those it is addressed to.
+    let weighty = |rule: &str| matches!(rule, "danger" | "hazard" | "legal" | "legal-clock");
+    if to_me == Addressed::Copy
+        && !asks.is_empty()
+        && level.priority < Priority::Normal
+        && !level
+            .reasons
+            .given
+            .iter()
+            .any(|reason| weighty(reason.rule))
+    {
+        level.reasons.give("copy", "");
+        level.priority = if level.priority == Priority::Urgent {
+            Priority::High
+        } else {
+            Priority::Normal
+        };
+    }
     if level.priority == Priority::Urgent {
         return Priority::Urgent;
     }

@@ -71,6 +71,8 @@ pub(super) enum Sense {
     Newsletter,
     Automatic,
     Absence,
+    /// A person's words that a form on a web site passes on.
+    Form,
     Credentials,
     BankDetails,
     Payment,
@@ -118,6 +120,7 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Newsletter, kinds::NEWSLETTER),
     (Sense::Automatic, kinds::AUTOMATIC),
     (Sense::Absence, kinds::ABSENCE),
+    (Sense::Form, kinds::FORM),
     (Sense::Credentials, unwanted::CREDENTIALS),
     (Sense::BankDetails, unwanted::BANK_DETAILS),
     (Sense::Payment, unwanted::PAYMENT),

@@ -262,3 +262,14 @@ pub(in super::super) const ABSENCE: &[&str] = &[
     "en cas d'urgence contactez|vous",
     "limited access",
 ];
+
+/// A form on a web site passes on what a person wrote.
+pub(in super::super) const FORM: &[&str] = &[
+    "formulaire de contact|saisine|signalement",
+    "via le|notre|votre formulaire|site|portail",
+    "depuis le|votre formulaire|site|portail",
+    "contact form",
+    "message de l'usager|administré|internaute",
+    "demande de l'usager|administré|internaute",
+    "nouveau message de",
+];
