@@ -54,6 +54,26 @@ fn group(interface: &Interface, language: Language) -> Command {
 }
 
 /// The command of one function, with help in the language.
+///
+/// ```
+/// use reflect::arguments;
+/// use reflect::language::{Language, Text};
+/// use reflect::surface::{Function, Parameter};
+/// use reflect::types::Type;
+/// use serde_json::json;
+///
+/// let word = Parameter { name: "first-word".to_owned(), docs: Text::default(), ty: Type::Text };
+/// let function = Function {
+///     name: "count".to_owned(),
+///     export: "test:sample/tools".to_owned(),
+///     docs: Text::default(),
+///     parameters: vec![word],
+///     result: None,
+/// };
+/// let command = arguments::command(&function, Language::English);
+/// let matches = command.try_get_matches_from(["count", "hello"]).unwrap();
+/// assert_eq!(json!(arguments::parse(&function, &matches)), json!({"first_word": "hello"}));
+/// ```
 pub fn command(function: &Function, language: Language) -> Command {
     let flags = names::flags(
         function

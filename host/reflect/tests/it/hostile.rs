@@ -1,6 +1,7 @@
 //! Components that lie, that are large, or that would like to drive the terminal.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use reflect::Error;
@@ -11,7 +12,7 @@ use reflect::schema;
 use reflect::surface::{self, LOCALE_SECTION, Surface, WIT_SECTION};
 use reflect::types::{MAX_DEPTH, Type};
 
-use crate::build::Plan;
+use crate::build::{Plan, root};
 
 #[test]
 fn a_text_that_lies_changes_no_type() {
@@ -220,6 +221,32 @@ fn bytes_that_are_no_component() {
         drop(surface::describe(&damaged));
         damaged[index] = before;
     }
+}
+
+#[test]
+fn the_shared_collection_of_hostile_files() {
+    let folder = root().join("../shared/data/hostile/wasm");
+    if !folder.exists() {
+        writeln!(std::io::stderr(), "skipped: there is no shared data here")
+            .expect("standard error");
+        return;
+    }
+    let mut count = 0;
+    for kind in ["abuse", "bin_rejected", "bin_valid"] {
+        for entry in std::fs::read_dir(folder.join(kind)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let start = Instant::now();
+            // They are core modules: none has a command to offer, whether valid or not.
+            check_invalid(&std::fs::read(&path).expect("a file"));
+            assert!(
+                start.elapsed() < Duration::from_secs(5),
+                "{}",
+                path.display()
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 0);
 }
 
 /// Checks that a section with this content costs the component its texts and nothing else.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use reflect::language::{Language, Text};
+use reflect::problem;
 use reflect::schema;
 use reflect::surface::{Function, Parameter};
 use reflect::types::{Handle, Outcome, Record, Type};
@@ -186,6 +187,60 @@ fn a_result_at_the_top_is_an_answer_or_a_failure() {
         value::answer(&[], &function),
         Ok(Answer::Done(Value::Null, None))
     );
+}
+
+#[test]
+fn the_shared_error_type_is_found_again() {
+    let surface = Plan::tools(
+        "use gardon:plugin/errors@0.1.0.{error};
+         variant mine { not-found(string) }
+         run: func() -> result<string, error>;
+         other: func() -> result<string, mine>;",
+    )
+    .describe()
+    .expect("a surface");
+    let failure = |name: &str| {
+        surface
+            .find(&[name])
+            .and_then(Function::failure)
+            .expect("a failure")
+    };
+    let json =
+        json!({"not_found": {"message": "no\u{1b} such\nbox", "place": null, "hint": "look"}});
+    value::check(&json, failure("run")).expect("a value of the type");
+    let problem = problem::read(&json, failure("run")).expect("a problem");
+    assert_eq!(problem.case, "not-found");
+    assert_eq!(problem.message, "no\u{fffd} such box");
+    assert_eq!(
+        (problem.place, problem.hint.as_deref()),
+        (None, Some("look"))
+    );
+    assert_eq!(
+        problem::read(&json!({"not_found": "x"}), failure("other")),
+        None
+    );
+}
+
+#[test]
+fn two_types_of_one_name_have_two_definitions() {
+    let surface = Plan::new(
+        "package test:sample;
+         interface other { record entry { a: bool } }
+         interface tools {
+           use other.{entry as foreign};
+           record entry { b: string }
+           run: func(one: entry, two: foreign, three: list<entry>);
+         }
+         world sample { export other; export tools; }",
+    )
+    .describe()
+    .expect("a surface");
+    let function = surface.find(&["run"]).expect("the function");
+    let schema = schema::arguments(function, Language::English);
+    assert_eq!(schema["$defs"].as_object().map(Map::len), Some(2));
+    let arguments = json!({"one": {"b": "x"}, "two": {"a": true}, "three": [{"b": "y"}]});
+    assert!(validator(&schema).is_valid(&arguments), "{schema:#}");
+    assert!(to_vals(arguments.as_object().expect("an object"), function).is_ok());
 }
 
 #[test]
