@@ -1,1 +1,3 @@
 //! Whole-command tests, misbehaving guests, tidy, evaluation, benches.
+
+pub mod command;
