@@ -1,3 +1,4 @@
 //! Whole-command tests, misbehaving guests, tidy, evaluation, benches.
 
+pub mod command;
 pub mod evaluation;
