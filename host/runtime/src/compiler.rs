@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use config::{Bytes, Limits};
+use config::{Bytes, Limit, Limits};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::inspect::{Inspection, inspect};
@@ -130,14 +130,20 @@ impl Compiler {
                     .stderr(Stdio::piped())
                     .spawn()
                     .map_err(|error| failed(format!("{}: {error}", executable.display())))?;
-                let packed = converse(child, component, limits.compile_time.0).map_err(|error| match error {
-                    Talk::TimedOut => failed(format!("it took longer than the limit `compile-time` ({})", limits.compile_time)),
-                    Talk::Died(complaint) if complaint.is_empty() => failed(format!(
-                        "the compiler ended without a word, as it does past the limit `compile-memory` ({})",
-                        limits.compile_memory
-                    )),
-                    Talk::Died(complaint) => failed(complaint),
-                })?;
+                let past = |limit: Limit| LoadError::CompileLimit {
+                    plugin: plugin.to_owned(),
+                    limit,
+                    value: limits.value(limit),
+                };
+                let packed = converse(child, component, limits.compile_time.0).map_err(
+                    |error| match error {
+                        Talk::TimedOut => past(Limit::compile_time),
+                        Talk::Died(complaint) if complaint.is_empty() => {
+                            past(Limit::compile_memory)
+                        }
+                        Talk::Died(complaint) => failed(complaint),
+                    },
+                )?;
                 Compiled::unpack(packed, 0)
                     .ok_or_else(|| failed("the compiler's answer is incomplete".to_owned()))
             }
