@@ -39,6 +39,9 @@ impl Runtime {
     ) -> Attempt {
         let mut store = Store::new(&self.engine, Call::new(settings));
         arm(&mut store, &settings.limits, &self.gate);
+        for capability in &plugin.capabilities {
+            capability.begin(store.data_mut());
+        }
         let values = arguments.values(&mut Handles {
             plugin,
             store: &mut store,
