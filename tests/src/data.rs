@@ -1,7 +1,8 @@
-//! Where cases lie, and how a test says that it had nothing to do.
+//! Where cases lie, and what is said when they are absent.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
+
+pub use crate::command::notice;
 
 /// The folder of this crate.
 pub fn crate_folder() -> &'static Path {
@@ -35,10 +36,4 @@ pub fn gardon() -> Option<PathBuf> {
         notice("skipped: no gardon binary; build it first");
     }
     found
-}
-
-/// Says something that a reader of the test's output should know.
-pub fn notice(text: &str) {
-    // A closed standard error takes nothing away from the test.
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -100,6 +100,7 @@ impl House {
 pub fn capabilities() -> Vec<Arc<dyn Capability>> {
     vec![
         Arc::new(cap_plugin::Plugin),
+        Arc::new(cap_files::Files::default()),
         Arc::new(cap_mailbox::Mailboxes::default()),
         Arc::new(Probe),
     ]

@@ -1,7 +1,9 @@
-//! Whole-command tests, misbehaving guests, tidy, evaluation, benches: what they share.
+//! Whole-command tests, misbehaving guests, tidy, evaluation, benches.
 
 pub mod bench;
+pub mod command;
 pub mod data;
+pub mod evaluation;
 pub mod guest;
 pub mod house;
 pub mod listener;

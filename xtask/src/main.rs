@@ -47,9 +47,15 @@ fn run(words: &[&str]) -> Result<()> {
                 .run()
         }
         ["bench", "host"] => tool(&workspace, "bench-host"),
-        ["eval", "mail"] => tool(&workspace, "eval-mail"),
+        ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
         _ => bail!("unknown task\n{USAGE}"),
     }
+}
+
+/// What the mail plugin's own tests measure: reading, isolation of the last message, routing to a service.
+fn reading(workspace: &Workspace) -> Result<()> {
+    let tests = ["--test", "mime", "--test", "isolation", "--test", "routing"];
+    cargo(workspace).args(["test", "--release", "--quiet", "--locked", "--package", "mail"]).args(tests).args(["--", "--nocapture"]).run()
 }
 
 /// Builds everything and runs one of the programs of the tests crate on it.

@@ -138,7 +138,7 @@ impl files::HostNewFile for Call {
             State::Open => {}
             State::Complete => return Ok(Err(Error::Finished)),
             State::Broken => {
-                let reason = self.circumstances.language.choose(
+                let reason = self.circumstances.language.pick(
                     "une écriture a échoué : le fichier est incomplet",
                     "a write failed: the file is not complete",
                 );

@@ -65,7 +65,7 @@ impl Capability for Files {
 
     fn reach(&self, language: Language) -> String {
         language
-            .choose(
+            .pick(
                 "lit les fichiers nommés à l'appel et écrit les nouveaux fichiers nommés à l'appel ; \
                  ne peut ni en ouvrir d'autres, ni lire un dossier, ni modifier, écraser ou supprimer un fichier",
                 "reads the files named in the call and writes the new files named in the call; \

@@ -76,3 +76,14 @@ fn names(folder: &Path) -> Vec<String> {
         .map(|item| item.unwrap().file_name().into_string().unwrap())
         .collect()
 }
+
+#[test]
+fn links_its_interface_and_says_what_it_reaches() {
+    let capability = Files::default();
+    let mut linker = wasmtime::component::Linker::new(&Engine::default());
+    capability.link(&mut linker).unwrap();
+    // A name is defined once: linking again is refused.
+    assert!(capability.link(&mut linker).is_err());
+    let [french, english] = [Language::French, Language::English].map(|l| capability.reach(l));
+    assert!(french.contains("ne peut") && english.contains("cannot"));
+}

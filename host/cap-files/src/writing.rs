@@ -17,7 +17,7 @@ use rustix::io::Errno;
 pub(crate) const NEW_FILE_BYTES: u64 = 256 << 20;
 
 /// Names tried for the unfinished file, should another program have taken the first.
-const MOST_NAMES: u32 = 100;
+const MOST_NAMES: u32 = 1_000;
 
 /// The files that a call writes, in the order of their handles.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ pub(crate) fn begin(located: &Located, language: Language) -> Result<Writing, Op
     let target = path.file_name().ok_or_else(|| {
         unusable(
             path,
-            language.choose("il manque le nom du fichier", "the file's name is missing"),
+            language.pick("il manque le nom du fichier", "the file's name is missing"),
         )
     })?;
     let parent = match path.parent() {

@@ -87,7 +87,7 @@ impl Desk {
         let tokens = (prompt_bytes / MOST_BYTES_PER_TOKEN).saturating_add(answer_tokens.into());
         let sum = self.spent.saturating_add(*asked).saturating_add(tokens);
         if sum > grant.tokens_per_call {
-            return Err(language.choose(
+            return Err(language.pick(
                 format!("tokens-per-call = {} est dépensé", grant.tokens_per_call),
                 format!("tokens-per-call = {} is spent", grant.tokens_per_call),
             ));

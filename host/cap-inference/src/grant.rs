@@ -58,7 +58,7 @@ impl Grant {
             .get(NAME)
             .and_then(|value| Self::parse(value).ok())
             .ok_or_else(|| {
-                language.choose(
+                language.pick(
                     "ajoutez [plugins.NOM.grants.inference] dans gardon.toml".to_owned(),
                     "add [plugins.NAME.grants.inference] to gardon.toml".to_owned(),
                 )
@@ -75,7 +75,7 @@ impl Grant {
         let every = self.models.iter().any(|model| model == EVERY_MODEL);
         match wanted {
             Some(name) if every || self.models.contains(&name) => Ok(Some(name)),
-            Some(name) => Err(language.choose(
+            Some(name) => Err(language.pick(
                 format!(
                     "ajoutez « {name} » à models, dans [plugins.NOM.grants.inference] de gardon.toml"
                 ),

@@ -51,10 +51,10 @@ fn error(error: inference::Error, language: Language) -> Error {
     use inference::Error as E;
     match error {
         E::Unavailable(reason) => {
-            Error::Unavailable(language.choose(reason.french, reason.english))
+            Error::Unavailable(language.pick(reason.french, reason.english))
         }
         E::Denied(key) => Error::Denied(key),
-        E::Budget(which) => Error::Budget(language.choose(which.french, which.english)),
+        E::Budget(which) => Error::Budget(language.pick(which.french, which.english)),
         E::TooLong(tokens) => Error::TooLong(tokens),
         E::ShapeRefused(reason) => Error::ShapeRefused(reason),
         E::Incomplete(text) => Error::Incomplete(text),

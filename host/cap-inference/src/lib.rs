@@ -47,7 +47,7 @@ impl Capability for Inference {
 
     fn reach(&self, language: Language) -> String {
         language
-            .choose(
+            .pick(
                 "pose des questions aux modèles de langue accordés, sur les machines de l'organisation, \
                  dans la limite d'un nombre de jetons par appel ; \
                  ne choisit pas où un modèle tourne, et rien de ce qu'un modèle répond n'ouvre un accès",

@@ -70,3 +70,14 @@ fn ask(call: &mut Call, requests: &[u32]) -> wasmtime::Result<Vec<Result<Answer,
         })
         .collect())
 }
+
+#[test]
+fn links_its_interface_and_says_what_it_reaches() {
+    let capability = Inference::new(Arc::new(inference::Absent));
+    let mut linker = wasmtime::component::Linker::new(&wasmtime::Engine::default());
+    capability.link(&mut linker).unwrap();
+    // A name is defined once: linking again is refused.
+    assert!(capability.link(&mut linker).is_err());
+    let [french, english] = [Language::French, Language::English].map(|l| capability.reach(l));
+    assert!(french.contains("ne choisit pas") && english.contains("does not choose"));
+}

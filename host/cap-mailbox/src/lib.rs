@@ -5,6 +5,8 @@
 //! - a folder that holds `cur` and `new` is a Maildir: the messages of these two folders, and of no subfolder;
 //! - any other folder stands for the files below it that end in `.eml`, or for all files when none does.
 //!
+//! A file of a folder is one message as it is stored; only an mbox has its postmarks and its quoting taken away.
+//! A mailbox that another program changes is read no further than the change: the rest is refused with that reason.
 //! Names that begin with a dot are left out of folders, and symbolic links inside them are never followed.
 
 mod folder;

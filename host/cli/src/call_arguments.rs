@@ -3,9 +3,8 @@
 use reflect::surface::Function;
 use reflect::types::Handle;
 use reflect::value::{self, Refusal};
-use runtime::{Arguments, CallError, HandleKind, Opener};
+use runtime::{Arguments, CallError, HandleKind, Opener, Val};
 use serde_json::{Map, Value};
-use wasmtime::component::Val;
 
 use config::Language;
 

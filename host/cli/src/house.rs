@@ -16,9 +16,9 @@ pub(crate) const COMPILE_COMMAND: &str = "compile-component";
 pub(crate) fn capabilities(config: &Config) -> Vec<Arc<dyn Capability>> {
     vec![
         Arc::new(cap_plugin::Plugin),
-        //FILES Arc::new(cap_files::Files::new(config.files.clone())),
+        Arc::new(cap_files::Files::new(config.files.clone())),
         Arc::new(cap_mailbox::Mailboxes::new(config.mailboxes.clone())),
-        //INF Arc::new(cap_inference::Inference::new(Arc::new(inference::Absent))),
+        Arc::new(cap_inference::Inference::new(Arc::new(inference::Absent))),
     ]
 }
 

@@ -14,7 +14,7 @@ mod word;
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
 
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::names;
 use crate::surface::{Function, Interface, Surface};
 
@@ -25,9 +25,7 @@ pub use explain::explain;
 ///
 /// The host adds its own options to it; [`selected`] and [`parse`] read what was matched.
 pub fn package(surface: &Surface, language: Language) -> Command {
-    let mut root = Command::new(surface.name.clone())
-        .about(surface.docs.first_line(language).to_owned())
-        .long_about(surface.docs.get(language).to_owned())
+    let mut root = described(Command::new(surface.name.clone()), &surface.docs, language)
         .subcommand_required(true)
         .arg_required_else_help(true);
     for interface in &surface.interfaces {
@@ -45,15 +43,37 @@ pub fn package(surface: &Surface, language: Language) -> Command {
 }
 
 fn group(interface: &Interface, language: Language) -> Command {
-    let command = Command::new(interface.name.clone())
-        .about(interface.docs.first_line(language).to_owned())
-        .long_about(interface.docs.get(language).to_owned())
-        .subcommand_required(true)
-        .arg_required_else_help(true);
+    let command = described(
+        Command::new(interface.name.clone()),
+        &interface.docs,
+        language,
+    )
+    .subcommand_required(true)
+    .arg_required_else_help(true);
     dress(command, language)
 }
 
 /// The command of one function, with help in the language.
+///
+/// ```
+/// use reflect::arguments;
+/// use reflect::language::{Language, Text};
+/// use reflect::surface::{Function, Parameter};
+/// use reflect::types::Type;
+/// use serde_json::json;
+///
+/// let word = Parameter { name: "first-word".to_owned(), docs: Text::default(), ty: Type::Text };
+/// let function = Function {
+///     name: "count".to_owned(),
+///     export: "test:sample/tools".to_owned(),
+///     docs: Text::default(),
+///     parameters: vec![word],
+///     result: None,
+/// };
+/// let command = arguments::command(&function, Language::English);
+/// let matches = command.try_get_matches_from(["count", "hello"]).unwrap();
+/// assert_eq!(json!(arguments::parse(&function, &matches)), json!({"first_word": "hello"}));
+/// ```
 pub fn command(function: &Function, language: Language) -> Command {
     let flags = names::flags(
         function
@@ -75,12 +95,24 @@ pub fn command(function: &Function, language: Language) -> Command {
                 let flag = (Some(index) != positional).then_some(flag);
                 parameter::argument(parameter, flag, language)
             });
-    let command = Command::new(function.name.clone())
-        .about(function.docs.first_line(language).to_owned())
-        .long_about(function.docs.get(language).to_owned())
-        .after_long_help(shape::result(function, language))
-        .args(arguments);
+    let command = described(
+        Command::new(function.name.clone()),
+        &function.docs,
+        language,
+    )
+    .after_long_help(shape::result(function, language))
+    .args(arguments);
     dress(command, language)
+}
+
+/// An empty text would be shown as an empty line.
+fn described(command: Command, docs: &Text, language: Language) -> Command {
+    if docs.get(language).is_empty() {
+        return command;
+    }
+    command
+        .about(docs.first_line(language).to_owned())
+        .long_about(docs.get(language).to_owned())
 }
 
 /// The function that the matches of [`package`] chose, with the matches of that function.

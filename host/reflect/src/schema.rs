@@ -73,8 +73,8 @@ fn value(ty: Option<&Type>, language: Language) -> Value {
 struct Writer {
     direction: Direction,
     language: Language,
-    /// The names of types that were met, by interface and name.
-    names: HashMap<(String, String), String>,
+    /// The names of types that were met, by their addresses: each type of a component exists once.
+    names: HashMap<usize, String>,
     /// How many types of one name were met.
     counts: HashMap<String, usize>,
     definitions: Map<String, Value>,
@@ -125,14 +125,14 @@ impl Writer {
                 json!({"type": "array", "prefixItems": items, "items": false, "minItems": count})
             }
             Type::Result(sides) => self.result(sides),
-            Type::Record(record) => self.named(&record.origin.interface, &record.origin.name, |writer| writer.record(record)),
-            Type::Variant(choice) => self.named(&choice.origin.interface, &choice.origin.name, |writer| writer.variant(choice)),
-            Type::Enum(choice) => self.named(&choice.origin.interface, &choice.origin.name, |writer| {
+            Type::Record(record) => self.named(Arc::as_ptr(record).addr(), &record.origin.name, |writer| writer.record(record)),
+            Type::Variant(choice) => self.named(Arc::as_ptr(choice).addr(), &choice.origin.name, |writer| writer.variant(choice)),
+            Type::Enum(choice) => self.named(Arc::as_ptr(choice).addr(), &choice.origin.name, |writer| {
                 let mut schema = writer.cases(choice);
                 writer.describe(&mut schema, &choice.origin.docs);
                 schema
             }),
-            Type::Flags(choice) => self.named(&choice.origin.interface, &choice.origin.name, |writer| {
+            Type::Flags(choice) => self.named(Arc::as_ptr(choice).addr(), &choice.origin.name, |writer| {
                 let mut schema = json!({"type": "array", "items": writer.cases(choice), "uniqueItems": true});
                 writer.describe(&mut schema, &choice.origin.docs);
                 schema
@@ -243,14 +243,13 @@ impl Writer {
         json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
     }
 
-    /// Puts a named type under `$defs` and refers to it. Two types of one name are told apart by their interfaces.
+    /// Puts a named type under `$defs` and refers to it. Two types of one name get two names.
     fn named(
         &mut self,
-        interface: &str,
+        identity: usize,
         name: &str,
         build: impl FnOnce(&mut Self) -> Value,
     ) -> Value {
-        let identity = (interface.to_owned(), name.to_owned());
         let key = match self.names.get(&identity) {
             Some(key) => key.clone(),
             None => {

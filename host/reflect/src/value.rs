@@ -21,6 +21,7 @@
 mod base64;
 mod from;
 mod mismatch;
+mod number;
 mod to;
 
 use serde_json::{Map, Value};
@@ -29,7 +30,7 @@ use wasmtime::component::Val;
 use crate::surface::Function;
 use crate::types::{Handle, Type};
 
-pub(crate) use to::GREATEST_FLOAT32;
+pub(crate) use number::GREATEST_FLOAT32;
 
 pub use mismatch::{Kind, Mismatch, Reason, Refusal};
 
@@ -101,6 +102,18 @@ pub fn check(json: &Value, ty: &Type) -> Result<(), Mismatch> {
 }
 
 /// Converts a component value.
+///
+/// ```
+/// use reflect::types::Type;
+/// use reflect::value::to_json;
+/// use serde_json::json;
+/// use wasmtime::component::Val;
+///
+/// let nested = Type::Option(Box::new(Type::Option(Box::new(Type::Bool))));
+/// let none = || Some(Box::new(Val::Option(None)));
+/// assert_eq!(to_json(&Val::Option(None), &nested), Ok(json!(null)));
+/// assert_eq!(to_json(&Val::Option(none()), &nested), Ok(json!([null])));
+/// ```
 ///
 /// # Errors
 /// When the value is not of the type, which only a caller that mixes up functions can bring about.

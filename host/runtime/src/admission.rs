@@ -103,11 +103,7 @@ fn compatible(asked: &str, offered: &str) -> bool {
 
 /// The exact lines to add to `gardon.toml`.
 fn grant_lines(plugin: &str, capability: &dyn Capability) -> String {
-    format!(
-        "[plugins.{plugin}.grants.{}]\n{}",
-        capability.name(),
-        capability.example_grant().unwrap_or_default()
-    )
+    capability.example_grant().unwrap_or_default().replace("NAME", plugin)
 }
 
 #[cfg(test)]

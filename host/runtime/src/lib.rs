@@ -24,6 +24,8 @@ pub use compiler::{Compiler, child_main};
 pub use error::{CallError, LoadError};
 pub use inspect::{Inspection, inspect};
 pub use plugin::{Plugin, sha256};
+/// A value of a call, so that who only hands values on needs no dependency on wasmtime.
+pub use wasmtime::component::Val;
 
 use std::sync::Arc;
 

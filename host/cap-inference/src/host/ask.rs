@@ -75,7 +75,7 @@ impl Host for Call {
         self.count_inference(1)?;
         // The guest's numbers: so many texts and so many bytes go to an engine at once.
         if texts.len() > MOST_TEXTS {
-            let reason = language.choose(
+            let reason = language.pick(
                 format!("plus de {MOST_TEXTS} textes à la fois"),
                 format!("more than {MOST_TEXTS} texts at once"),
             );
@@ -191,7 +191,7 @@ impl Batch {
                     Some(answer) => answer.map_err(|reason| error(reason, self.language)),
                     None => Err(Error::Failed(
                         self.language
-                            .choose("le moteur n'a pas répondu", "the engine gave no answer")
+                            .pick("le moteur n'a pas répondu", "the engine gave no answer")
                             .to_owned(),
                     )),
                 },
@@ -203,9 +203,9 @@ impl Batch {
 fn check_shape(shape: &Shape, choices_only: bool, language: Language) -> Result<(), Error> {
     let reason = match shape {
         Shape::Choice(choices) if choices.is_empty() => {
-            language.choose("la liste de choix est vide", "the list of choices is empty")
+            language.pick("la liste de choix est vide", "the list of choices is empty")
         }
-        Shape::Text | Shape::JsonSchema(_) if choices_only => language.choose(
+        Shape::Text | Shape::JsonSchema(_) if choices_only => language.pick(
             "seule une liste de choix peut être classée",
             "only a list of choices can be ranked",
         ),

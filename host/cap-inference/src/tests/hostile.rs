@@ -49,7 +49,7 @@ fn the_budget_is_reserved_then_counted() {
 fn requests_are_counted_before_they_are_copied() {
     let mut call = call(replies(0), GENEROUS, |_| {});
     let request = draft(&mut call, "x");
-    check(ask(&mut call, &vec![request; 33]), Limit::inference_calls);
+    check(ask(&mut call, &[request; 33]), Limit::inference_calls);
 }
 
 #[test]

@@ -9,8 +9,7 @@ const MAX_WIDTH: usize = 100;
 
 /// Gives a command its headings and its help flag in the language; the host's own commands take it too.
 ///
-/// Arguments that the host adds itself should say `help_heading(options_heading)` as clap's own headings are English;
-/// [`dress`] does so for those that are already there and have none.
+/// Options that are added to the command afterwards get its heading too; positional ones need one of their own.
 pub fn dress(command: Command, language: Language) -> Command {
     let template = language.pick(
         "{before-help}{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}",

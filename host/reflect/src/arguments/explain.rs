@@ -7,6 +7,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::clean;
 use crate::language::Language;
 
+/// How many near names are suggested.
+const MAX_NEAR: usize = 3;
+
 /// Renders an error of clap, safe to show: what is wrong, the near names, the usage. Help and version come as they are.
 ///
 /// The first line has no prefix such as `error:`; the host's printer adds its own.
@@ -140,7 +143,13 @@ impl Context<'_> {
         ];
         let near: Vec<String> = kinds.into_iter().flat_map(|kind| self.many(kind)).collect();
         if !near.is_empty() {
-            let list: Vec<String> = near.iter().map(|name| quote(name, language)).collect();
+            // Clap puts the nearest name last.
+            let list: Vec<String> = near
+                .iter()
+                .rev()
+                .take(MAX_NEAR)
+                .map(|name| quote(name, language))
+                .collect();
             let or = language.pick(" ou ", " or ");
             return vec![language.pick(
                 format!("vouliez-vous {} ?", list.join(or)),

@@ -1,6 +1,6 @@
 //! One parameter as an argument of clap, and back.
 
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use serde_json::Value;
 
 use super::{shape, word};
@@ -24,14 +24,9 @@ pub(super) fn argument(parameter: &Parameter, flag: Option<String>, language: La
         .value_parser(word::parser(form.item, language))
         .value_name(value_name(parameter, form.item, positional, language))
         .hide_possible_values(true)
-        .ignore_case(true);
-    // An empty text would be shown as an empty line.
-    let texts = [false, true].map(|long| help(parameter, form.item, long, language));
-    if let [short, long] = texts
-        && !long.is_empty()
-    {
-        argument = argument.help(short).long_help(long);
-    }
+        .ignore_case(true)
+        .help(help(parameter, form.item, false, language))
+        .long_help(help(parameter, form.item, true, language));
     argument = match flag {
         None => argument
             .required(true)
@@ -52,6 +47,9 @@ pub(super) fn argument(parameter: &Parameter, flag: Option<String>, language: La
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("true");
+    }
+    if matches!(form.item, Type::Handle(_)) {
+        argument = argument.value_hint(ValueHint::AnyPath);
     }
     if matches!(form.item, Type::Integer(kind) if kind.signed)
         || matches!(form.item, Type::Float32 | Type::Float64)
@@ -177,6 +175,8 @@ fn help(parameter: &Parameter, item: &Type, long: bool, language: Language) -> S
             }
         }
         Type::Enum(_) | Type::Flags(_) => add(shape::inline(item, language)),
+        // Clap would leave an empty line.
+        _ if is_word(item) && docs.is_empty() => add(shape::inline(item, language)),
         _ if is_word(item) => {}
         _ => add(format!(
             "JSON{}{}",

@@ -18,7 +18,10 @@ pub fn inline(value: &Value, ty: &Type, language: Language) -> String {
     let text = match (ty, value) {
         (_, Value::Null) => String::new(),
         (_, Value::Bool(value)) => yes_or_no(*value, language).to_owned(),
-        (_, Value::Number(number)) => number.to_string(),
+        (_, Value::Number(number)) => {
+            let text = number.to_string();
+            language.pick(text.replace('.', ","), text)
+        }
         (Type::Bytes, Value::String(text)) => bytes(text, language),
         (Type::Enum(choice) | Type::Variant(choice), Value::String(name)) => {
             case(choice, name, language)

@@ -18,6 +18,12 @@ pub(super) fn pretty(value: &Value, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes the items of a list, or the value, one a line.
 pub(super) fn lines(value: &Value, ty: Option<&Type>, out: &mut dyn Write) -> io::Result<()> {
+    let mut ty = ty;
+    while let Some(Type::Option(inner)) = ty
+        && !inner.is_nullable()
+    {
+        ty = Some(inner);
+    }
     match (ty, value) {
         (Some(Type::List(_)), Value::Array(items)) => {
             for item in items {

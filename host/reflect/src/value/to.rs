@@ -1,15 +1,13 @@
 //! From JSON to component values.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 use wasmtime::component::Val;
 
 use super::base64;
 use super::mismatch::{Kind, Mismatch, Reason, Refusal};
+use super::number::{self, GREATEST_FLOAT32};
 use crate::names;
 use crate::types::{Choice, Handle, Integer, Outcome, Type};
-
-/// The largest number that an `f32` takes: its greatest value as answers spell it, a little above the value itself.
-pub(crate) const GREATEST_FLOAT32: f64 = 3.402_823_5e38;
 
 /// Walks a value and its type together, and knows where it is.
 pub(super) struct Reader<'a, E> {
@@ -233,13 +231,13 @@ impl<'a, E> Reader<'a, E> {
     }
 
     fn integer(&mut self, json: &Value, kind: Integer) -> Result<Val, Refusal<E>> {
-        let Value::Number(number) = json else {
+        let Value::Number(found) = json else {
             return self.expected(Kind::WholeNumber, json);
         };
-        let Some(value) = whole(number) else {
+        let Some(value) = number::whole(found) else {
             return self.expected(Kind::WholeNumber, json);
         };
-        integer_value(value, kind).map_or_else(
+        number::integer(value, kind).map_or_else(
             || {
                 self.refuse(Reason::OutOfRange {
                     least: kind.least().to_string(),
@@ -337,34 +335,4 @@ fn single_member(json: &Value) -> Option<(&str, &Value)> {
         (Some((name, value)), None) => Some((name, value)),
         _ => None,
     }
-}
-
-/// The number as an integer, also from `1.0`, which JSON Schema counts as one.
-fn whole(number: &Number) -> Option<i128> {
-    if let Some(value) = number.as_u64() {
-        return Some(i128::from(value));
-    }
-    if let Some(value) = number.as_i64() {
-        return Some(i128::from(value));
-    }
-    let value = number.as_f64()?;
-    // Beyond 2^64 nothing fits any type; what is below converts exactly.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the fraction is zero and the size is bounded"
-    )]
-    (value.fract() == 0.0).then(|| value.clamp(-1e30, 1e30) as i128)
-}
-
-fn integer_value(value: i128, kind: Integer) -> Option<Val> {
-    Some(match (kind.bits, kind.signed) {
-        (8, false) => Val::U8(value.try_into().ok()?),
-        (16, false) => Val::U16(value.try_into().ok()?),
-        (32, false) => Val::U32(value.try_into().ok()?),
-        (_, false) => Val::U64(value.try_into().ok()?),
-        (8, true) => Val::S8(value.try_into().ok()?),
-        (16, true) => Val::S16(value.try_into().ok()?),
-        (32, true) => Val::S32(value.try_into().ok()?),
-        (_, true) => Val::S64(value.try_into().ok()?),
-    })
 }

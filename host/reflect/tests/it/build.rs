@@ -13,6 +13,7 @@ use wit_parser::{ManglingAndAbi, Resolve};
 pub struct Plan {
     wit: String,
     sections: Vec<(&'static str, Vec<u8>)>,
+    code: Option<&'static str>,
 }
 
 impl Plan {
@@ -20,7 +21,7 @@ impl Plan {
     pub fn new(wit: &str) -> Self {
         Self {
             wit: wit.to_owned(),
-            sections: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -48,6 +49,12 @@ impl Plan {
         self.section(surface::LOCALE_SECTION, toml)
     }
 
+    /// Gives the component a core module in the text format, in place of functions that trap.
+    pub fn code(mut self, text: &'static str) -> Self {
+        self.code = Some(text);
+        self
+    }
+
     /// The bytes of the component.
     pub fn build(&self) -> Vec<u8> {
         let mut resolve = Resolve::default();
@@ -67,7 +74,10 @@ impl Plan {
             .push_source("plugin.wit", &self.wit)
             .expect("the test's WIT parses");
         let world = resolve.select_world(&[package], None).expect("one world");
-        let mut module = dummy_module(&resolve, world, ManglingAndAbi::Standard32);
+        let mut module = match self.code {
+            Some(text) => wat::parse_str(text).expect("the text format"),
+            None => dummy_module(&resolve, world, ManglingAndAbi::Standard32),
+        };
         embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8)
             .expect("metadata");
         for (name, data) in &self.sections {

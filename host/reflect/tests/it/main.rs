@@ -1,6 +1,7 @@
 //! Tests of the crate through its public interface, on components made from WIT text.
 
 mod build;
+mod call;
 mod cases;
 mod commands;
 mod describe;

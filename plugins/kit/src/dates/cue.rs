@@ -27,7 +27,7 @@ fn near(cursor: &Cursor, start: usize) -> Option<Cue> {
         match cursor.word(position) {
             "le" | "la" | "les" | "l" | "the" | "ce" | "cette" | "cet" | "this" | "next" | "on"
             | "au" | "a" | "soir" | "midi" | "matin" | "imperativement" | "noon" | "at" | "h"
-            | "close" | "of" | "end" => {}
+            | "close" | "of" | "end" | "day" | "business" => {}
             "plus" | "tard" | "latest" => {
                 return (cursor.follows(position.saturating_sub(2), &["au", "plus", "tard"]))
                     .then_some(Cue::Limit);
@@ -47,6 +47,7 @@ fn near(cursor: &Cursor, start: usize) -> Option<Cue> {
                     Cue::Limit
                 });
             }
+            "eod" | "cob" | "eob" => return Some(Cue::Limit),
             "by" | "within" | "sous" | "due" => return Some(Cue::Limit),
             "than" => return (matches!(before(1), "later")).then_some(Cue::Limit),
             // "avant la réunion du 12 mars": the limit is the meeting's day.
@@ -84,6 +85,13 @@ fn far(cursor: &Cursor, start: usize) -> bool {
             }
             "delai" => {
                 return matches!(cursor.word(position + 1), "fixe" | "imparti" | "expire" | "est" | "au" | "limite" | "de" if cursor.word(position + 2) != "recours");
+            }
+            "remise" | "depot" | "reception"
+                if ["offre", "pli", "candidature", "dossier"]
+                    .iter()
+                    .any(|stem| cursor.word(position + 2).starts_with(stem)) =>
+            {
+                return true;
             }
             "retour" | "reponse" | "reponses" | "retours" if expected(cursor, position) => {
                 return true;

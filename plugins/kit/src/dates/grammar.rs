@@ -18,6 +18,9 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
     if word == "premier" {
         return day_first(cursor, position);
     }
+    if !may_begin(word) {
+        return None;
+    }
     if let Some(weekday) = words::weekday(word) {
         return weekday_first(cursor, position, weekday);
     }
@@ -45,6 +48,23 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
         return Some(read);
     }
     duration::read(cursor, position).or_else(|| relative::read(cursor, position))
+}
+
+/// Whether a date may begin with this word, by its first two letters: most words leave here.
+fn may_begin(word: &str) -> bool {
+    const BEGINNINGS: [&[u8; 2]; 39] = [
+        b"ap", b"au", b"av", b"be", b"ce", b"cl", b"co", b"da", b"de", b"di", b"en", b"eo", b"fe",
+        b"fi", b"fr", b"hi", b"in", b"ja", b"je", b"jo", b"ju", b"lu", b"ma", b"me", b"mi", b"mo",
+        b"ne", b"no", b"oc", b"sa", b"se", b"so", b"st", b"su", b"th", b"to", b"tu", b"ve", b"we",
+    ];
+    match word.as_bytes() {
+        [b'd'] => true,
+        [first, second, ..] => {
+            BEGINNINGS.contains(&&[*first, *second])
+                || matches!((first, second), (b'w', b'i') | (b'y', b'e'))
+        }
+        _ => false,
+    }
 }
 
 /// "12 mars 2026", "1er avril", "12th of March", "du 12 au 15 mars" (each end on its own), "le 12".

@@ -54,6 +54,14 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
             "weekend" => period(2, Period::WeekEnd, 0, Point::Whole),
             _ => None,
         },
+        // "EOD Friday" is Friday: that one is read on its own.
+        "eod" | "cob" | "eob"
+            if cursor.joined(next)
+                && (words::weekday(cursor.word(next)).is_some()
+                    || matches!(cursor.word(next), "tomorrow" | "on" | "next" | "this")) =>
+        {
+            None
+        }
         "eod" | "cob" | "eob" => day(1, 0),
         "eow" => period(1, Period::Week, 0, Point::End),
         "eom" => period(1, Period::Month, 0, Point::End),
@@ -72,6 +80,8 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
             _ => None,
         },
         "journee" if matches!(before, "la") && cursor.back(position, 2) == "dans" => day(1, 0),
+        // "Bonne fin de journée" is a wish.
+        "fin" if matches!(before, "bonne" | "belle" | "excellente" | "agreable") => None,
         "fin" => inside(cursor, position, next, Point::End),
         "end" => inside(cursor, position, next, Point::End),
         "debut" => inside(cursor, position, next, Point::Start),

@@ -13,6 +13,10 @@ mod signature;
 /// A message that only forwards is looked into; this often at most, one forward inside the other.
 const MAX_FORWARDS: usize = 4;
 
+/// Lines that are looked at: the longest letters have some hundreds, the rest is a log that somebody pasted.
+/// What follows counts as what the last of them is.
+pub const MAX_LINES: usize = 20_000;
+
 /// The parts of a text, each made of whole lines of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Isolated {
@@ -37,7 +41,8 @@ enum Role {
 
 /// Finds the parts of `text`, whose line ends are `\n` or `\r\n`.
 pub fn isolate(text: &str) -> Isolated {
-    let lines: Vec<&str> = text.lines().collect();
+    let all: Vec<&str> = text.lines().collect();
+    let lines = &all[..all.len().min(MAX_LINES)];
     let mut roles = vec![Role::Own; lines.len()];
     let mut start = 0;
     for _ in 0..MAX_FORWARDS {
@@ -61,7 +66,9 @@ pub fn isolate(text: &str) -> Isolated {
             }
         }
     }
-    let collect = |role| collect(&lines, &roles, role);
+    let rest = roles.last().copied().unwrap_or(Role::Own);
+    roles.resize(all.len(), rest);
+    let collect = |role| collect(&all, &roles, role);
     // What stands before a forwarded message is neither quoted nor part of it.
     Isolated {
         last: collect(Role::Own),

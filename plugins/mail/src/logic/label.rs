@@ -1,7 +1,8 @@
 //! The organisation's own labels: which service a message is for, from words, a description and examples.
 //!
 //! IT writes one `[[label]]` each, with `name`, `description`, `words` and, where there are some, `examples`.
-//! `file` reads and checks that; `text` cuts messages into words; `phrases` finds the given words;
+//! `file` reads and checks that; `text` cuts messages into words, `grammar` names those without a topic;
+//! `phrases` finds the given words;
 //! `vectors` and `classifier` learn from descriptions and examples; `trust` says how likely a choice is right.
 //! A label is given only when it is more likely right than wrong and words of the message speak for it.
 

@@ -18,7 +18,7 @@ mod words;
 
 use jiff::civil::Date;
 
-use super::model::{Addressed, Address, Circumstances, Kind, Message, Reason, Verdict};
+use super::model::{Address, Addressed, Circumstances, Kind, Message, Reason, Verdict};
 
 pub use self::{
     asks::MAX_ASKS,
@@ -27,15 +27,20 @@ pub use self::{
 };
 use self::{part::Part, words::Sense};
 
+/// A forwarded message with less of its own than this, in bytes, speaks by what it forwards.
+const PASSED_ON: usize = 200;
+
 /// Sorts one message.
 ///
 /// The day that relative dates count from is the message's own, or today where it has none.
 /// Every quote of the verdict stands in `message.text` or `message.subject`; quotes of rules about form are empty.
 pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
-    let anchor = day(message.date.as_deref()).or_else(|| day(Some(&circumstances.today))).unwrap_or(Date::ZERO);
+    let anchor = day(message.date.as_deref())
+        .or_else(|| day(Some(&circumstances.today)))
+        .unwrap_or(Date::ZERO);
     let to_me = addressed(message, &circumstances.addresses);
     let subject = Part::new(without_prefixes(&message.subject), anchor);
-    let body = Part::new(&message.last, anchor);
+    let body = Part::new(spoken(message), anchor);
     let mut reasons = Reasons::new(message);
     for part in [&subject, &body] {
         if let Some(quote) = part.first(Sense::Injection) {
@@ -43,13 +48,54 @@ pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
         }
     }
     let found = asks::find(message, &subject, &body, anchor);
-    let kind = kind::decide(message, circumstances, &subject, &body, &found, &mut reasons);
+    let kind = kind::decide(
+        message,
+        circumstances,
+        &subject,
+        &body,
+        &found,
+        &mut reasons,
+    );
     let human = !matches!(kind, Kind::Newsletter | Kind::Automatic | Kind::Unwanted);
     let mut asks = if human { found } else { Vec::new() };
     asks.retain(|ask| reasons.stands(&ask.quote));
-    let priority = priority::decide(message, to_me, kind, anchor, &subject, &body, &asks, &mut reasons);
+    let priority = priority::decide(
+        message,
+        to_me,
+        kind,
+        anchor,
+        &subject,
+        &body,
+        &asks,
+        &mut reasons,
+    );
     let summary = summary::line(message, kind, &subject, &body, &asks);
-    Verdict { to_me, kind, priority, summary, asks, reasons: reasons.given }
+    Verdict {
+        to_me,
+        kind,
+        priority,
+        summary,
+        asks,
+        reasons: reasons.given,
+    }
+}
+
+/// The text that the message itself speaks: the last message, or all of it when it only passes another on.
+fn spoken(message: &Message) -> &str {
+    let last = message.last.trim();
+    let prefix = kit::fold::Folded::new(message.subject.trim().get(..4).unwrap_or(""));
+    let passed_on = ["tr:", "tr :", "fw:", "fwd:", "fw :"]
+        .iter()
+        .any(|start| prefix.text().starts_with(start));
+    let for_information =
+        kit::fold::Folded::new(last.get(..PASSED_ON.min(last.len())).unwrap_or(""))
+            .text()
+            .contains("info");
+    if last.is_empty() || passed_on && last.len() < PASSED_ON && !for_information {
+        &message.text
+    } else {
+        &message.last
+    }
 }
 
 /// The rules that decided, each once, with quotes that were checked.
@@ -60,7 +106,10 @@ struct Reasons<'m> {
 
 impl<'m> Reasons<'m> {
     fn new(message: &'m Message) -> Self {
-        Self { message, given: Vec::new() }
+        Self {
+            message,
+            given: Vec::new(),
+        }
     }
 
     /// Notes a rule and the words that made it apply; only the first time counts.
@@ -68,7 +117,11 @@ impl<'m> Reasons<'m> {
         if self.given.iter().any(|reason| reason.rule == rule) {
             return;
         }
-        let quote = if self.stands(quote) { quote.to_owned() } else { String::new() };
+        let quote = if self.stands(quote) {
+            quote.to_owned()
+        } else {
+            String::new()
+        };
         self.given.push(Reason { rule, quote });
     }
 
@@ -84,7 +137,12 @@ fn day(iso: Option<&str>) -> Option<Date> {
 }
 
 fn addressed(message: &Message, mine: &[String]) -> Addressed {
-    let among = |list: &[Address]| list.iter().any(|one| mine.iter().any(|own| own.eq_ignore_ascii_case(&one.address)));
+    let among = |list: &[Address]| {
+        list.iter().any(|one| {
+            mine.iter()
+                .any(|own| own.eq_ignore_ascii_case(&one.address))
+        })
+    };
     if mine.is_empty() {
         Addressed::Unknown
     } else if among(&message.to) {
@@ -101,10 +159,15 @@ fn without_prefixes(subject: &str) -> &str {
     let mut rest = subject.trim();
     // A hostile subject may be prefixes only; each round makes it shorter.
     loop {
-        let prefix = rest.split_once(':').map(|(prefix, _)| prefix.trim()).filter(|prefix| {
-            ["re", "ré", "rép", "tr", "fw", "fwd", "wg", "aw", "réf"].iter().any(|known| prefix.eq_ignore_ascii_case(known))
-                || matches!(*prefix, "RÉ" | "RÉP" | "Ré" | "Rép")
-        });
+        let prefix = rest
+            .split_once(':')
+            .map(|(prefix, _)| prefix.trim())
+            .filter(|prefix| {
+                ["re", "ré", "rép", "tr", "fw", "fwd", "wg", "aw", "réf"]
+                    .iter()
+                    .any(|known| prefix.eq_ignore_ascii_case(known))
+                    || matches!(*prefix, "RÉ" | "RÉP" | "Ré" | "Rép")
+            });
         let Some(_) = prefix else { return rest };
         rest = rest.split_once(':').map_or("", |(_, after)| after).trim();
     }

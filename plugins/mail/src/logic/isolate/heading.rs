@@ -224,6 +224,13 @@ pub fn at(lines: &[&str], at: usize) -> Option<usize> {
         let next = next_text(lines, at + 1, 2)?;
         return block(lines, next, 2);
     }
+    // "Transféré par X le 12/03/2026" also stands without dashes, right above the header.
+    if field(line).is_none() && lines.get(at + 1).copied().and_then(field).is_some() {
+        let folded = fold(line);
+        if folded.len() <= 150 && MARKERS.iter().any(|marker| folded.starts_with(marker)) {
+            return block(lines, at + 1, 2);
+        }
+    }
     block(lines, at, 3)
 }
 

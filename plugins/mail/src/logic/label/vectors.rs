@@ -62,7 +62,7 @@ impl Vocabulary {
     /// The feature of one word alone, if an example holds it, and those of its runs of letters.
     pub fn of_word(&self, stem: &str) -> (Option<u32>, Vec<u32>) {
         let mut hashes = Vec::new();
-        runs(stem, |run| hashes.push(hash(b'c', run)));
+        runs(stem, |run| hashes.push(run));
         hashes.sort_unstable();
         hashes.dedup();
         (
@@ -115,7 +115,7 @@ fn occurrences(tokens: &[Token]) -> (Vec<Occurrence>, Vec<Occurrence>) {
         } else {
             token.part
         };
-        runs(&token.stem, |run| letters.push((hash(b'c', run), plain)));
+        runs(&token.stem, |run| letters.push((run, plain)));
         if token.grammar {
             continue;
         }
@@ -158,17 +158,17 @@ fn grouped(mut occurrences: Vec<Occurrence>) -> Vec<(u64, f32)> {
         .collect()
 }
 
-/// The runs of letters of a word, its two ends marked.
-fn runs(stem: &str, mut take: impl FnMut(&str)) {
-    let marked = format!(" {stem} ");
-    let ends: Vec<usize> = marked
-        .char_indices()
-        .map(|(position, _)| position)
-        .chain([marked.len()])
-        .collect();
-    for length in RUNS {
-        for window in ends.windows(length + 1) {
-            take(&marked[window[0]..window[length]]);
+/// The hashes of the runs of letters of a word, its two ends marked.
+fn runs(stem: &str, mut take: impl FnMut(u64)) {
+    let marked: Vec<char> = [' '].into_iter().chain(stem.chars()).chain([' ']).collect();
+    for start in 0..marked.len() {
+        // Each run continues the hash of the shorter one that begins at the same letter.
+        let mut hash = hash(b'c', "");
+        for (length, letter) in (1..=*RUNS.end()).zip(&marked[start..]) {
+            hash = continued(hash, letter.encode_utf8(&mut [0; 4]));
+            if RUNS.contains(&length) {
+                take(hash);
+            }
         }
     }
 }
@@ -176,10 +176,51 @@ fn runs(stem: &str, mut take: impl FnMut(&str)) {
 /// The 64-bit FNV-1a hash of a feature (Fowler, Noll, Vo); collisions are too rare to matter among a million.
 fn hash(family: u8, text: &str) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    continued(mixed(OFFSET, family), text)
+}
+
+fn continued(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, mixed)
+}
+
+fn mixed(hash: u64, byte: u8) -> u64 {
     const PRIME: u64 = 0x0100_0000_01b3;
-    std::iter::once(family)
-        .chain(text.bytes())
-        .fold(OFFSET, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(PRIME)
-        })
+    (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::Reader;
+    use super::*;
+
+    #[test]
+    fn a_run_of_letters_has_the_hash_of_its_text() {
+        let mut found = Vec::new();
+        runs("eau", |run| found.push(run));
+        assert_eq!(
+            found,
+            [" ea", " eau", " eau ", "eau", "eau ", "au "].map(|run| hash(b'c', run))
+        );
+    }
+
+    #[test]
+    fn vectors_hold_what_is_known_and_weigh_the_subject_more() {
+        let reader = Reader::new("", "fr");
+        let vocabulary = Vocabulary::new(
+            ["trottoir cassé", "passeport"]
+                .iter()
+                .map(|text| reader.example(text)),
+        );
+        assert!(vocabulary.vector(&reader.message("zzz", "")).is_empty());
+        let vector = vocabulary.vector(&reader.message("Trottoir", "passeport"));
+        assert!(vector.is_sorted_by_key(|(feature, _)| *feature) && vector.len() > 10);
+        let value = |stem: &str| {
+            let word = vocabulary.of_word(stem).0;
+            vector
+                .iter()
+                .find(|(feature, _)| Some(*feature) == word)
+                .map(|(_, value)| *value)
+        };
+        assert!(value("trottoir") > value("passeport") && value("passeport") > Some(0.0));
+    }
 }

@@ -113,10 +113,13 @@ impl Writer {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             if first == '&' {
-                let end = rest
+                // Only letters, digits and `#` stand between the two signs.
+                let end = rest[1..]
                     .bytes()
                     .take(MAX_ENTITY_BYTES)
-                    .position(|byte| byte == b';');
+                    .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')
+                    .map(|length| length + 1)
+                    .filter(|end| rest.as_bytes()[*end] == b';');
                 let mut letter = String::new();
                 match end {
                     Some(end) => add_html_token(&mut letter, &rest.as_bytes()[..=end], false),

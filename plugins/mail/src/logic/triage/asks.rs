@@ -43,7 +43,12 @@ pub(super) fn find(message: &Message, subject: &Part, body: &Part, anchor: Date)
         && let Some(sentence) = subject.sentences.first()
         && let Some(what) = asked(subject, sentence)
     {
-        asks.push(Ask { what, by: sender.clone(), deadline: None, quote: subject.sentence(sentence).to_owned() });
+        asks.push(Ask {
+            what,
+            by: sender.clone(),
+            deadline: None,
+            quote: subject.sentence(sentence).to_owned(),
+        });
     }
     // "In expectation of your answer" asks for an answer when nothing else does.
     if asks.is_empty()
@@ -73,26 +78,37 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
         return None;
     }
     let limited = part.dates_of(sentence).iter().any(|date| date.deadline);
-    let request = sentence.hits.iter().filter(|hit| hit.sense == Sense::Ask).find(|ask| {
-        !sentence.hits.iter().any(|other| {
-            other.sense == Sense::Courtesy
+    let request = sentence
+        .hits
+        .iter()
+        .filter(|hit| hit.sense == Sense::Ask)
+        .find(|ask| {
+            !sentence.hits.iter().any(|other| {
+                other.sense == Sense::Courtesy
                 && other.tokens.start < ask.tokens.end
                 && ask.tokens.start < other.tokens.end
                 && other.tokens.len() >= ask.tokens.len()
                 // "Merci de votre retour avant vendredi" does ask.
                 && !(limited && part.word(other.tokens.start) == "merci")
-        })
-    });
+            })
+        });
     let whole = part.sentence(sentence);
     if let Some(request) = request {
-        let start = part.end_of(request.tokens.end - 1).clamp(sentence.range.start, sentence.range.end);
-        let rest = whole[start - sentence.range.start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        let start = part
+            .end_of(request.tokens.end - 1)
+            .clamp(sentence.range.start, sentence.range.end);
+        let rest = whole[start - sentence.range.start..]
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
         let rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
         let words = rest.split_whitespace().count();
-        return Some(summary::shorten(if words < 2 { whole } else { rest }, MAX_WHAT));
+        return Some(summary::shorten(
+            if words < 2 { whole } else { rest },
+            MAX_WHAT,
+        ));
     }
     let courtesy = sentence.has(Sense::Courtesy);
-    (sentence.question && !sentence.has(Sense::Rhetorical) && !courtesy).then(|| summary::shorten(whole, MAX_WHAT))
+    (sentence.question && !sentence.has(Sense::Rhetorical) && !courtesy)
+        .then(|| summary::shorten(whole, MAX_WHAT))
 }
 
 /// The limit of the ask in a sentence: its own, or that of a neighbour that carries on.
@@ -102,8 +118,14 @@ fn deadline(part: &Part, index: usize, anchor: Date) -> Option<Date> {
         return Some(date);
     }
     let next = part.sentences.get(index + 1);
-    let previous = index.checked_sub(1).and_then(|index| part.sentences.get(index));
-    [next, previous].into_iter().flatten().filter(|other| asked(part, other).is_none()).find_map(|other| limit(part, other, anchor))
+    let previous = index
+        .checked_sub(1)
+        .and_then(|index| part.sentences.get(index));
+    [next, previous]
+        .into_iter()
+        .flatten()
+        .filter(|other| asked(part, other).is_none())
+        .find_map(|other| limit(part, other, anchor))
 }
 
 fn own(part: &Part, sentence: &Sentence, anchor: Date) -> Option<Date> {
@@ -115,12 +137,17 @@ fn own(part: &Part, sentence: &Sentence, anchor: Date) -> Option<Date> {
     let dates = part.dates_of(sentence);
     let loose = dates.iter().find(|date| {
         let before = part.word(date.tokens.start.wrapping_sub(1));
-        let dated = matches!(before, "de" | "du" | "d" | "des" | "of" | "depuis" | "since" | "que");
+        let dated = matches!(
+            before,
+            "de" | "du" | "d" | "des" | "of" | "depuis" | "since" | "que"
+        );
         date.date >= anchor
             && !dated
             && match date.form {
                 Form::Near => !eventful || date.time.is_none(),
-                Form::Weekday | Form::Period => !eventful && date.time.is_none() && !presence(part, sentence),
+                Form::Weekday | Form::Period => {
+                    !eventful && date.time.is_none() && !presence(part, sentence)
+                }
                 Form::Explicit | Form::Span => false,
             }
     });
@@ -132,26 +159,49 @@ fn limit(part: &Part, sentence: &Sentence, anchor: Date) -> Option<Date> {
     if sentence.has(Sense::Injection) {
         return None;
     }
-    part.dates_of(sentence).iter().filter(|date| counts(date, anchor)).map(|date| date.date).min()
+    part.dates_of(sentence)
+        .iter()
+        .filter(|date| counts(date, anchor))
+        .map(|date| date.date)
+        .min()
 }
 
 fn counts(date: &Found, anchor: Date) -> bool {
-    date.deadline && anchor.until(date.date).is_ok_and(|span| i64::from(span.get_days()) >= -STILL_A_LIMIT)
+    date.deadline
+        && anchor
+            .until(date.date)
+            .is_ok_and(|span| i64::from(span.get_days()) >= -STILL_A_LIMIT)
 }
 
 /// Whether the sentence wants somebody to be there, so that its date is when and not until when.
 fn presence(part: &Part, sentence: &Sentence) -> bool {
     sentence.tokens.clone().any(|token| {
         let word = part.word(token);
-        ["presen", "disponib", "venir", "recevoir", "rencontr", "reuni", "attend", "available", "come", "meet", "visit"]
-            .iter()
-            .any(|stem| word.starts_with(stem))
+        [
+            "presen",
+            "disponib",
+            "venir",
+            "recevoir",
+            "rencontr",
+            "reuni",
+            "attend",
+            "available",
+            "come",
+            "meet",
+            "visit",
+        ]
+        .iter()
+        .any(|stem| word.starts_with(stem))
     })
 }
 
 /// The limit that the subject names, or the only one in the whole body: it is meant for what is asked.
 fn elsewhere(subject: &Part, body: &Part, anchor: Date) -> Option<Date> {
-    let subject = subject.dates.iter().find(|date| counts(date, anchor)).map(|date| date.date);
+    let subject = subject
+        .dates
+        .iter()
+        .find(|date| counts(date, anchor))
+        .map(|date| date.date);
     subject.or_else(|| {
         let mut limits = body
             .sentences
@@ -168,7 +218,13 @@ fn elsewhere(subject: &Part, body: &Part, anchor: Date) -> Option<Date> {
 /// The person for whom the sentence asks, when it names one: "à la demande de Mme Roux", "M. Blanc souhaite".
 fn named(part: &Part, sentence: &Sentence) -> Option<String> {
     let whole = part.sentence(sentence);
-    for introduction in ["à la demande de ", "À la demande de ", "A la demande de ", "pour le compte de ", "on behalf of "] {
+    for introduction in [
+        "à la demande de ",
+        "À la demande de ",
+        "A la demande de ",
+        "pour le compte de ",
+        "on behalf of ",
+    ] {
         if let Some(place) = whole.find(introduction) {
             return name(&whole[place + introduction.len()..]);
         }
@@ -177,7 +233,17 @@ fn named(part: &Part, sentence: &Sentence) -> Option<String> {
         if let Some(rest) = whole.strip_prefix(title) {
             let family = name(rest)?;
             let after = rest[family.len()..].trim_start();
-            let asks = ["souhaite", "demande", "voudrait", "aimerait", "attend", "vous demande", "would like", "needs", "asks"];
+            let asks = [
+                "souhaite",
+                "demande",
+                "voudrait",
+                "aimerait",
+                "attend",
+                "vous demande",
+                "would like",
+                "needs",
+                "asks",
+            ];
             if asks.iter().any(|verb| after.starts_with(verb)) {
                 return Some(whole[..title.len() + family.len()].to_owned());
             }
@@ -195,7 +261,8 @@ fn name(text: &str) -> Option<String> {
             break;
         }
         end += word.len();
-        if word.trim_end().ends_with([',', ';']) || word.trim_end().ends_with('.') && bare.len() > 3 {
+        if word.trim_end().ends_with([',', ';']) || word.trim_end().ends_with('.') && bare.len() > 3
+        {
             break;
         }
     }
@@ -206,5 +273,9 @@ fn name(text: &str) -> Option<String> {
 /// The sender's name, or the address without one.
 fn sender(message: &Message) -> String {
     let name = message.from.name.trim();
-    if name.is_empty() { message.from.address.clone() } else { name.to_owned() }
+    if name.is_empty() {
+        message.from.address.clone()
+    } else {
+        name.to_owned()
+    }
 }

@@ -19,8 +19,16 @@ pub struct Standing {
 impl Standing {
     /// The standing of a message that was sorted.
     pub fn of(message: &Message, verdict: &Verdict) -> Self {
-        let deadline = verdict.asks.iter().filter_map(|ask| ask.deadline.as_deref()?.parse().ok()).min();
-        Self { priority: verdict.priority, deadline, sent: message.date.as_deref().and_then(instant) }
+        let deadline = verdict
+            .asks
+            .iter()
+            .filter_map(|ask| ask.deadline.as_deref()?.parse().ok())
+            .min();
+        Self {
+            priority: verdict.priority,
+            deadline,
+            sent: message.date.as_deref().and_then(instant),
+        }
     }
 }
 
@@ -28,7 +36,13 @@ impl Standing {
 pub fn order(one: &Standing, other: &Standing) -> Ordering {
     // No limit comes after every limit, and no date after every date.
     let key = |standing: &Standing| {
-        (standing.priority, standing.deadline.is_none(), standing.deadline, standing.sent.is_none(), Reverse(standing.sent))
+        (
+            standing.priority,
+            standing.deadline.is_none(),
+            standing.deadline,
+            standing.sent.is_none(),
+            Reverse(standing.sent),
+        )
     };
     key(one).cmp(&key(other))
 }

@@ -18,7 +18,22 @@ use super::{
 const EXAMINED: usize = 512 * 1024;
 /// Words that take back what follows them within a few words.
 const NEGATIONS: &[&str] = &[
-    "pas", "rien", "sans", "aucun", "aucune", "non", "ni", "jamais", "nullement", "no", "not", "nothing", "without", "never", "isn", "hors",
+    "pas",
+    "rien",
+    "sans",
+    "aucun",
+    "aucune",
+    "non",
+    "ni",
+    "jamais",
+    "nullement",
+    "no",
+    "not",
+    "nothing",
+    "without",
+    "never",
+    "isn",
+    "hors",
 ];
 /// How many words a negation reaches.
 const NEGATION_REACH: usize = 3;
@@ -72,13 +87,27 @@ impl<'m> Part<'m> {
                 while date < dates.len() && dates[date].tokens.start < token {
                     date += 1;
                 }
-                let question = source[range.clone()].trim_end_matches(['"', ' ', '»', ')', '!', '\u{a0}']).ends_with('?')
+                let question = source[range.clone()]
+                    .trim_end_matches(['"', ' ', '»', ')', '!', '\u{a0}'])
+                    .ends_with('?')
                     && token - first >= 2;
                 let hits = lexicon::hits(folded.text(), &tokens, first..token);
-                Sentence { range, tokens: first..token, hits, dates: first_date..date, question }
+                Sentence {
+                    range,
+                    tokens: first..token,
+                    hits,
+                    dates: first_date..date,
+                    question,
+                }
             })
             .collect();
-        Self { source, folded, tokens, sentences, dates }
+        Self {
+            source,
+            folded,
+            tokens,
+            sentences,
+            dates,
+        }
     }
 
     /// The words of a sentence, as they stand.
@@ -88,20 +117,32 @@ impl<'m> Part<'m> {
 
     /// The words that a range of tokens covers, as they stand.
     pub(super) fn quote(&self, tokens: &Range<usize>) -> &'m str {
-        let (Some(first), Some(last)) = (self.tokens.get(tokens.start), self.tokens.get(tokens.end.wrapping_sub(1))) else {
+        let (Some(first), Some(last)) = (
+            self.tokens.get(tokens.start),
+            self.tokens.get(tokens.end.wrapping_sub(1)),
+        ) else {
             return "";
         };
-        self.source.get(self.folded.source_range(first.start as usize..last.end as usize)).unwrap_or("")
+        self.source
+            .get(
+                self.folded
+                    .source_range(first.start as usize..last.end as usize),
+            )
+            .unwrap_or("")
     }
 
     /// The folded word at a token; empty outside.
     pub(super) fn word(&self, token: usize) -> &str {
-        self.tokens.get(token).map_or("", |token| &self.folded.text()[token.range()])
+        self.tokens
+            .get(token)
+            .map_or("", |token| &self.folded.text()[token.range()])
     }
 
     /// Where a token ends in the source.
     pub(super) fn end_of(&self, token: usize) -> usize {
-        self.tokens.get(token).map_or(self.source.len(), |token| self.folded.source_range(token.range()).end)
+        self.tokens.get(token).map_or(self.source.len(), |token| {
+            self.folded.source_range(token.range()).end
+        })
     }
 
     /// The dates of a sentence.
@@ -114,23 +155,54 @@ impl<'m> Part<'m> {
         self.sentences
             .iter()
             .filter(move |sentence| sense == Sense::Injection || !sentence.has(Sense::Injection))
-            .flat_map(move |sentence| sentence.hits.iter().filter(move |hit| hit.sense == sense).map(move |hit| (sentence, hit)))
+            .flat_map(move |sentence| {
+                sentence
+                    .hits
+                    .iter()
+                    .filter(move |hit| hit.sense == sense)
+                    .map(move |hit| (sentence, hit))
+            })
     }
 
     /// The words of the first phrase of this sense that is not taken back.
     pub(super) fn first(&self, sense: Sense) -> Option<&'m str> {
-        self.all(sense).find(|(sentence, hit)| !self.negated(sentence, hit)).map(|(_, hit)| self.quote(&hit.tokens))
+        self.all(sense)
+            .find(|(sentence, hit)| !self.negated(sentence, hit))
+            .map(|(_, hit)| self.quote(&hit.tokens))
     }
 
     /// Whether a negation stands shortly before the phrase, in the same clause.
     pub(super) fn negated(&self, sentence: &Sentence, hit: &Hit) -> bool {
-        let first = hit.tokens.start.saturating_sub(NEGATION_REACH).max(sentence.tokens.start);
-        (first..hit.tokens.start).rev().take_while(|&token| !self.gap_has_comma(token)).any(|token| NEGATIONS.contains(&self.word(token)))
+        let first = hit
+            .tokens
+            .start
+            .saturating_sub(NEGATION_REACH)
+            .max(sentence.tokens.start);
+        (first..hit.tokens.start)
+            .rev()
+            .take_while(|&token| !self.gap_has_comma(token))
+            .any(|token| NEGATIONS.contains(&self.word(token)))
+    }
+
+    /// Whether the phrase only tells what would come of silence: "sans réponse de votre part, nous classerons …".
+    pub(super) fn conditional(&self, sentence: &Sentence, hit: &Hit) -> bool {
+        let future = |word: &str| {
+            ["era", "erai", "erons", "eront", "rons"]
+                .iter()
+                .any(|end| word.len() > end.len() && word.ends_with(end))
+        };
+        matches!(self.word(hit.tokens.start), "sans" | "no")
+            && sentence
+                .tokens
+                .clone()
+                .any(|token| future(self.word(token)))
     }
 
     fn gap_has_comma(&self, token: usize) -> bool {
         match (self.tokens.get(token), self.tokens.get(token + 1)) {
-            (Some(this), Some(next)) => self.folded.text()[this.end as usize..next.start as usize].contains([',', ';', ':']),
+            (Some(this), Some(next)) => {
+                self.folded.text()[this.end as usize..next.start as usize].contains([',', ';', ':'])
+            }
             _ => false,
         }
     }

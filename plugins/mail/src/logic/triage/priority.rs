@@ -39,7 +39,10 @@ impl Level<'_, '_> {
 }
 
 /// Decides how pressing the message is.
-#[expect(clippy::too_many_arguments, reason = "the rules weigh all that is known of the message, once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the rules weigh all that is known of the message, once"
+)]
 pub(super) fn decide(
     message: &Message,
     to_me: Addressed,
@@ -54,11 +57,21 @@ pub(super) fn decide(
         return Priority::Low;
     }
     let machine = kind == Kind::Automatic;
-    let base = if machine { Priority::Low } else { Priority::Normal };
-    let mut level = Level { priority: base, reasons };
+    let base = if machine {
+        Priority::Low
+    } else {
+        Priority::Normal
+    };
+    let mut level = Level {
+        priority: base,
+        reasons,
+    };
     let parts = [subject, body];
     let absent = level.reasons.given.iter().any(|reason| {
-        matches!(reason.rule, "absence" | "delivery-report" | "calendar-reply" | "auto-reply-header")
+        matches!(
+            reason.rule,
+            "absence" | "delivery-report" | "calendar-reply" | "auto-reply-header"
+        )
     });
     if absent {
         return Priority::Low;
@@ -66,7 +79,10 @@ pub(super) fn decide(
     safety(&parts, subject, machine, &mut level);
     legal(&parts, anchor, asks, &mut level);
     if machine {
-        if nearest(body, anchor).or(nearest(subject, anchor)).is_some_and(|days| (0..=LEGAL_NEAR).contains(&days)) {
+        if nearest(body, anchor)
+            .or(nearest(subject, anchor))
+            .is_some_and(|days| (0..=LEGAL_NEAR).contains(&days))
+        {
             level.raise(Priority::Normal, "near-deadline", "");
         }
         return level.priority;
@@ -81,20 +97,33 @@ pub(super) fn decide(
 
 /// Danger to people and goods, unless the sentence or subject speaks of drills and the like.
 fn safety(parts: &[&Part; 2], subject: &Part, machine: bool, level: &mut Level) {
-    let drill = subject.first(Sense::Calm).is_some() && subject.first(Sense::Danger).is_none_or(|_| true);
+    let drill = subject.first(Sense::Drill).is_some();
     let over = parts.iter().any(|part| part.first(Sense::Over).is_some());
     for part in parts {
         for (index, sentence) in part.sentences.iter().enumerate() {
             if sentence.has(Sense::Calm) || sentence.has(Sense::Injection) {
                 continue;
             }
-            let unspoilt = |sense| sentence.hits.iter().find(|hit| hit.sense == sense && !part.negated(sentence, hit));
+            let unspoilt = |sense| {
+                sentence
+                    .hits
+                    .iter()
+                    .find(|hit| hit.sense == sense && !part.negated(sentence, hit))
+            };
             let danger = unspoilt(Sense::Danger);
             let hazard = unspoilt(Sense::Hazard);
-            let neighbours = part.sentences[index.saturating_sub(1)..(index + 2).min(part.sentences.len())].iter();
-            let now = neighbours.clone().any(|near| near.has(Sense::Now) && !near.has(Sense::Calm));
+            let neighbours = part.sentences
+                [index.saturating_sub(1)..(index + 2).min(part.sentences.len())]
+                .iter();
+            let now = neighbours
+                .clone()
+                .any(|near| near.has(Sense::Now) && !near.has(Sense::Calm));
             if let Some(hit) = danger {
-                let priority = if drill || over { Priority::Normal } else { Priority::Urgent };
+                let priority = if drill || over {
+                    Priority::Normal
+                } else {
+                    Priority::Urgent
+                };
                 level.raise(priority, "danger", part.quote(&hit.tokens));
             } else if let Some(hit) = hazard {
                 let priority = match (drill || over, now || urgent_near(part, neighbours)) {
@@ -113,8 +142,9 @@ fn safety(parts: &[&Part; 2], subject: &Part, machine: bool, level: &mut Level) 
 
 fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence>) -> bool {
     sentences.any(|sentence| {
-        sentence.hits.iter().any(|hit| matches!(hit.sense, Sense::Urgent | Sense::AtOnce) && !part.negated(sentence, hit))
-            && !sentence.has(Sense::Calm)
+        sentence.hits.iter().any(|hit| {
+            matches!(hit.sense, Sense::Urgent | Sense::AtOnce) && !part.negated(sentence, hit)
+        }) && !sentence.has(Sense::Calm)
             && !sentence.has(Sense::Unhurried)
     })
 }
@@ -123,17 +153,42 @@ fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence
 fn legal(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
     let near = parts
         .iter()
-        .flat_map(|part| part.dates.iter())
-        // Hearings are dates and no limits, and count the same.
+        .flat_map(|part| part.sentences.iter().map(move |sentence| (part, sentence)))
+        .flat_map(|(part, sentence)| {
+            // The day of a hearing is no limit, and counts the same; "transmis ce jour" does not.
+            let hearing = sentence
+                .tokens
+                .clone()
+                .any(|token| matches!(part.word(token), "audience" | "hearing" | "instruction"));
+            part.dates_of(sentence)
+                .iter()
+                .filter(move |date| date.deadline || hearing)
+        })
         .map(|date| days(anchor, date.date))
         .chain(asks.iter().filter_map(|ask| ask_days(anchor, ask)))
         .any(|days| (0..=LEGAL_NEAR).contains(&days));
     for part in parts {
         if let Some(quote) = part.first(Sense::LegalClock) {
-            level.raise(if near { Priority::Urgent } else { Priority::High }, "legal-clock", quote);
+            level.raise(
+                if near {
+                    Priority::Urgent
+                } else {
+                    Priority::High
+                },
+                "legal-clock",
+                quote,
+            );
         }
         if let Some(quote) = part.first(Sense::Legal) {
-            level.raise(if near { Priority::Urgent } else { Priority::High }, "legal", quote);
+            level.raise(
+                if near {
+                    Priority::Urgent
+                } else {
+                    Priority::High
+                },
+                "legal",
+                quote,
+            );
         }
     }
 }
@@ -141,9 +196,17 @@ fn legal(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
 /// Limits: of what is asked, and one notch less of what is only told.
 fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
     for ask in asks {
-        let Some(days) = ask_days(anchor, ask) else { continue };
-        let limit = ask.deadline.as_deref().and_then(|limit| limit.parse().ok()).unwrap_or(anchor);
-        let hours = parts.iter().flat_map(|part| part.dates.iter()).any(|date| date.form == Form::Span && date.deadline && date.date == limit && days <= 2);
+        let Some(days) = ask_days(anchor, ask) else {
+            continue;
+        };
+        let limit = ask
+            .deadline
+            .as_deref()
+            .and_then(|limit| limit.parse().ok())
+            .unwrap_or(anchor);
+        let hours = parts.iter().flat_map(|part| part.dates.iter()).any(|date| {
+            date.form == Form::Span && date.deadline && date.date == limit && days <= 2
+        });
         let priority = match days {
             // A limit that has passed is what reminders are about.
             ..0 => Priority::High,
@@ -153,7 +216,15 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
             2..=NEAR => Priority::High,
             _ => Priority::Normal,
         };
-        level.raise(priority, if priority == Priority::Urgent { "deadline-at-hand" } else { "deadline-this-week" }, &ask.quote);
+        level.raise(
+            priority,
+            if priority == Priority::Urgent {
+                "deadline-at-hand"
+            } else {
+                "deadline-this-week"
+            },
+            &ask.quote,
+        );
     }
     for part in parts {
         for date in part.dates.iter().filter(|date| date.deadline) {
@@ -168,18 +239,26 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
 
 /// Urgency, complaints, reminders, offices and hardship, by the words.
 fn wording(message: &Message, parts: &[&Part; 2], asks: &[Ask], level: &mut Level) {
-    let unhurried = parts.iter().any(|part| part.first(Sense::Unhurried).is_some() || part.all(Sense::Unhurried).next().is_some());
+    let unhurried = parts.iter().any(|part| {
+        part.first(Sense::Unhurried).is_some() || part.all(Sense::Unhurried).next().is_some()
+    });
     for part in parts {
         for sentence in &part.sentences {
             if sentence.has(Sense::Injection) || unhurried || sentence.has(Sense::Calm) {
                 continue;
             }
             let asking = asks.iter().any(|ask| ask.quote == part.sentence(sentence));
-            for hit in sentence.hits.iter().filter(|hit| !part.negated(sentence, hit)) {
+            for hit in sentence
+                .hits
+                .iter()
+                .filter(|hit| !part.negated(sentence, hit))
+            {
                 let quote = part.quote(&hit.tokens);
                 match hit.sense {
                     Sense::Urgent => level.raise(Priority::Urgent, "urgent-wording", quote),
-                    Sense::AtOnce if asking => level.raise(Priority::Urgent, "at-once-wording", quote),
+                    Sense::AtOnce if asking => {
+                        level.raise(Priority::Urgent, "at-once-wording", quote)
+                    }
                     Sense::Soon if asking => level.raise(Priority::High, "soon-wording", quote),
                     _ => {}
                 }
@@ -192,47 +271,117 @@ fn wording(message: &Message, parts: &[&Part; 2], asks: &[Ask], level: &mut Leve
             (Sense::Outage, "outage"),
             (Sense::Authority, "authority-asks"),
         ];
+        let now = part.all(Sense::Now).next().is_some();
         for (sense, rule) in high {
-            let quote = part.all(sense).find(|(sentence, _)| sense != Sense::Hardship || !sentence.has(Sense::Calm)).map(|(_, hit)| part.quote(&hit.tokens));
-            if let Some(quote) = quote {
+            let quote = part
+                .all(sense)
+                .find(|(sentence, _)| sense != Sense::Hardship || !sentence.has(Sense::Calm))
+                .map(|(_, hit)| part.quote(&hit.tokens));
+            // A lamp that does not work is no outage; what has just stopped working is.
+            if let Some(quote) = quote.filter(|_| sense != Sense::Outage || now) {
                 level.raise(Priority::High, rule, quote);
             }
         }
-        if let Some((_, hit)) = part.all(Sense::Reminder).next()
+        let mut reminders = part
+            .all(Sense::Reminder)
+            .filter(|(sentence, hit)| !part.conditional(sentence, hit));
+        if let Some((_, hit)) = reminders.next()
             && !asks.is_empty()
         {
             level.raise(Priority::High, "reminder", part.quote(&hit.tokens));
         }
     }
-    if !asks.is_empty() && office(message) {
+    if !asks.is_empty()
+        && office(message)
+        && !parts.iter().any(|part| part.first(Sense::Club).is_some())
+    {
         level.raise(Priority::High, "office", "");
     }
     let marked = |name: &str, values: &[&str]| {
-        message.header(name).is_some_and(|value| values.iter().any(|known| value.trim().to_ascii_lowercase().starts_with(known)))
+        message.header(name).is_some_and(|value| {
+            values
+                .iter()
+                .any(|known| value.trim().to_ascii_lowercase().starts_with(known))
+        })
     };
-    if !unhurried && (marked("Importance", &["high"]) || marked("X-Priority", &["1", "2"]) || marked("Priority", &["urgent"])) {
+    if !unhurried
+        && (marked("Importance", &["high"])
+            || marked("X-Priority", &["1", "2"])
+            || marked("Priority", &["urgent"]))
+    {
         level.raise(Priority::High, "importance-header", "");
     }
 }
 
 /// Meetings of the next days; what is moved or cancelled at the last moment is urgent.
 fn meeting(message: &Message, parts: &[&Part; 2], anchor: Date, level: &mut Level) {
-    let changed = message.events.iter().any(|event| event.method.eq_ignore_ascii_case("CANCEL"))
-        || parts.iter().any(|part| part.first(Sense::MeetingChange).is_some());
-    let events = message.events.iter().filter_map(|event| super::day(event.start.as_deref())).map(|date| (date, String::new()));
-    let named = parts.iter().flat_map(|part| part.dates.iter().map(|date| (date.date, part.quote(&date.tokens).to_owned())));
-    let next = events.chain(named).map(|(date, quote)| (days(anchor, date), quote)).filter(|(days, _)| *days >= 0).min();
+    let changed = message
+        .events
+        .iter()
+        .any(|event| event.method.eq_ignore_ascii_case("CANCEL"))
+        || parts
+            .iter()
+            .any(|part| part.first(Sense::MeetingChange).is_some());
+    let events = message
+        .events
+        .iter()
+        .filter_map(|event| super::day(event.start.as_deref()))
+        .map(|date| (date, String::new()));
+    let named = parts.iter().flat_map(|part| {
+        part.dates
+            .iter()
+            .map(|date| (date.date, part.quote(&date.tokens).to_owned()))
+    });
+    let next = events
+        .chain(named)
+        .map(|(date, quote)| (days(anchor, date), quote))
+        .filter(|(days, _)| *days >= 0)
+        .min();
     match next {
-        Some((0..=1, quote)) if changed => level.raise(Priority::Urgent, "meeting-change-at-hand", &quote),
+        Some((0..=1, quote)) if changed => {
+            level.raise(Priority::Urgent, "meeting-change-at-hand", &quote)
+        }
         Some((0..=3, quote)) => level.raise(Priority::High, "meeting-at-hand", &quote),
-        Some((0..=NEAR, quote)) if changed => level.raise(Priority::High, "meeting-change-this-week", &quote),
+        Some((0..=NEAR, quote)) if changed => {
+            level.raise(Priority::High, "meeting-change-this-week", &quote)
+        }
         _ => {}
     }
 }
 
 /// What takes the pressure out again: no hurry, copies, messages for information.
-fn lower(to_me: Addressed, kind: Kind, parts: &[&Part; 2], asks: &[Ask], level: &mut Level) -> Priority {
-    let first = |sense| parts.iter().find_map(|part| part.all(sense).next().map(|(_, hit)| part.quote(&hit.tokens)));
+fn lower(
+    to_me: Addressed,
+    kind: Kind,
+    parts: &[&Part; 2],
+    asks: &[Ask],
+    level: &mut Level,
+) -> Priority {
+    let first = |sense| {
+        parts.iter().find_map(|part| {
+            part.all(sense)
+                .next()
+                .map(|(_, hit)| part.quote(&hit.tokens))
+        })
+    };
+    // What presses by its own weight presses for everybody; an ask presses for those it is addressed to.
+    let weighty = |rule: &str| matches!(rule, "danger" | "hazard" | "legal" | "legal-clock");
+    if to_me == Addressed::Copy
+        && !asks.is_empty()
+        && level.priority < Priority::Normal
+        && !level
+            .reasons
+            .given
+            .iter()
+            .any(|reason| weighty(reason.rule))
+    {
+        level.reasons.give("copy", "");
+        level.priority = if level.priority == Priority::Urgent {
+            Priority::High
+        } else {
+            Priority::Normal
+        };
+    }
     if level.priority == Priority::Urgent {
         return Priority::Urgent;
     }
@@ -240,14 +389,23 @@ fn lower(to_me: Addressed, kind: Kind, parts: &[&Part; 2], asks: &[Ask], level: 
         && level.priority == Priority::Normal
     {
         level.reasons.give("no-hurry", quote);
-        level.priority = if asks.iter().any(|ask| ask.deadline.is_some()) { Priority::Normal } else { Priority::Low };
+        level.priority = if asks.iter().any(|ask| ask.deadline.is_some()) {
+            Priority::Normal
+        } else {
+            Priority::Low
+        };
     }
-    let limited = asks.iter().any(|ask| ask.deadline.is_some());
-    for (sense, rule) in [(Sense::Leisure, "leisure"), (Sense::ForInformation, "for-information"), (Sense::Thanks, "thanks")] {
+    for (sense, rule) in [
+        (Sense::Leisure, "leisure"),
+        (Sense::ForInformation, "for-information"),
+        (Sense::Thanks, "thanks"),
+    ] {
         // Thanks close many letters; alone they are low only where nothing else is said.
         let enough = match sense {
-            Sense::Leisure => !limited || level.priority == Priority::Normal,
-            Sense::Thanks => asks.is_empty() && kind == Kind::Information && parts[1].sentences.len() <= 6,
+            Sense::Leisure => asks.is_empty() || kind == Kind::Meeting,
+            Sense::Thanks => {
+                asks.is_empty() && kind == Kind::Information && parts[1].sentences.len() <= 6
+            }
             _ => asks.is_empty() && kind == Kind::Information,
         };
         if enough
@@ -260,7 +418,11 @@ fn lower(to_me: Addressed, kind: Kind, parts: &[&Part; 2], asks: &[Ask], level: 
     }
     if to_me == Addressed::Copy && asks.is_empty() {
         level.reasons.give("copy", "");
-        level.priority = if level.priority == Priority::High { Priority::Normal } else { Priority::Low };
+        level.priority = if level.priority == Priority::High {
+            Priority::Normal
+        } else {
+            Priority::Low
+        };
     }
     level.priority
 }
@@ -271,23 +433,44 @@ fn office(message: &Message) -> bool {
     while !message.signature.is_char_boundary(end) {
         end -= 1;
     }
-    [message.from.name.as_str(), message.from.address.as_str(), &message.signature[..end]].iter().any(|text| {
+    let mut office = false;
+    for text in [
+        message.from.name.as_str(),
+        message.from.address.as_str(),
+        &message.signature[..end],
+    ] {
         let folded = Folded::new(text);
         let tokens = fold::tokens(folded.text());
-        lexicon::hits(folded.text(), &tokens, 0..tokens.len()).iter().any(|hit| hit.sense == Sense::Office)
-    })
+        let hits = lexicon::hits(folded.text(), &tokens, 0..tokens.len());
+        // The president of an angling club holds no public office.
+        if hits.iter().any(|hit| hit.sense == Sense::Private) {
+            return false;
+        }
+        office |= hits.iter().any(|hit| hit.sense == Sense::Office);
+    }
+    office
 }
 
 fn nearest(part: &Part, anchor: Date) -> Option<i64> {
-    part.dates.iter().filter(|date| date.deadline).map(|date| days(anchor, date.date)).filter(|days| *days >= 0).min()
+    part.dates
+        .iter()
+        .filter(|date| date.deadline)
+        .map(|date| days(anchor, date.date))
+        .filter(|days| *days >= 0)
+        .min()
 }
 
 fn ask_days(anchor: Date, ask: &Ask) -> Option<i64> {
-    ask.deadline.as_deref()?.parse().ok().map(|date| days(anchor, date))
+    ask.deadline
+        .as_deref()?
+        .parse()
+        .ok()
+        .map(|date| days(anchor, date))
 }
 
 fn days(from: Date, to: Date) -> i64 {
-    from.until(to).map_or(i64::MAX, |span| i64::from(span.get_days()))
+    from.until(to)
+        .map_or(i64::MAX, |span| i64::from(span.get_days()))
 }
 
 /// How many working days lie after `from`, up to and with `to`; both are a few days apart.

@@ -4,13 +4,69 @@ use super::super::model::Address;
 
 /// Addresses that anybody can have.
 const FREE_MAIL: &[&str] = &[
-    "gmail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "yahoo.com", "yahoo.fr", "live.fr", "live.com", "proton.me", "protonmail.com", "gmx.com", "gmx.fr", "mail.com", "icloud.com", "aol.com", "laposte.net", "orange.fr", "free.fr", "sfr.fr", "wanadoo.fr", "yandex.com", "mail.ru", "tutanota.com",
+    "gmail.com",
+    "outlook.com",
+    "outlook.fr",
+    "hotmail.com",
+    "hotmail.fr",
+    "yahoo.com",
+    "yahoo.fr",
+    "live.fr",
+    "live.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.com",
+    "gmx.fr",
+    "mail.com",
+    "icloud.com",
+    "aol.com",
+    "laposte.net",
+    "orange.fr",
+    "free.fr",
+    "sfr.fr",
+    "wanadoo.fr",
+    "yandex.com",
+    "mail.ru",
+    "tutanota.com",
 ];
 /// Domains under which organisations register their own.
-const SHARED_SUFFIXES: &[&str] = &["gouv.fr", "asso.fr", "com.fr", "nom.fr", "co.uk", "org.uk", "gov.uk", "com.br", "com.au", "ac.uk", "eu.org"];
+const SHARED_SUFFIXES: &[&str] = &[
+    "gouv.fr", "asso.fr", "com.fr", "nom.fr", "co.uk", "org.uk", "gov.uk", "com.br", "com.au",
+    "ac.uk", "eu.org",
+];
 /// Names that fraud borrows, with the domains that may carry them.
 const BRANDS: &[(&str, &[&str])] = &[
-    ("impots", &["gouv.fr"]), ("gouv", &["gouv.fr"]), ("dgfip", &["gouv.fr"]), ("antai", &["gouv.fr"]), ("amendes", &["gouv.fr"]), ("chorus", &["gouv.fr"]), ("franceconnect", &["gouv.fr"]), ("ants", &["gouv.fr"]), ("prefecture", &["gouv.fr"]), ("ameli", &["ameli.fr", "assurance-maladie.fr"]), ("cpam", &["ameli.fr", "assurance-maladie.fr"]), ("caf", &["caf.fr"]), ("urssaf", &["urssaf.fr"]), ("laposte", &["laposte.fr", "laposte.net", "laposte.info"]), ("colissimo", &["laposte.fr", "colissimo.fr"]), ("chronopost", &["chronopost.fr"]), ("dhl", &["dhl.com", "dhl.fr"]), ("ups", &["ups.com"]), ("microsoft", &["microsoft.com", "microsoftonline.com"]), ("office365", &["office365.com", "microsoft.com"]), ("outlook", &["outlook.com", "outlook.fr", "microsoft.com"]), ("paypal", &["paypal.com", "paypal.fr"]), ("netflix", &["netflix.com"]), ("amazon", &["amazon.com", "amazon.fr"]), ("edf", &["edf.fr"]), ("apple", &["apple.com"]), ("google", &["google.com", "google.fr"]), ("docusign", &["docusign.com", "docusign.net"]), ("sharepoint", &["sharepoint.com"]), ("banquepostale", &["labanquepostale.fr"]), ("creditagricole", &["credit-agricole.fr"]),
+    ("impots", &["gouv.fr"]),
+    ("gouv", &["gouv.fr"]),
+    ("dgfip", &["gouv.fr"]),
+    ("antai", &["gouv.fr"]),
+    ("amendes", &["gouv.fr"]),
+    ("chorus", &["gouv.fr"]),
+    ("franceconnect", &["gouv.fr"]),
+    ("ants", &["gouv.fr"]),
+    ("prefecture", &["gouv.fr"]),
+    ("ameli", &["ameli.fr", "assurance-maladie.fr"]),
+    ("cpam", &["ameli.fr", "assurance-maladie.fr"]),
+    ("caf", &["caf.fr"]),
+    ("urssaf", &["urssaf.fr"]),
+    ("laposte", &["laposte.fr", "laposte.net", "laposte.info"]),
+    ("colissimo", &["laposte.fr", "colissimo.fr"]),
+    ("chronopost", &["chronopost.fr"]),
+    ("dhl", &["dhl.com", "dhl.fr"]),
+    ("ups", &["ups.com"]),
+    ("microsoft", &["microsoft.com", "microsoftonline.com"]),
+    ("office365", &["office365.com", "microsoft.com"]),
+    ("outlook", &["outlook.com", "outlook.fr", "microsoft.com"]),
+    ("paypal", &["paypal.com", "paypal.fr"]),
+    ("netflix", &["netflix.com"]),
+    ("amazon", &["amazon.com", "amazon.fr"]),
+    ("edf", &["edf.fr"]),
+    ("apple", &["apple.com"]),
+    ("google", &["google.com", "google.fr"]),
+    ("docusign", &["docusign.com", "docusign.net"]),
+    ("sharepoint", &["sharepoint.com"]),
+    ("banquepostale", &["labanquepostale.fr"]),
+    ("creditagricole", &["credit-agricole.fr"]),
 ];
 
 /// The host of an address; empty without one.
@@ -21,7 +77,9 @@ pub(super) fn domain(address: &str) -> &str {
 /// The part of a host that its owner registered: two labels, or three under a shared suffix.
 pub(super) fn registered(host: &str) -> &str {
     let host = host.trim_end_matches('.');
-    let shared = SHARED_SUFFIXES.iter().any(|suffix| host.ends_with(suffix) && host[..host.len() - suffix.len()].ends_with('.'));
+    let shared = SHARED_SUFFIXES
+        .iter()
+        .any(|suffix| host.ends_with(suffix) && host[..host.len() - suffix.len()].ends_with('.'));
     let mut dots = host.rmatch_indices('.').map(|(place, _)| place);
     let cut = if shared { dots.nth(2) } else { dots.nth(1) };
     cut.map_or(host, |place| &host[place + 1..])
@@ -41,9 +99,28 @@ pub(super) fn is_machine(address: &Address) -> bool {
     let local = address.address.split('@').next().unwrap_or("");
     let plain: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
     let parts = [
-        "noreply", "nepasrepondre", "pasdereponse", "donotreply", "mailerdaemon", "postmaster", "nereponsdrepas", "notification", "notifications", "automate", "robot", "autoreply", "bounce", "nereply", "noanswer", "alerte", "alertes", "ne-pas-repondre",
+        "noreply",
+        "nepasrepondre",
+        "pasdereponse",
+        "donotreply",
+        "mailerdaemon",
+        "postmaster",
+        "nereponsdrepas",
+        "notification",
+        "notifications",
+        "automate",
+        "robot",
+        "autoreply",
+        "bounce",
+        "nereply",
+        "noanswer",
+        "alerte",
+        "alertes",
+        "ne-pas-repondre",
     ];
-    parts.iter().any(|part| plain == *part || (part.len() >= 7 && plain.contains(part)))
+    parts
+        .iter()
+        .any(|part| plain == *part || (part.len() >= 7 && plain.contains(part)))
 }
 
 /// The borrowed name in a host that its owner does not have: "impots-gouv.com".
@@ -52,17 +129,29 @@ pub(super) fn borrows(host: &str) -> bool {
     if host.is_empty() {
         return false;
     }
-    let owned = |official: &str| host == official || host.strip_suffix(official).is_some_and(|rest| rest.ends_with('.'));
+    let owned = |official: &str| {
+        host == official
+            || host
+                .strip_suffix(official)
+                .is_some_and(|rest| rest.ends_with('.'))
+    };
     host.split(['.', '-', '_']).any(|label| {
         let plain = straightened(label);
-        BRANDS.iter().any(|(brand, official)| (label == *brand || plain == *brand) && !official.iter().any(|one| owned(one)))
+        BRANDS.iter().any(|(brand, official)| {
+            (label == *brand || plain == *brand) && !official.iter().any(|one| owned(one))
+        })
     })
 }
 
 /// Whether `host` is made to be taken for `own`: the same name elsewhere, or a letter or two apart.
 pub(super) fn resembles(host: &str, own: &str) -> bool {
     let (host, own) = (registered(host), registered(own));
-    if host.is_empty() || own.is_empty() || host.eq_ignore_ascii_case(own) || host.len() > 64 || own.len() > 64 {
+    if host.is_empty()
+        || own.is_empty()
+        || host.eq_ignore_ascii_case(own)
+        || host.len() > 64
+        || own.len() > 64
+    {
         return false;
     }
     let name = |host: &str| host.split('.').next().unwrap_or("").to_owned();
@@ -73,13 +162,20 @@ pub(super) fn resembles(host: &str, own: &str) -> bool {
     host_name == own_name
         || straightened(&host_name) == straightened(&own_name)
         || host_name.replace('-', "") == own_name.replace('-', "")
-        || host_name.strip_prefix(&own_name).is_some_and(|rest| rest.starts_with('-'))
+        || host_name
+            .strip_prefix(&own_name)
+            .is_some_and(|rest| rest.starts_with('-'))
         || distance(&host_name, &own_name) <= usize::from(own_name.len() >= 6)
 }
 
 /// A name with the letters that are put for others in fraud put right.
 fn straightened(name: &str) -> String {
-    name.replace("rn", "m").replace("vv", "w").replace('0', "o").replace(['1', '|'], "l").replace('3', "e").replace('5', "s")
+    name.replace("rn", "m")
+        .replace("vv", "w")
+        .replace('0', "o")
+        .replace(['1', '|'], "l")
+        .replace('3', "e")
+        .replace('5', "s")
 }
 
 /// The edit distance (Levenshtein) of two short names, in bytes.
@@ -123,9 +219,14 @@ mod tests {
 
     #[test]
     fn machines_are_known_by_their_address() {
-        let address = |address: &str| Address { name: String::new(), address: address.to_owned() };
+        let address = |address: &str| Address {
+            name: String::new(),
+            address: address.to_owned(),
+        };
         assert!(is_machine(&address("ne-pas-repondre@exemple.fr")));
-        assert!(is_machine(&address("MAILER-DAEMON@exemple.fr".to_lowercase().as_str())));
+        assert!(is_machine(&address(
+            "MAILER-DAEMON@exemple.fr".to_lowercase().as_str()
+        )));
         assert!(!is_machine(&address("paul.robotin@exemple.fr")));
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn split(text: &str) -> Vec<Range<usize>> {
         match bytes[position] {
             b'.' | b'!' | b'?' => {
                 let mut after = position + 1;
-                while after < bytes.len() && matches!(bytes[after], b'.' | b'!' | b'?' | b')' | b'"') {
+                while after < bytes.len()
+                    && matches!(bytes[after], b'.' | b'!' | b'?' | b')' | b'"')
+                {
                     after += 1;
                 }
                 // A closing guillemet belongs to the sentence, with the blank before it.
@@ -30,7 +32,9 @@ pub(super) fn split(text: &str) -> Vec<Range<usize>> {
                     }
                 }
                 let single = after == position + 1 && bytes[position] == b'.';
-                if (after >= bytes.len() || bytes[after].is_ascii_whitespace() || text[after..].starts_with('\u{a0}'))
+                if (after >= bytes.len()
+                    || bytes[after].is_ascii_whitespace()
+                    || text[after..].starts_with('\u{a0}'))
                     && !(single && abbreviates(text, start, position))
                 {
                     end = Some(after);
@@ -61,7 +65,9 @@ pub(super) fn split(text: &str) -> Vec<Range<usize>> {
 
 fn push(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
     let part = &text[range.clone()];
-    let trimmed = part.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '•' | '*' | '·' | '–' | '-'));
+    let trimmed = part.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '>' | '•' | '*' | '·' | '–' | '-')
+    });
     let start = range.end - trimmed.len();
     let end = start + trimmed.trim_end().len();
     if end > start {
@@ -75,18 +81,58 @@ fn cut(text: &str, start: usize, position: usize) -> usize {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text[start..end].rfind([' ', '\n']).filter(|&blank| blank > MAX_SENTENCE / 2).map_or(end, |blank| start + blank)
+    text[start..end]
+        .rfind([' ', '\n'])
+        .filter(|&blank| blank > MAX_SENTENCE / 2)
+        .map_or(end, |blank| start + blank)
 }
 
 /// Whether the full stop at `position` belongs to an abbreviation ("M.", "art.", "J.") or a lower-case word follows.
 fn abbreviates(text: &str, start: usize, position: usize) -> bool {
     let before = &text[start..position];
-    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '°').next().unwrap_or("");
+    let word = before
+        .rsplit(|c: char| !c.is_alphanumeric() && c != '°')
+        .next()
+        .unwrap_or("");
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let known = matches!(
         word,
-        "Mr" | "Mrs" | "Ms" | "Dr" | "Me" | "Mme" | "Mmes" | "MM" | "art" | "Art" | "cf" | "Cf" | "av" | "Av" | "bd" | "tél" | "Tél" | "tel"
-            | "Tel" | "réf" | "Réf" | "St" | "Ste" | "p" | "pp" | "no" | "No" | "ex" | "env" | "max" | "min" | "ch" | "resp" | "dép" | "L" | "R" | "D"
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Me"
+            | "Mme"
+            | "Mmes"
+            | "MM"
+            | "art"
+            | "Art"
+            | "cf"
+            | "Cf"
+            | "av"
+            | "Av"
+            | "bd"
+            | "tél"
+            | "Tél"
+            | "tel"
+            | "Tel"
+            | "réf"
+            | "Réf"
+            | "St"
+            | "Ste"
+            | "p"
+            | "pp"
+            | "no"
+            | "No"
+            | "ex"
+            | "env"
+            | "max"
+            | "min"
+            | "ch"
+            | "resp"
+            | "dép"
+            | "L"
+            | "R"
+            | "D"
     );
     let next = text[position + 1..].trim_start_matches(' ').chars().next();
     initial || known || next.is_some_and(char::is_lowercase)
@@ -97,14 +143,21 @@ fn line_ends_sentence(text: &str, start: usize, line: usize, position: usize) ->
     let here = text[line.max(start)..position].trim();
     // Only the beginning of what follows is looked at, so that many line breaks stay cheap.
     let rest = &text[position + 1..];
-    let blanks = rest.bytes().take(80).take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+    let blanks = rest
+        .bytes()
+        .take(80)
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+        .count();
     let next = &rest[blanks..];
     if here.is_empty() || next.is_empty() || next.starts_with('\n') {
         return true;
     }
     let bullet = next.starts_with(['-', '•', '*', '·', '–', '>', '\u{a0}', '|'])
         || next.bytes().take(3).take_while(u8::is_ascii_digit).count() > 0
-            && matches!(next.bytes().find(|byte| !byte.is_ascii_digit()), Some(b')') | Some(b'.'))
+            && matches!(
+                next.bytes().find(|byte| !byte.is_ascii_digit()),
+                Some(b')') | Some(b'.')
+            )
             && here.len() < WRAPPED;
     let capital = next.chars().next().is_some_and(char::is_uppercase);
     bullet
@@ -115,12 +168,41 @@ fn line_ends_sentence(text: &str, start: usize, line: usize, position: usize) ->
 
 /// Whether a line or sentence greets and says nothing else.
 pub(super) fn is_salutation(line: &str) -> bool {
-    let first = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let first = line
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    let (head, tail) = line.split_once(',').unwrap_or((line, ""));
+    let marked = line.ends_with([',', '!']) || head.len() < line.len();
+    let words = head.split_whitespace().count();
+    // "Bonjour, un dépôt sauvage a été constaté." does say something.
     line.len() < 70
+        && tail.split_whitespace().count() < 3
+        && words <= if marked { 8 } else { 4 }
         && matches!(
             first.to_lowercase().as_str(),
-            "bonjour" | "bonsoir" | "madame" | "monsieur" | "mesdames" | "messieurs" | "cher" | "chère" | "chers" | "chères" | "salut" | "coucou"
-                | "hello" | "hi" | "dear" | "hey" | "good" | "maître" | "docteur" | "mme" | "mr" | "bjr"
+            "bonjour"
+                | "bonsoir"
+                | "madame"
+                | "monsieur"
+                | "mesdames"
+                | "messieurs"
+                | "cher"
+                | "chère"
+                | "chers"
+                | "chères"
+                | "salut"
+                | "coucou"
+                | "hello"
+                | "hi"
+                | "dear"
+                | "hey"
+                | "good"
+                | "maître"
+                | "docteur"
+                | "mme"
+                | "mr"
+                | "bjr"
         )
 }
 
@@ -137,9 +219,18 @@ mod tests {
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
         check("Un. Deux ! Trois ?", &["Un.", "Deux !", "Trois ?"]);
-        check("M. Durand et l'art. L. 2213-2 du CGCT.", &["M. Durand et l'art. L. 2213-2 du CGCT."]);
-        check("Bonjour,\nMerci de venir.\n", &["Bonjour,", "Merci de venir."]);
-        check("Voyez www.gardon.example/?page=2 ce jour.", &["Voyez www.gardon.example/?page=2 ce jour."]);
+        check(
+            "M. Durand et l'art. L. 2213-2 du CGCT.",
+            &["M. Durand et l'art. L. 2213-2 du CGCT."],
+        );
+        check(
+            "Bonjour,\nMerci de venir.\n",
+            &["Bonjour,", "Merci de venir."],
+        );
+        check(
+            "Voyez www.gardon.example/?page=2 ce jour.",
+            &["Voyez www.gardon.example/?page=2 ce jour."],
+        );
         check("12.50 € et 3.14", &["12.50 € et 3.14"]);
         check("« Oui. » Non.", &["« Oui. »", "Non."]);
     }
@@ -148,13 +239,23 @@ mod tests {
     fn wrapped_lines_are_one_sentence_and_lists_are_many() {
         let wrapped = "Nous vous demandons de nous faire parvenir avant vendredi les pièces\nsuivantes du dossier.";
         check(wrapped, &[wrapped]);
-        check("Merci d'envoyer :\n- le RIB\n- la carte", &["Merci d'envoyer :", "le RIB", "la carte"]);
-        check("Premier alinéa\n\nsecond alinéa", &["Premier alinéa", "second alinéa"]);
+        check(
+            "Merci d'envoyer :\n- le RIB\n- la carte",
+            &["Merci d'envoyer :", "le RIB", "la carte"],
+        );
+        check(
+            "Premier alinéa\n\nsecond alinéa",
+            &["Premier alinéa", "second alinéa"],
+        );
     }
 
     #[test]
     fn endless_runs_are_cut() {
         let long = "é".repeat(5_000);
-        assert!(split(&long).iter().all(|range| range.len() <= MAX_SENTENCE + 4));
+        assert!(
+            split(&long)
+                .iter()
+                .all(|range| range.len() <= MAX_SENTENCE + 4)
+        );
     }
 }

@@ -12,8 +12,17 @@ const MAX_SUMMARY: usize = 160;
 /// A sentence shorter than this, in bytes, says little on its own.
 const SHORT: usize = 25;
 
+/// An ask shorter than this, in bytes, leans on what was said before it ("Pouvez-vous intervenir ?").
+const TELLING: usize = 40;
+
 /// The summary: what and when for a meeting, else the sentence that asks, warns or opens the matter, else the subject.
-pub(super) fn line(message: &Message, kind: Kind, subject: &Part, body: &Part, asks: &[Ask]) -> String {
+pub(super) fn line(
+    message: &Message,
+    kind: Kind,
+    subject: &Part,
+    body: &Part,
+    asks: &[Ask],
+) -> String {
     if kind == Kind::Meeting
         && let Some(meeting) = meeting(message, body)
     {
@@ -21,43 +30,81 @@ pub(super) fn line(message: &Message, kind: Kind, subject: &Part, body: &Part, a
     }
     let pressing = |sentence: &&Sentence| {
         let senses = [Sense::Danger, Sense::LegalClock, Sense::Legal];
-        senses.iter().any(|&sense| sentence.has(sense)) && !sentence.has(Sense::Calm) && !sentence.has(Sense::Injection)
+        senses.iter().any(|&sense| sentence.has(sense))
+            && !sentence.has(Sense::Calm)
+            && !sentence.has(Sense::Injection)
     };
     let chosen = body
         .sentences
         .iter()
         .find(pressing)
         .map(|sentence| body.sentence(sentence))
-        .or_else(|| asks.first().map(|ask| ask.quote.as_str()).filter(|quote| quote.len() >= SHORT))
-        .or_else(|| body.sentences.iter().find(|sentence| says_something(body, sentence, SHORT)).map(|sentence| body.sentence(sentence)))
-        .or_else(|| body.sentences.iter().find(|sentence| says_something(body, sentence, 0)).map(|sentence| body.sentence(sentence)));
-    let chosen = chosen.map(without_salutation).filter(|sentence| !sentence.is_empty());
-    let subject = subject.sentences.first().map_or(message.subject.as_str(), |_| message.subject.as_str());
+        .or_else(|| {
+            asks.first()
+                .map(|ask| ask.quote.as_str())
+                .filter(|quote| quote.len() >= TELLING)
+        })
+        .or_else(|| {
+            body.sentences
+                .iter()
+                .find(|sentence| says_something(body, sentence, SHORT))
+                .map(|sentence| body.sentence(sentence))
+        })
+        .or_else(|| {
+            body.sentences
+                .iter()
+                .find(|sentence| says_something(body, sentence, 0))
+                .map(|sentence| body.sentence(sentence))
+        });
+    let chosen = chosen
+        .map(without_salutation)
+        .filter(|sentence| !sentence.is_empty());
+    let subject = subject
+        .sentences
+        .first()
+        .map_or(message.subject.as_str(), |_| message.subject.as_str());
     shorten(chosen.unwrap_or(subject), MAX_SUMMARY)
 }
 
 fn meeting(message: &Message, body: &Part) -> Option<String> {
     if let Some(event) = message.events.first() {
-        let what = if event.summary.trim().is_empty() { &message.subject } else { &event.summary };
-        let parts = [what.as_str(), event.start.as_deref().unwrap_or(""), event.location.as_str()];
-        let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+        let what = if event.summary.trim().is_empty() {
+            &message.subject
+        } else {
+            &event.summary
+        };
+        let parts = [
+            what.as_str(),
+            event.start.as_deref().unwrap_or(""),
+            event.location.as_str(),
+        ];
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
         return Some(shorten(&parts.join(", "), MAX_SUMMARY));
     }
-    let dated = |sentence: &&Sentence| !sentence.dates.is_empty() && !sentence.has(Sense::Injection);
-    let told = |sentence: &&Sentence| sentence.has(Sense::Meeting) || sentence.has(Sense::MeetingChange);
+    let dated =
+        |sentence: &&Sentence| !sentence.dates.is_empty() && !sentence.has(Sense::Injection);
+    let told =
+        |sentence: &&Sentence| sentence.has(Sense::Meeting) || sentence.has(Sense::MeetingChange);
     let mut candidates = body.sentences.iter().filter(dated);
-    let sentence = candidates.clone().find(told).or_else(|| candidates.next())?;
-    Some(shorten(without_salutation(body.sentence(sentence)), MAX_SUMMARY))
+    let sentence = candidates
+        .clone()
+        .find(told)
+        .or_else(|| candidates.next())?;
+    Some(shorten(
+        without_salutation(body.sentence(sentence)),
+        MAX_SUMMARY,
+    ))
 }
 
 fn says_something(part: &Part, sentence: &Sentence, length: usize) -> bool {
     let text = part.sentence(sentence);
-    text.len() >= length
-        && sentence.tokens.len() > 1
-        && !is_salutation(text)
-        && !sentence.has(Sense::Injection)
-        && !(sentence.has(Sense::Courtesy) && text.len() < 120)
-        && !sentence.has(Sense::Rhetorical)
+    let courteous = sentence.has(Sense::Courtesy) && text.len() < 120;
+    let telling = !(courteous || sentence.has(Sense::Rhetorical) || sentence.has(Sense::Injection));
+    telling && text.len() >= length && sentence.tokens.len() > 1 && !is_salutation(text)
 }
 
 /// The sentence without the greeting that it begins with ("Bonjour Madame, merci de …").
@@ -106,7 +153,13 @@ mod tests {
 
     #[test]
     fn greetings_are_left_out() {
-        assert_eq!(without_salutation("Bonjour Madame, merci de venir."), "merci de venir.");
-        assert_eq!(without_salutation("Hier, il pleuvait."), "Hier, il pleuvait.");
+        assert_eq!(
+            without_salutation("Bonjour Madame, merci de venir."),
+            "merci de venir."
+        );
+        assert_eq!(
+            without_salutation("Hier, il pleuvait."),
+            "Hier, il pleuvait."
+        );
     }
 }

@@ -37,9 +37,15 @@ impl Key {
         let bare = without_prefixes(&message.subject);
         let folded = Folded::new(bare);
         let references = &message.references;
-        let kept = references.iter().take(1).chain(references.iter().skip(1.max(references.len().saturating_sub(MAX_REFERENCES - 1))));
+        let kept = references.iter().take(1).chain(
+            references
+                .iter()
+                .skip(1.max(references.len().saturating_sub(MAX_REFERENCES - 1))),
+        );
         Self {
-            message: Some(message.message_id.trim()).filter(|id| !id.is_empty()).map(hash),
+            message: Some(message.message_id.trim())
+                .filter(|id| !id.is_empty())
+                .map(hash),
             references: kept.map(|id| hash(id.trim())).collect(),
             subject: (bare.len() >= TELLING).then(|| hash(folded.text().trim())),
             answer: bare.len() < message.subject.trim().len(),
@@ -69,7 +75,9 @@ pub fn threads(keys: &[Key]) -> Vec<usize> {
     // Without references, an answer joins the latest message of the same subject before it.
     let mut subjects: HashMap<u64, usize> = HashMap::new();
     for &position in &dated {
-        let Some(subject) = keys[position].subject else { continue };
+        let Some(subject) = keys[position].subject else {
+            continue;
+        };
         if keys[position].answer
             && keys[position].references.is_empty()
             && let Some(&earlier) = subjects.get(&subject)
@@ -83,7 +91,9 @@ pub fn threads(keys: &[Key]) -> Vec<usize> {
     for &position in &dated {
         firsts.entry(groups.root(position)).or_insert(position);
     }
-    (0..keys.len()).map(|position| firsts[&groups.root(position)]).collect()
+    (0..keys.len())
+        .map(|position| firsts[&groups.root(position)])
+        .collect()
 }
 
 fn near(earlier: Option<i64>, later: Option<i64>) -> bool {
@@ -107,7 +117,9 @@ struct Groups {
 
 impl Groups {
     fn new(length: usize) -> Self {
-        Self { parents: (0..length).collect() }
+        Self {
+            parents: (0..length).collect(),
+        }
     }
 
     fn root(&mut self, mut position: usize) -> usize {
@@ -159,7 +171,13 @@ mod tests {
 
     #[test]
     fn a_missing_first_message_still_joins_its_answers() {
-        check(&[message("b", &["gone"], "Re: x", 2), message("c", &["gone"], "Re: x", 3)], &[0, 0]);
+        check(
+            &[
+                message("b", &["gone"], "Re: x", 2),
+                message("c", &["gone"], "Re: x", 3),
+            ],
+            &[0, 0],
+        );
     }
 
     #[test]
@@ -179,7 +197,14 @@ mod tests {
     #[test]
     fn ten_thousand_keys_are_joined_at_once() {
         let messages: Vec<Message> = (0..10_000)
-            .map(|number| message(&format!("m{number}"), if number == 0 { &[] } else { &["m0"] }, "Une longue discussion", 1))
+            .map(|number| {
+                message(
+                    &format!("m{number}"),
+                    if number == 0 { &[] } else { &["m0"] },
+                    "Une longue discussion",
+                    1,
+                )
+            })
             .collect();
         let keys: Vec<Key> = messages.iter().map(Key::of).collect();
         assert!(threads(&keys).iter().all(|&first| first == 0));

@@ -24,8 +24,15 @@ pub(super) fn is_unwanted(
     form(message, circumstances, &mut signs);
     let dubious = !signs.is_empty();
     let from = &message.from.address;
-    let inside = circumstances.addresses.iter().any(|own| same_owner(domain(own), domain(from)));
-    let words = |sense| [subject, body].into_iter().find_map(|part| part.first(sense));
+    let inside = circumstances
+        .addresses
+        .iter()
+        .any(|own| same_owner(domain(own), domain(from)));
+    let words = |sense| {
+        [subject, body]
+            .into_iter()
+            .find_map(|part| part.first(sense))
+    };
     let mut wording = |rule, sense, weight: u32| {
         let quote = words(sense);
         if let Some(quote) = quote {
@@ -33,14 +40,34 @@ pub(super) fn is_unwanted(
         }
         quote.is_some()
     };
-    let linked = !message.links.is_empty() || message.text.contains("http");
-    let credentials = wording("credentials-wanted", Sense::Credentials, if inside { 1 } else { 2 });
-    let payment = wording("payment-fraud-wording", Sense::Payment, if dubious || is_free_mail(from) { 2 } else { 1 });
-    let menace = wording("menacing-deadline", Sense::Menace, u32::from(credentials || dubious));
-    let bank = wording("bank-details-change", Sense::BankDetails, if dubious { 2 } else { 0 });
+    let linked = leads_away(message);
+    let credentials = wording(
+        "credentials-wanted",
+        Sense::Credentials,
+        if inside { 1 } else { 2 },
+    );
+    let payment = wording(
+        "payment-fraud-wording",
+        Sense::Payment,
+        if dubious || is_free_mail(from) { 2 } else { 1 },
+    );
+    let menace = wording(
+        "menacing-deadline",
+        Sense::Menace,
+        u32::from(credentials || dubious),
+    );
+    let bank = wording(
+        "bank-details-change",
+        Sense::BankDetails,
+        if dubious { 2 } else { 0 },
+    );
     wording("prize", Sense::Prize, 3);
     wording("extortion", Sense::Extortion, 3);
-    let speaks_to_machine = wording("instructions-to-machine", Sense::Injection, if asks == 0 { 3 } else { 1 });
+    let speaks_to_machine = wording(
+        "instructions-to-machine",
+        Sense::Injection,
+        if asks == 0 { 3 } else { 1 },
+    );
     if credentials && linked && !inside {
         signs.push(("credentials-behind-link", String::new(), 1));
     }
@@ -59,7 +86,8 @@ pub(super) fn is_unwanted(
     let unwanted = weight >= UNWANTED;
     for (rule, quote, weight) in signs {
         // A change of bank details is worth a warning even from a sender in good standing.
-        if (unwanted && weight > 0) || rule == "bank-details-change" || rule == "link-to-elsewhere" {
+        if (unwanted && weight > 0) || rule == "bank-details-change" || rule == "link-to-elsewhere"
+        {
             reasons.give(rule, &quote);
         }
     }
@@ -67,19 +95,30 @@ pub(super) fn is_unwanted(
 }
 
 /// Signs in addresses and links.
-fn form(message: &Message, circumstances: &Circumstances, signs: &mut Vec<(&'static str, String, u32)>) {
+fn form(
+    message: &Message,
+    circumstances: &Circumstances,
+    signs: &mut Vec<(&'static str, String, u32)>,
+) {
     let from = domain(&message.from.address);
     let bulk = message.header("List-Unsubscribe").is_some();
     if borrows(from) {
         signs.push(("borrowed-name", String::new(), 3));
     }
-    if circumstances.addresses.iter().any(|own| resembles(from, domain(own))) {
+    if circumstances
+        .addresses
+        .iter()
+        .any(|own| resembles(from, domain(own)))
+    {
         signs.push(("look-alike-domain", String::new(), 3));
     }
     if from.split('.').any(|label| label.starts_with("xn--")) {
         signs.push(("look-alike-domain", String::new(), 2));
     }
-    let shown = message.from.name.rsplit_once('@').map(|(_, host)| host.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    let shown = message.from.name.rsplit_once('@').map(|(_, host)| {
+        host.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+    });
     if let Some(shown) = shown
         && shown.contains('.')
         && !from.is_empty()
@@ -87,8 +126,13 @@ fn form(message: &Message, circumstances: &Circumstances, signs: &mut Vec<(&'sta
     {
         signs.push(("sender-shows-other-address", String::new(), 2));
     }
-    let elsewhere = message.reply_to.iter().find(|reply| !reply.address.is_empty() && !same_owner(domain(&reply.address), from));
-    if elsewhere.is_some_and(|reply| is_free_mail(&reply.address) || !bulk) && message.header("List-Id").is_none() {
+    let elsewhere = message
+        .reply_to
+        .iter()
+        .find(|reply| !reply.address.is_empty() && !same_owner(domain(&reply.address), from));
+    if elsewhere.is_some_and(|reply| is_free_mail(&reply.address) || !bulk)
+        && message.header("List-Id").is_none()
+    {
         signs.push(("reply-goes-elsewhere", String::new(), 1));
     }
     // Bounded: a message may hold any number of links.
@@ -98,20 +142,52 @@ fn form(message: &Message, circumstances: &Circumstances, signs: &mut Vec<(&'sta
             && !same_owner(&shown_host, &target)
         {
             // Newsletters count clicks behind links of their own.
-            signs.push(("link-to-elsewhere", shown.trim().to_owned(), if bulk { 1 } else { 3 }));
+            signs.push((
+                "link-to-elsewhere",
+                shown.trim().to_owned(),
+                if bulk { 1 } else { 3 },
+            ));
             break;
         }
-        if borrows(&target) || target.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        if borrows(&target)
+            || target
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        {
             signs.push(("link-to-borrowed-name", String::new(), 2));
             break;
         }
     }
 }
 
+/// Whether a link or a web address in the text leads to somebody else than the sender.
+fn leads_away(message: &Message) -> bool {
+    let from = domain(&message.from.address);
+    let links = message
+        .links
+        .iter()
+        .take(50)
+        .filter_map(|(_, target)| host(target));
+    let written = message
+        .text
+        .match_indices("http")
+        .take(20)
+        .filter_map(|(place, _)| {
+            let end = message.text[place..]
+                .find(char::is_whitespace)
+                .map_or(message.text.len(), |end| place + end);
+            host(&message.text[place..end])
+        });
+    links.chain(written).any(|host| !same_owner(&host, from))
+}
+
 /// The host of a web address; nothing for `mailto:` and the like.
 fn host(target: &str) -> Option<String> {
     let target = target.trim();
-    let lower = target.get(..8.min(target.len())).unwrap_or("").to_ascii_lowercase();
+    let lower = target
+        .get(..8.min(target.len()))
+        .unwrap_or("")
+        .to_ascii_lowercase();
     let rest = if lower.starts_with("https://") {
         &target[8..]
     } else if lower.starts_with("http://") {
@@ -120,7 +196,13 @@ fn host(target: &str) -> Option<String> {
         return None;
     };
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or("");
-    let host = authority.rsplit('@').next().unwrap_or("").split(':').next().unwrap_or("");
+    let host = authority
+        .rsplit('@')
+        .next()
+        .unwrap_or("")
+        .split(':')
+        .next()
+        .unwrap_or("");
     (!host.is_empty()).then(|| host.to_lowercase())
 }
 
@@ -136,16 +218,38 @@ fn host_shown(shown: &str) -> Option<String> {
     let name = shown.split(['/', '?', '#']).next().unwrap_or("");
     let ending = registered(name).rsplit('.').next().unwrap_or("");
     let plausible = name.to_lowercase().starts_with("www.")
-        || matches!(ending, "fr" | "com" | "org" | "net" | "eu" | "info" | "be" | "ch" | "uk" | "io") && name.contains('.');
+        || matches!(
+            ending,
+            "fr" | "com" | "org" | "net" | "eu" | "info" | "be" | "ch" | "uk" | "io"
+        ) && name.contains('.');
     plausible.then(|| name.to_lowercase())
 }
 
 /// Whether the sender's name pretends to an office or a service.
 fn official_name(message: &Message) -> bool {
     let name = kit::fold::Folded::new(&message.from.name);
-    ["president", "maire", "prefet", "dgs", "directeur", "directrice", "tresor", "impots", "service", "support", "banque", "police", "gendarmerie", "ministere", "administrat", "assurance", "helpdesk", "informatique"]
-        .iter()
-        .any(|word| name.text().contains(word))
+    [
+        "president",
+        "maire",
+        "prefet",
+        "dgs",
+        "directeur",
+        "directrice",
+        "tresor",
+        "impots",
+        "service",
+        "support",
+        "banque",
+        "police",
+        "gendarmerie",
+        "ministere",
+        "administrat",
+        "assurance",
+        "helpdesk",
+        "informatique",
+    ]
+    .iter()
+    .any(|word| name.text().contains(word))
 }
 
 /// The first phrase of advertising and the weight of all the different ones, at most three.

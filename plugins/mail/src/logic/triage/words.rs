@@ -22,6 +22,8 @@ pub(super) enum Sense {
     Hazard,
     /// Takes the danger or urgency out of its sentence: drills, insurance, hypotheses.
     Calm,
+    /// In the subject: the whole message is about a drill.
+    Drill,
     /// The incident is over.
     Over,
     /// It is happening now.
@@ -46,6 +48,10 @@ pub(super) enum Sense {
     Authority,
     /// An office of weight, in the sender's name, address or signature.
     Office,
+    /// A club, company or union, in the same places: its president holds no public office.
+    Private,
+    /// The writer speaks for a club or company.
+    Club,
     /// Pay or invoices that went wrong.
     Money,
     /// Somebody in a hard situation.
@@ -65,6 +71,8 @@ pub(super) enum Sense {
     Newsletter,
     Automatic,
     Absence,
+    /// A person's words that a form on a web site passes on.
+    Form,
     Credentials,
     BankDetails,
     Payment,
@@ -85,6 +93,7 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Danger, pressing::DANGER),
     (Sense::Hazard, pressing::HAZARD),
     (Sense::Calm, pressing::CALM),
+    (Sense::Drill, pressing::DRILL),
     (Sense::Over, pressing::OVER),
     (Sense::Now, pressing::NOW),
     (Sense::Urgent, pressing::URGENT),
@@ -97,6 +106,8 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Reminder, pressing::REMINDER),
     (Sense::Authority, pressing::AUTHORITY),
     (Sense::Office, pressing::OFFICE),
+    (Sense::Private, pressing::PRIVATE),
+    (Sense::Club, pressing::CLUB),
     (Sense::Money, pressing::MONEY),
     (Sense::Hardship, pressing::HARDSHIP),
     (Sense::Outage, pressing::OUTAGE),
@@ -109,6 +120,7 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Newsletter, kinds::NEWSLETTER),
     (Sense::Automatic, kinds::AUTOMATIC),
     (Sense::Absence, kinds::ABSENCE),
+    (Sense::Form, kinds::FORM),
     (Sense::Credentials, unwanted::CREDENTIALS),
     (Sense::BankDetails, unwanted::BANK_DETAILS),
     (Sense::Payment, unwanted::PAYMENT),
