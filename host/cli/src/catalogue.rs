@@ -221,14 +221,11 @@ fn package_name(export: &str) -> Option<&str> {
 
 /// The exact lines to add, with the hash that binds them to this component.
 fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language) -> Failure {
-    let bound = match entry.origin {
-        Origin::Bundled => String::new(),
-        _ => format!(
-            "[plugins.{}]\nsha256 = \"{}\"\n\n",
-            entry.name,
-            runtime::sha256(&entry.component)
-        ),
-    };
+    let bound = format!(
+        "[plugins.{}]\nsha256 = \"{}\"\n\n",
+        entry.name,
+        runtime::sha256(&entry.component)
+    );
     Failure::user(error.to_string()).hint(language.pick(
         format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon :\n\n{bound}{lines}"),
         format!("add to gardon.toml, if you trust this plugin:\n\n{bound}{lines}"),

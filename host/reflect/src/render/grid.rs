@@ -23,7 +23,14 @@ pub(super) fn write(
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let fields = columns(record);
+    let mut fields = columns(record);
+    // A column in which nothing stands takes the room of the others.
+    fields.retain(|field| {
+        rows.is_empty()
+            || rows
+                .iter()
+                .any(|row| !text(row, field, options.language).is_empty())
+    });
     let mut natural: Vec<usize> = fields
         .iter()
         .map(|field| field.title(options.language).width())
