@@ -33,7 +33,12 @@ pub struct Bar {
 
 impl Runs {
     /// Durations in the unit given, `us` or `ms`.
-    pub fn durations(name: &str, unit: &'static str, durations: &[Duration], bar: Option<Bar>) -> Self {
+    pub fn durations(
+        name: &str,
+        unit: &'static str,
+        durations: &[Duration],
+        bar: Option<Bar>,
+    ) -> Self {
         let factor = if unit == "us" { 1e6 } else { 1e3 };
         Self {
             name: name.to_owned(),
@@ -179,8 +184,20 @@ mod tests {
     fn quantiles_are_measured_values() {
         check(&[], None, 0.5, 0.0, None);
         check(&[3.0], Bar::median(3.0), 0.99, 3.0, Some(true));
-        check(&[4.0, 1.0, 3.0, 2.0], Bar::median(1.0), 0.5, 2.0, Some(false));
+        check(
+            &[4.0, 1.0, 3.0, 2.0],
+            Bar::median(1.0),
+            0.5,
+            2.0,
+            Some(false),
+        );
         check(&[4.0, 1.0, 3.0, 2.0], Bar::p99(4.0), 0.99, 4.0, Some(true));
-        check(&[4.0, 1.0, 3.0, 2.0], Bar::at_least(2.5), 0.75, 3.0, Some(false));
+        check(
+            &[4.0, 1.0, 3.0, 2.0],
+            Bar::at_least(2.5),
+            0.75,
+            3.0,
+            Some(false),
+        );
     }
 }

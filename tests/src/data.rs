@@ -31,7 +31,9 @@ pub fn gardon() -> Option<PathBuf> {
             .map(|folder| folder.join("gardon"))
             .find(|path| path.is_file())
     };
-    let found = std::env::var_os("GARDON").map(PathBuf::from).or_else(beside);
+    let found = std::env::var_os("GARDON")
+        .map(PathBuf::from)
+        .or_else(beside);
     if found.is_none() {
         notice("skipped: no gardon binary; build it first");
     }

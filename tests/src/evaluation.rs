@@ -28,18 +28,46 @@ pub fn run_triage(gardon: &Path, messages: &Path, home: &Path) -> Result<Labelli
         .output()
         .context("gardon")?;
     if !output.status.success() {
-        bail!("gardon mail triage: {}", String::from_utf8_lossy(&output.stderr));
+        bail!(
+            "gardon mail triage: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     let rows: Vec<Value> = serde_json::from_slice(&output.stdout).context("one JSON array")?;
-    rows.iter().map(row).collect::<Result<_>>().map(Labelling::new)
+    rows.iter()
+        .map(row)
+        .collect::<Result<_>>()
+        .map(Labelling::new)
 }
 
 fn row(value: &Value) -> Result<Row> {
-    let text = |key: &str| value.get(key).and_then(Value::as_str).with_context(|| format!("{key} in {value}"));
-    let asks = value.get("asks").and_then(Value::as_array).context("asks")?;
-    let deadlines = asks.iter().map(|ask| ask.get("deadline").and_then(Value::as_str).map(str::to_owned)).collect();
-    let rank = PRIORITIES.iter().position(|name| Ok(*name) == text("priority").as_deref().map_err(|_| ())).context("priority")?;
-    Ok(Row { file: text("id")?.to_owned(), priority: rank, deadlines })
+    let text = |key: &str| {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .with_context(|| format!("{key} in {value}"))
+    };
+    let asks = value
+        .get("asks")
+        .and_then(Value::as_array)
+        .context("asks")?;
+    let deadlines = asks
+        .iter()
+        .map(|ask| {
+            ask.get("deadline")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        })
+        .collect();
+    let rank = PRIORITIES
+        .iter()
+        .position(|name| Ok(*name) == text("priority").as_deref().map_err(|_| ()))
+        .context("priority")?;
+    Ok(Row {
+        file: text("id")?.to_owned(),
+        priority: rank,
+        deadlines,
+    })
 }
 
 /// How a labelling compares with the agreed one.
@@ -99,7 +127,9 @@ pub fn score(system: &Labelling, agreed: &Labelling) -> Result<Score> {
         differences: Vec::new(),
     };
     for gold in agreed.rows() {
-        let found = system.get(&gold.file).with_context(|| format!("no row for {}", gold.file))?;
+        let found = system
+            .get(&gold.file)
+            .with_context(|| format!("no row for {}", gold.file))?;
         pairs.push((found.priority, gold.priority));
         if gold.priority == 0 && found.priority != 0 {
             score.urgent_missed.push(gold.file.clone());
@@ -108,14 +138,26 @@ pub fn score(system: &Labelling, agreed: &Labelling) -> Result<Score> {
             score.urgent_false.push(gold.file.clone());
         }
         if found.priority != gold.priority {
-            score.differences.push(format!("{}: {} instead of {}", gold.file, PRIORITIES[found.priority], PRIORITIES[gold.priority]));
+            score.differences.push(format!(
+                "{}: {} instead of {}",
+                gold.file, PRIORITIES[found.priority], PRIORITIES[gold.priority]
+            ));
         }
         let (want, have) = (dates(gold), dates(found));
-        count(&mut score.deadline_recall, want.iter().map(|date| have.contains(date)));
-        count(&mut score.deadline_precision, have.iter().map(|date| want.contains(date)));
+        count(
+            &mut score.deadline_recall,
+            want.iter().map(|date| have.contains(date)),
+        );
+        count(
+            &mut score.deadline_precision,
+            have.iter().map(|date| want.contains(date)),
+        );
         count(&mut score.deadlines_exact, [want == have]);
         if want != have {
-            score.differences.push(format!("{}: deadlines {have:?} instead of {want:?}", gold.file));
+            score.differences.push(format!(
+                "{}: deadlines {have:?} instead of {want:?}",
+                gold.file
+            ));
         }
         let (asks, asked) = (!gold.deadlines.is_empty(), !found.deadlines.is_empty());
         if asks {
@@ -125,10 +167,19 @@ pub fn score(system: &Labelling, agreed: &Labelling) -> Result<Score> {
             count(&mut score.ask_precision, [asks]);
         }
         if asks != asked {
-            score.differences.push(format!("{}: {}", gold.file, if asks { "no ask found" } else { "an ask too many" }));
+            score.differences.push(format!(
+                "{}: {}",
+                gold.file,
+                if asks {
+                    "no ask found"
+                } else {
+                    "an ask too many"
+                }
+            ));
         }
     }
-    score.same = pairs.iter().filter(|(found, gold)| found == gold).count() as f64 / pairs.len().max(1) as f64;
+    score.same = pairs.iter().filter(|(found, gold)| found == gold).count() as f64
+        / pairs.len().max(1) as f64;
     score.linear = interval(&pairs, |sample| kappa(sample, Weights::Linear));
     score.quadratic = interval(&pairs, |sample| kappa(sample, Weights::Quadratic));
     Ok(score)

@@ -6,7 +6,7 @@
 //! ;; expect: returns 64
 //! ;; limits: memory = "4 MiB"
 //! ```
-//! An expectation is a list of `limit KEY`, `returns VALUE`, `reports COUNT`, `trap WORDS`, `refused WORDS`, `stopped`.
+//! An expectation is a list, separated by `;`, of `limit KEY`, `returns VALUE`, `reports COUNT`, `trap WORDS`, `refused WORDS`, `stopped`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -52,22 +52,25 @@ impl Guest {
     /// When the file is missing, is not WebAssembly text, or has a comment that cannot be understood.
     pub fn read(name: &str) -> Self {
         let path = folder().join(format!("{name}.wat"));
-        let text = fs::read_to_string(&path)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let comment = |key: &str| {
             text.lines()
                 .take_while(|line| line.starts_with(";;"))
                 .find_map(|line| line.strip_prefix(";; ")?.strip_prefix(key))
         };
-        let overrides: LimitOverrides = toml::from_str(&comment("limits: ").unwrap_or_default().replace("; ", "\n"))
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let overrides: LimitOverrides =
+            toml::from_str(&comment("limits: ").unwrap_or_default().replace("; ", "\n"))
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
         let expected = comment("expect: ").unwrap_or_default();
         Self {
             name: name.to_owned(),
             expected: expected
-                .split(", ")
+                .split("; ")
                 .filter(|part| !part.is_empty())
-                .map(|part| Expectation::parse(part).unwrap_or_else(|| panic!("{name}: « {part} »")))
+                .map(|part| {
+                    Expectation::parse(part).unwrap_or_else(|| panic!("{name}: « {part} »"))
+                })
                 .collect(),
             limits: Limits::default().with(&overrides),
             bytes: component(name, &text),

@@ -37,8 +37,11 @@ impl Arguments for Values {
 pub fn write_mbox<'a>(folder: &Path, messages: impl IntoIterator<Item = &'a str>) -> PathBuf {
     let mut text = String::new();
     for message in messages {
-        write!(text, "From a@exemple.test Mon Nov 23 08:00:00 2026\n{message}\n\n")
-            .expect("writing to a string does not fail");
+        write!(
+            text,
+            "From a@exemple.test Mon Nov 23 08:00:00 2026\n{message}\n\n"
+        )
+        .expect("writing to a string does not fail");
     }
     let path = folder.join("boite.mbox");
     std::fs::write(&path, text).expect("the folder is writable");

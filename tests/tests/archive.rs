@@ -22,7 +22,10 @@ fn check(fail: bool) -> Outcome {
         .unwrap_or_else(|error| panic!("{error}"));
     let imports = &plugin.inspection().imports;
     assert_eq!(imports.len(), 4);
-    assert!(imports.iter().all(|import| import.ends_with("@0.1.0")), "{imports:?}");
+    assert!(
+        imports.iter().all(|import| import.ends_with("@0.1.0")),
+        "{imports:?}"
+    );
     let notebook = Arc::new(Notebook::default());
     let arguments = Values(vec![Val::Bool(fail)]);
     let report = house.block_on(house.runtime.call(
@@ -40,9 +43,15 @@ fn check(fail: bool) -> Outcome {
 #[test]
 fn a_plugin_of_contract_0_1_0_runs_on_this_host() {
     let offered = capability::Capability::interfaces(&cap_plugin::Plugin)[0].version;
-    assert_ne!(offered, "0.1.0", "the host moved on; the archived plugin did not");
+    assert_ne!(
+        offered, "0.1.0",
+        "the host moved on; the archived plugin did not"
+    );
     let date = Val::String(circumstances().today);
-    assert_eq!(check(false), Ok(vec![Val::Result(Ok(Some(Box::new(date))))]));
+    assert_eq!(
+        check(false),
+        Ok(vec![Val::Result(Ok(Some(Box::new(date))))])
+    );
 }
 
 #[test]
@@ -53,7 +62,10 @@ fn its_errors_are_still_understood() {
     let [Val::Result(Err(Some(error)))] = values.as_slice() else {
         panic!("{values:?}");
     };
-    assert!(matches!(&**error, Val::Variant(case, Some(_)) if case == "not-found"), "{error:?}");
+    assert!(
+        matches!(&**error, Val::Variant(case, Some(_)) if case == "not-found"),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -68,9 +80,13 @@ fn what_a_newer_contract_added_is_there() {
 fn another_track_is_refused_with_both_versions() {
     let house = House::new(&Limits::default());
     let guest = Guest::read("refused_contract_version");
-    let Err(error @ LoadError::Version { .. }) = house.load("future", &guest.bytes, &guest.limits) else {
+    let Err(error @ LoadError::Version { .. }) = house.load("future", &guest.bytes, &guest.limits)
+    else {
         panic!("a plugin of contract 0.2.0 was loaded");
     };
     let words = error.to_string();
-    assert!(words.contains("gardon:plugin/context@0.2.0") && words.contains("0.1.1"), "{words}");
+    assert!(
+        words.contains("gardon:plugin/context@0.2.0") && words.contains("0.1.1"),
+        "{words}"
+    );
 }

@@ -31,7 +31,12 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .flatten()
-        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "wasm"))
+        .filter(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "wasm")
+        })
         .map(|entry| {
             let name = entry.file_name().to_string_lossy().into_owned();
             (name, fs::read(entry.path()).unwrap())
@@ -120,7 +125,8 @@ fn modules_that_the_standard_accepts_are_recognised() {
     let mut unknown = Vec::new();
     for (name, bytes) in &files {
         match inspect(name, bytes) {
-            Err(LoadError::NotComponent { what, .. }) if what.contains("valid core WebAssembly module") => {}
+            Err(LoadError::NotComponent { what, .. })
+                if what.contains("valid core WebAssembly module") => {}
             Err(error) => unknown.push(error.to_string()),
             Ok(_) => panic!("{name}: a core module was taken for a component"),
         }
@@ -128,7 +134,11 @@ fn modules_that_the_standard_accepts_are_recognised() {
     for error in &unknown {
         data::notice(error);
     }
-    data::notice(&format!("{} of {} recognised", files.len() - unknown.len(), files.len()));
+    data::notice(&format!(
+        "{} of {} recognised",
+        files.len() - unknown.len(),
+        files.len()
+    ));
     assert!(unknown.is_empty());
 }
 
@@ -151,7 +161,10 @@ fn abusive_modules_are_ended_by_a_limit() {
         let harmless = name.starts_with("two_hundred_thousand");
         assert_eq!(became == "ran to its end", harmless, "{name}: {became}");
         if name.contains("loop") {
-            assert!(became.contains("processor-time") || became.contains("memory"), "{name}: {became}");
+            assert!(
+                became.contains("processor-time") || became.contains("memory"),
+                "{name}: {became}"
+            );
         }
     }
 }

@@ -32,7 +32,11 @@ fn call(name: &str, limits: &Limits, arguments: &dyn Arguments) -> Ended {
     let plugin = house.guest(&guest);
     let notebook = Arc::new(Notebook::default());
     let began = Instant::now();
-    let report = house.call(&plugin, arguments, Arc::clone(&notebook) as Arc<dyn Listener>);
+    let report = house.call(
+        &plugin,
+        arguments,
+        Arc::clone(&notebook) as Arc<dyn Listener>,
+    );
     let took = began.elapsed();
     let count = match report.outcome.as_deref() {
         Ok([Val::U32(number)]) => u64::from(*number),
@@ -95,7 +99,11 @@ fn check_limit(limit: Limit) {
                 let ended = call("dead_disk", &limits, &NoArguments);
                 check(&ended, limit);
                 let most = Duration::from_millis(most);
-                assert!(ended.took >= most && ended.took < most + LATE, "{:?}", ended.took);
+                assert!(
+                    ended.took >= most && ended.took < most + LATE,
+                    "{:?}",
+                    ended.took
+                );
                 assert!(ended.report.usage.processor < Duration::from_millis(40));
             }
         }
@@ -140,7 +148,13 @@ fn check_limit(limit: Limit) {
             let good = Guest::read("good");
             let size = good.bytes.len() as u64;
             let house = House::new(&Limits::default());
-            let load = |most| house.load("good", &good.bytes, &changed(|limits| limits.component = Bytes(most)));
+            let load = |most| {
+                house.load(
+                    "good",
+                    &good.bytes,
+                    &changed(|limits| limits.component = Bytes(most)),
+                )
+            };
             assert!(load(size).is_ok());
             let Err(error @ LoadError::TooLarge { .. }) = load(size - 1) else {
                 panic!("one byte too many was loaded");
@@ -159,7 +173,10 @@ fn stack() {
     };
     let (small, large) = (depth(64), depth(256));
     // Frames have one size, so the depth follows the stack but for the first frames.
-    assert!((small * 3..small * 5).contains(&large), "{small} and {large}");
+    assert!(
+        (small * 3..small * 5).contains(&large),
+        "{small} and {large}"
+    );
 }
 
 fn total_time() {
@@ -174,21 +191,38 @@ fn total_time() {
     let ended = call("special/alternate", &limits, &MailboxArgument(word));
     check(&ended, Limit::total_time);
     let usage = ended.report.usage;
-    assert!(usage.processor >= most && usage.processor < most + LATE, "{usage:?}");
+    assert!(
+        usage.processor >= most && usage.processor < most + LATE,
+        "{usage:?}"
+    );
     assert!(usage.longest_item < Duration::from_millis(100), "{usage:?}");
-    assert_eq!(usage.attempts, 1, "the whole call is over: no item is to blame");
+    assert_eq!(
+        usage.attempts, 1,
+        "the whole call is over: no item is to blame"
+    );
 }
 
 fn transfer() {
     let limits = |kibibytes: u64| changed(|limits| limits.transfer = Bytes(kibibytes << 10));
     // Out of the guest: a text of 1 MiB.
-    check(&call("huge_text", &limits(1_023), &NoArguments), Limit::transfer);
-    let whole = call("huge_text", &limits(1_025), &NoArguments).report.outcome;
+    check(
+        &call("huge_text", &limits(1_023), &NoArguments),
+        Limit::transfer,
+    );
+    let whole = call("huge_text", &limits(1_025), &NoArguments)
+        .report
+        .outcome;
     assert!(matches!(whole.as_deref(), Ok([Val::String(text)]) if text.len() == 1 << 20));
     // Into the guest: the arguments.
     let text = Values(vec![Val::String("x".repeat(1 << 20))]);
-    check(&call("special/takes_text", &limits(1_023), &text), Limit::transfer);
-    assert_eq!(call("special/takes_text", &limits(1_025), &text).count, 1 << 20);
+    check(
+        &call("special/takes_text", &limits(1_023), &text),
+        Limit::transfer,
+    );
+    assert_eq!(
+        call("special/takes_text", &limits(1_025), &text).count,
+        1 << 20
+    );
 }
 
 /// Compiles in a child process as the command does, and expects a refusal that names the limit.
@@ -206,7 +240,11 @@ fn compile_refused(bytes: &[u8], limits: &Limits, words: &str) {
         panic!("it was compiled, or refused for another reason");
     };
     assert!(error.to_string().contains(words), "{error}");
-    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        began.elapsed()
+    );
     let good = Guest::read("good");
     let plugin = house
         .load("good", &good.bytes, &Limits::default())

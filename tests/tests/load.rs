@@ -37,7 +37,8 @@ struct Kind {
 }
 
 fn expected(name: &str, outcome: &Outcome) -> bool {
-    let limit = |key: &str| matches!(outcome, Err(CallError::Limit { limit, .. }) if limit.key() == key);
+    let limit =
+        |key: &str| matches!(outcome, Err(CallError::Limit { limit, .. }) if limit.key() == key);
     match name {
         "good" => *outcome == Ok(vec![Val::U32(42)]),
         "trap" | "lying_length" => matches!(outcome, Err(CallError::Trap { .. })),
@@ -92,7 +93,10 @@ fn used() -> (u64, usize) {
         .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))
         .and_then(|number| number.trim().parse().ok())
         .unwrap();
-    (kibibytes << 10, fs::read_dir("/proc/self/fd").unwrap().count())
+    (
+        kibibytes << 10,
+        fs::read_dir("/proc/self/fd").unwrap().count(),
+    )
 }
 
 #[test]

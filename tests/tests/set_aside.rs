@@ -30,7 +30,11 @@ fn check(letters: &str) -> Report {
         ..Guest::read("special/reader")
     };
     let word = path.to_string_lossy().into_owned();
-    house.call(&house.guest(&guest), &MailboxArgument(word), Arc::new(Quiet))
+    house.call(
+        &house.guest(&guest),
+        &MailboxArgument(word),
+        Arc::new(Quiet),
+    )
 }
 
 fn counted(read: u32, aside: u32) -> Result<Vec<Val>, CallError> {
@@ -88,7 +92,11 @@ fn eight_are_set_aside_and_the_ninth_ends_the_call() {
     let most = check(&format!("a{}a", "T".repeat(MOST_SET_ASIDE)));
     assert_eq!(most.outcome, counted(2, 8));
     let over = check(&format!("a{}a", "T".repeat(MOST_SET_ASIDE + 1)));
-    assert!(matches!(over.outcome, Err(CallError::Trap { .. })), "{:?}", over.outcome);
+    assert!(
+        matches!(over.outcome, Err(CallError::Trap { .. })),
+        "{:?}",
+        over.outcome
+    );
     assert_eq!(items(&over), ["2", "3", "4", "5", "6", "7", "8", "9"]);
     assert_eq!(over.usage.attempts, 9);
 }

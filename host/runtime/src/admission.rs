@@ -103,7 +103,10 @@ fn compatible(asked: &str, offered: &str) -> bool {
 
 /// The exact lines to add to `gardon.toml`.
 fn grant_lines(plugin: &str, capability: &dyn Capability) -> String {
-    capability.example_grant().unwrap_or_default().replace("NAME", plugin)
+    capability
+        .example_grant()
+        .unwrap_or_default()
+        .replace("NAME", plugin)
 }
 
 #[cfg(test)]

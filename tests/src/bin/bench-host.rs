@@ -30,7 +30,9 @@ fn main() -> std::io::Result<()> {
     let (ours, peer) = (empty_call(), empty_call_of_the_peer());
     let ratio = ours.quantile(0.5) / peer.quantile(0.5);
     measure(vec![ours, peer]);
-    say(&format!("    ours takes {ratio:.1} times as long as wasmtime alone"));
+    say(&format!(
+        "    ours takes {ratio:.1} times as long as wasmtime alone"
+    ));
     measure(loading::from_cache());
     measure(overshoot());
     measure(vec![beside_loops()]);
@@ -76,7 +78,12 @@ fn empty_call() -> Runs {
         }
         times
     });
-    Runs::durations("warm call of an empty tool", "us", &times, Bar::median(100.0))
+    Runs::durations(
+        "warm call of an empty tool",
+        "us",
+        &times,
+        Bar::median(100.0),
+    )
 }
 
 /// The same component and call through wasmtime alone: a fresh store, no limits, no clock, nothing linked.
@@ -122,7 +129,12 @@ fn overshoot() -> Vec<Runs> {
         }
     });
     vec![
-        Runs::durations("processor time past the deadline", "ms", &processor, Bar::p99(25.0)),
+        Runs::durations(
+            "processor time past the deadline",
+            "ms",
+            &processor,
+            Bar::p99(25.0),
+        ),
         Runs::durations("wall time past the deadline", "ms", &wall, Bar::p99(25.0)),
     ]
 }
@@ -161,12 +173,20 @@ fn beside_loops() -> Runs {
             tokio::time::sleep(Duration::from_millis(3)).await;
         }
         for task in &loops {
-            assert!(!task.is_finished(), "a loop ended before the measurement did");
+            assert!(
+                !task.is_finished(),
+                "a loop ended before the measurement did"
+            );
             task.abort();
         }
         times
     });
-    Runs::durations("an empty call beside 60 endless loops", "ms", &times, Bar::p99(50.0))
+    Runs::durations(
+        "an empty call beside 60 endless loops",
+        "ms",
+        &times,
+        Bar::p99(50.0),
+    )
 }
 
 async fn timed(house: &House, plugin: &Plugin) -> (Report, Duration) {
@@ -174,7 +194,14 @@ async fn timed(house: &House, plugin: &Plugin) -> (Report, Duration) {
     let began = Instant::now();
     let report = house
         .runtime
-        .call(plugin, None, "run", &NoArguments, circumstances, Arc::new(Quiet))
+        .call(
+            plugin,
+            None,
+            "run",
+            &NoArguments,
+            circumstances,
+            Arc::new(Quiet),
+        )
         .await;
     (report, began.elapsed())
 }

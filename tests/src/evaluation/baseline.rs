@@ -28,8 +28,11 @@ pub fn keyword(text: &str) -> (usize, Vec<Option<String>>) {
         .split(|c: char| !(c.is_ascii_digit() || c == '/'))
         .filter_map(|word| {
             let parts: Vec<&str> = word.split('/').collect();
-            let [day, month, year] = parts.as_slice() else { return None };
-            (day.len() == 2 && month.len() == 2 && year.len() == 4).then(|| Some(format!("{year}-{month}-{day}")))
+            let [day, month, year] = parts.as_slice() else {
+                return None;
+            };
+            (day.len() == 2 && month.len() == 2 && year.len() == 4)
+                .then(|| Some(format!("{year}-{month}-{day}")))
         })
         .collect();
     (priority, deadlines)
@@ -45,8 +48,16 @@ pub fn label(messages: &Path, guess: Guess) -> Result<Labelling> {
         let path = entry?.path();
         let text = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
         let (priority, deadlines) = guess(&text);
-        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        rows.push(Row { file, priority, deadlines });
+        let file = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        rows.push(Row {
+            file,
+            priority,
+            deadlines,
+        });
     }
     Ok(Labelling::new(rows))
 }

@@ -29,7 +29,12 @@ pub struct Labelling {
 impl Labelling {
     /// From rows in any order.
     pub fn new(rows: Vec<Row>) -> Self {
-        Self { rows: rows.into_iter().map(|row| (row.file.clone(), row)).collect() }
+        Self {
+            rows: rows
+                .into_iter()
+                .map(|row| (row.file.clone(), row))
+                .collect(),
+        }
     }
 
     /// Reads a file of labels.
@@ -38,7 +43,9 @@ impl Labelling {
     /// Names the file and the line.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        let rows = text.lines().enumerate().skip(1).map(|(index, line)| parse(line).with_context(|| format!("{}:{}", path.display(), index + 1)));
+        let rows = text.lines().enumerate().skip(1).map(|(index, line)| {
+            parse(line).with_context(|| format!("{}:{}", path.display(), index + 1))
+        });
         rows.collect::<Result<_>>().map(Self::new)
     }
 
@@ -55,11 +62,25 @@ impl Labelling {
 
 fn parse(line: &str) -> Result<Row> {
     let mut columns = line.split('\t');
-    let (file, priority, asks) = (columns.next().context("file")?, columns.next().context("priority")?, columns.next().context("asks")?);
+    let (file, priority, asks) = (
+        columns.next().context("file")?,
+        columns.next().context("priority")?,
+        columns.next().context("asks")?,
+    );
     let asks: Vec<Value> = serde_json::from_str(asks).context("asks")?;
     Ok(Row {
         file: file.to_owned(),
-        priority: PRIORITIES.iter().position(|name| *name == priority).context("priority")?,
-        deadlines: asks.iter().map(|ask| ask.get("deadline").and_then(Value::as_str).map(str::to_owned)).collect(),
+        priority: PRIORITIES
+            .iter()
+            .position(|name| *name == priority)
+            .context("priority")?,
+        deadlines: asks
+            .iter()
+            .map(|ask| {
+                ask.get("deadline")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned)
+            })
+            .collect(),
     })
 }

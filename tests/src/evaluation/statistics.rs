@@ -30,18 +30,34 @@ pub struct Interval {
 pub fn kappa(pairs: &[(usize, usize)], weights: Weights) -> f64 {
     let distance = |one: usize, other: usize| {
         let apart = one.abs_diff(other) as f64 / (CATEGORIES - 1) as f64;
-        if weights == Weights::Linear { apart } else { apart * apart }
+        if weights == Weights::Linear {
+            apart
+        } else {
+            apart * apart
+        }
     };
     let count = pairs.len() as f64;
-    let share = |of: &dyn Fn(&(usize, usize)) -> bool| pairs.iter().filter(|pair| of(pair)).count() as f64 / count;
-    let observed: f64 = pairs.iter().map(|(one, other)| distance(*one, *other)).sum::<f64>() / count;
+    let share = |of: &dyn Fn(&(usize, usize)) -> bool| {
+        pairs.iter().filter(|pair| of(pair)).count() as f64 / count
+    };
+    let observed: f64 = pairs
+        .iter()
+        .map(|(one, other)| distance(*one, *other))
+        .sum::<f64>()
+        / count;
     let mut expected = 0.0;
     for one in 0..CATEGORIES {
         for other in 0..CATEGORIES {
-            expected += distance(one, other) * share(&|pair| pair.0 == one) * share(&|pair| pair.1 == other);
+            expected += distance(one, other)
+                * share(&|pair| pair.0 == one)
+                * share(&|pair| pair.1 == other);
         }
     }
-    if expected == 0.0 { if observed == 0.0 { 1.0 } else { 0.0 } } else { 1.0 - observed / expected }
+    if expected == 0.0 {
+        if observed == 0.0 { 1.0 } else { 0.0 }
+    } else {
+        1.0 - observed / expected
+    }
 }
 
 /// The percentile bootstrap of a statistic over items.
@@ -49,13 +65,24 @@ pub fn interval<T: Clone>(items: &[T], statistic: impl Fn(&[T]) -> f64) -> Inter
     let mut random = Random(0x6761_7264_6f6e);
     let mut values: Vec<f64> = (0..RESAMPLES)
         .map(|_| {
-            let sample: Vec<T> = (0..items.len()).map(|_| items[random.below(items.len())].clone()).collect();
+            let sample: Vec<T> = (0..items.len())
+                .map(|_| items[random.below(items.len())].clone())
+                .collect();
             statistic(&sample)
         })
         .collect();
     values.sort_by(f64::total_cmp);
-    let at = |share: f64| values.get((share * (RESAMPLES - 1) as f64) as usize).copied().unwrap_or_default();
-    Interval { value: statistic(items), low: at(0.025), high: at(0.975) }
+    let at = |share: f64| {
+        values
+            .get((share * (RESAMPLES - 1) as f64) as usize)
+            .copied()
+            .unwrap_or_default()
+    };
+    Interval {
+        value: statistic(items),
+        low: at(0.025),
+        high: at(0.975),
+    }
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, and the same on every machine.
@@ -81,7 +108,10 @@ mod tests {
         assert!((kappa(&same, Weights::Linear) - 1.0).abs() < 1e-12);
         // Two raters of two categories: 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no give .4 (the usual textbook table).
         let table = [(0, 0, 20), (0, 1, 5), (1, 0, 10), (1, 1, 15)];
-        let pairs: Vec<_> = table.iter().flat_map(|(one, other, times)| std::iter::repeat_n((*one, *other), *times)).collect();
+        let pairs: Vec<_> = table
+            .iter()
+            .flat_map(|(one, other, times)| std::iter::repeat_n((*one, *other), *times))
+            .collect();
         assert!((kappa(&pairs, Weights::Linear) - 0.4).abs() < 1e-12);
     }
 }

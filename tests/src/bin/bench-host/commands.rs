@@ -36,7 +36,12 @@ pub(crate) fn measure() -> Vec<Runs> {
         }
     }
     vec![
-        Runs::durations("`gardon mail triage` of one message", "ms", &single, Bar::median(60.0)),
+        Runs::durations(
+            "`gardon mail triage` of one message",
+            "ms",
+            &single,
+            Bar::median(60.0),
+        ),
         Runs {
             name: format!("triage of {MESSAGES} messages"),
             unit: "1/s",
@@ -96,7 +101,9 @@ fn varied(text: &[u8], number: usize, out: &mut Vec<u8>) {
         in_head &= !line.trim_ascii().is_empty();
         let lower = line.to_ascii_lowercase();
         if in_head && lower.starts_with(b"message-id:") {
-            out.extend_from_slice(format!("Message-ID: <{number}@bench.exemple.test>\n").as_bytes());
+            out.extend_from_slice(
+                format!("Message-ID: <{number}@bench.exemple.test>\n").as_bytes(),
+            );
         } else if in_head && lower.starts_with(b"date:") {
             let (day, hour, minute) = (number % 28 + 1, number / 60 % 24, number % 60);
             out.extend_from_slice(

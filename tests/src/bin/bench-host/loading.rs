@@ -20,11 +20,15 @@ pub(crate) fn from_cache() -> Vec<Runs> {
         }
         bytes.map(|bytes| (format!("{name}.wasm"), bytes))
     };
-    [built("template"), built("mail"), Some(("4,000 functions".to_owned(), many_functions()))]
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, bytes)| measure(&name, &bytes))
-        .collect()
+    [
+        built("template"),
+        built("mail"),
+        Some(("4,000 functions".to_owned(), many_functions())),
+    ]
+    .into_iter()
+    .flatten()
+    .filter_map(|(name, bytes)| measure(&name, &bytes))
+    .collect()
 }
 
 fn measure(name: &str, bytes: &[u8]) -> Option<Runs> {
