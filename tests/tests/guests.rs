@@ -106,8 +106,14 @@ fn every_guest_ends_its_own_call_and_nothing_else() {
         .filter(|name| !name.contains('/'))
         .flat_map(|name| check(&house, name))
         .collect();
-    assert!(problems.is_empty(), "{}", problems.join("
-"));
+    assert!(
+        problems.is_empty(),
+        "{}",
+        problems.join(
+            "
+"
+        )
+    );
 }
 
 /// Guests in folders are called by name, from the test that needs them.

@@ -242,10 +242,7 @@ fn compile_refused(bytes: &[u8], limits: &Limits, words: &str) {
     let took = began.elapsed();
     data::notice(&format!("after {took:?}: {error}"));
     assert!(error.to_string().contains(words), "{error}");
-    assert!(
-        took < Duration::from_secs(20),
-        "{took:?}"
-    );
+    assert!(took < Duration::from_secs(20), "{took:?}");
     let small = with_interface("");
     if let Err(error) = house.load("small", &small, limits) {
         panic!("a small component under the same limits: {error}");

@@ -7,26 +7,59 @@ use anyhow::{Context, Result};
 use tests::evaluation::{Labelling, Score, all_normal, keyword, label_by, run_triage, score};
 
 fn main() -> Result<()> {
-    let gardon = PathBuf::from(std::env::var_os("GARDON").context("run `cargo xtask eval mail`, which builds the binary")?);
+    let gardon = PathBuf::from(
+        std::env::var_os("GARDON")
+            .context("run `cargo xtask eval mail`, which builds the binary")?,
+    );
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("evaluation/mail");
     let messages = folder.join("messages");
-    let (one, other) = (Labelling::read(&folder.join("labels-a.tsv"))?, Labelling::read(&folder.join("labels-b.tsv"))?);
+    let (one, other) = (
+        Labelling::read(&folder.join("labels-a.tsv"))?,
+        Labelling::read(&folder.join("labels-b.tsv"))?,
+    );
     let agreed = Labelling::read(&folder.join("agreed.tsv"))?;
     let home = tempfile::tempdir()?;
     let system = score(&run_triage(&gardon, &messages, home.path())?, &agreed)?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "60 invented French municipal messages, 95 % bootstrap intervals (2,000 resamples, fixed seed)\n")?;
-    writeln!(out, "{:<28}{:<24}{:<24}{:<8}{:<16}{:<10}{:<10}{:<10}", "", "kappa (linear)", "kappa (quadratic)", "same", "urgent missed", "false", "cost", "deadlines")?;
+    writeln!(
+        out,
+        "60 invented French municipal messages, 95 % bootstrap intervals (2,000 resamples, fixed seed)\n"
+    )?;
+    writeln!(
+        out,
+        "{:<28}{:<24}{:<24}{:<8}{:<16}{:<10}{:<10}{:<10}",
+        "",
+        "kappa (linear)",
+        "kappa (quadratic)",
+        "same",
+        "urgent missed",
+        "false",
+        "cost",
+        "deadlines"
+    )?;
     line(&mut out, "labelling B against A", &score(&other, &one)?)?;
     line(&mut out, "gardon mail triage", &system)?;
-    line(&mut out, "baseline: all normal", &score(&label_by(&messages, all_normal)?, &agreed)?)?;
-    line(&mut out, "baseline: keywords", &score(&label_by(&messages, keyword)?, &agreed)?)?;
+    line(
+        &mut out,
+        "baseline: all normal",
+        &score(&label_by(&messages, all_normal)?, &agreed)?,
+    )?;
+    line(
+        &mut out,
+        "baseline: keywords",
+        &score(&label_by(&messages, keyword)?, &agreed)?,
+    )?;
     details(&mut out, &system)?;
     verdicts(&mut out, &system)
 }
 
 fn line(out: &mut impl std::io::Write, name: &str, score: &Score) -> std::io::Result<()> {
-    let show = |interval: &tests::evaluation::Interval| format!("{:.3} [{:.3}, {:.3}]", interval.value, interval.low, interval.high);
+    let show = |interval: &tests::evaluation::Interval| {
+        format!(
+            "{:.3} [{:.3}, {:.3}]",
+            interval.value, interval.low, interval.high
+        )
+    };
     writeln!(
         out,
         "{name:<28}{:<24}{:<24}{:<8.3}{:<16}{:<10}{:<10}{:<10}",
@@ -41,17 +74,34 @@ fn line(out: &mut impl std::io::Write, name: &str, score: &Score) -> std::io::Re
 }
 
 fn details(out: &mut impl std::io::Write, score: &Score) -> std::io::Result<()> {
-    writeln!(out, "\nDeadlines found {}, right {}, set exact per message {}", share(score.deadline_recall), share(score.deadline_precision), share(score.deadlines_exact))?;
-    writeln!(out, "Messages with an ask found {}, right {}", share(score.ask_recall), share(score.ask_precision))?;
+    writeln!(
+        out,
+        "\nDeadlines found {}, right {}, set exact per message {}",
+        share(score.deadline_recall),
+        share(score.deadline_precision),
+        share(score.deadlines_exact)
+    )?;
+    writeln!(
+        out,
+        "Messages with an ask found {}, right {}",
+        share(score.ask_recall),
+        share(score.ask_precision)
+    )?;
     writeln!(out, "\nDifferences from the agreed labels:")?;
-    score.differences.iter().try_for_each(|difference| writeln!(out, "  {difference}"))
+    score
+        .differences
+        .iter()
+        .try_for_each(|difference| writeln!(out, "  {difference}"))
 }
 
 fn verdicts(out: &mut impl std::io::Write, score: &Score) -> Result<()> {
     let ratio = |(hits, all): (usize, usize)| hits as f64 / all.max(1) as f64;
     let bars = [
         ("weighted kappa at least .7", score.linear.value >= 0.7),
-        ("deadlines exact at least .95", ratio(score.deadlines_exact) >= 0.95),
+        (
+            "deadlines exact at least .95",
+            ratio(score.deadlines_exact) >= 0.95,
+        ),
         ("urgent missed at most 1", score.urgent_missed.len() <= 1),
     ];
     writeln!(out)?;

@@ -2,16 +2,16 @@
 //!
 //! Each rule that applies raises the message to a level; some words lower it again at the end.
 
+mod office;
+mod safety;
+
 use jiff::civil::Date;
-use kit::{
-    dates::{Form, is_working_day},
-    fold::{self, Folded},
-};
+use kit::dates::{Form, is_working_day};
 
 use super::{
     super::model::{Addressed, Ask, Kind, Message, Priority},
-    Reasons, lexicon,
-    part::{Part, Sentence},
+    Reasons,
+    part::Part,
     words::Sense,
 };
 
@@ -19,8 +19,6 @@ use super::{
 const NEAR: i64 = 7;
 /// A legal limit within so many days is about to run out: answering takes more than one person.
 const LEGAL_NEAR: i64 = 3;
-/// How many bytes of the signature are looked at for an office.
-const SIGNATURE: usize = 400;
 
 /// What the rules have raised the message to so far.
 struct Level<'r, 'm> {
@@ -76,7 +74,7 @@ pub(super) fn decide(
     if absent {
         return Priority::Low;
     }
-    safety(&parts, subject, machine, &mut level);
+    safety::judge(&parts, subject, machine, &mut level);
     legal(&parts, anchor, asks, &mut level);
     if machine {
         if nearest(body, anchor)
@@ -93,60 +91,6 @@ pub(super) fn decide(
         meeting(message, &parts, anchor, &mut level);
     }
     lower(to_me, kind, &parts, asks, &mut level)
-}
-
-/// Danger to people and goods, unless the sentence or subject speaks of drills and the like.
-fn safety(parts: &[&Part; 2], subject: &Part, machine: bool, level: &mut Level) {
-    let drill = subject.first(Sense::Drill).is_some();
-    let over = parts.iter().any(|part| part.first(Sense::Over).is_some());
-    for part in parts {
-        for (index, sentence) in part.sentences.iter().enumerate() {
-            if sentence.has(Sense::Calm) || sentence.has(Sense::Injection) {
-                continue;
-            }
-            let unspoilt = |sense| {
-                sentence
-                    .hits
-                    .iter()
-                    .find(|hit| hit.sense == sense && !part.negated(sentence, hit))
-            };
-            let danger = unspoilt(Sense::Danger);
-            let hazard = unspoilt(Sense::Hazard);
-            let neighbours = part.sentences
-                [index.saturating_sub(1)..(index + 2).min(part.sentences.len())]
-                .iter();
-            let now = neighbours
-                .clone()
-                .any(|near| near.has(Sense::Now) && !near.has(Sense::Calm));
-            if let Some(hit) = danger {
-                let priority = if drill || over {
-                    Priority::Normal
-                } else {
-                    Priority::Urgent
-                };
-                level.raise(priority, "danger", part.quote(&hit.tokens));
-            } else if let Some(hit) = hazard {
-                let priority = match (drill || over, now || urgent_near(part, neighbours)) {
-                    (true, _) => Priority::Normal,
-                    (false, true) if !machine => Priority::Urgent,
-                    _ => Priority::High,
-                };
-                level.raise(priority, "hazard", part.quote(&hit.tokens));
-            }
-            if level.priority == Priority::Urgent {
-                return;
-            }
-        }
-    }
-}
-
-fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence>) -> bool {
-    sentences.any(|sentence| {
-        sentence.hits.iter().any(|hit| {
-            matches!(hit.sense, Sense::Urgent | Sense::AtOnce) && !part.negated(sentence, hit)
-        }) && !sentence.has(Sense::Calm)
-            && !sentence.has(Sense::Unhurried)
-    })
 }
 
 /// Legal acts: pressing, and urgent when their clock is about to run out.
@@ -292,7 +236,7 @@ fn wording(message: &Message, parts: &[&Part; 2], asks: &[Ask], level: &mut Leve
         }
     }
     if !asks.is_empty()
-        && office(message)
+        && office::holds(message)
         && !parts.iter().any(|part| part.first(Sense::Club).is_some())
     {
         level.raise(Priority::High, "office", "");
@@ -425,30 +369,6 @@ fn lower(
         };
     }
     level.priority
-}
-
-/// Whether the sender holds an office of weight, by name, address or signature.
-fn office(message: &Message) -> bool {
-    let mut end = message.signature.len().min(SIGNATURE);
-    while !message.signature.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut office = false;
-    for text in [
-        message.from.name.as_str(),
-        message.from.address.as_str(),
-        &message.signature[..end],
-    ] {
-        let folded = Folded::new(text);
-        let tokens = fold::tokens(folded.text());
-        let hits = lexicon::hits(folded.text(), &tokens, 0..tokens.len());
-        // The president of an angling club holds no public office.
-        if hits.iter().any(|hit| hit.sense == Sense::Private) {
-            return false;
-        }
-        office |= hits.iter().any(|hit| hit.sense == Sense::Office);
-    }
-    office
 }
 
 fn nearest(part: &Part, anchor: Date) -> Option<i64> {

@@ -1,9 +1,11 @@
 //! The word lists of the rules, by what they mean.
 
 mod asking;
+mod danger;
 mod kinds;
 mod pressing;
 mod unwanted;
+mod weight;
 
 /// What a phrase of the lists says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,26 +92,26 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Hope, asking::HOPE),
     (Sense::Courtesy, asking::COURTESY),
     (Sense::Rhetorical, asking::RHETORICAL),
-    (Sense::Danger, pressing::DANGER),
-    (Sense::Hazard, pressing::HAZARD),
-    (Sense::Calm, pressing::CALM),
-    (Sense::Drill, pressing::DRILL),
-    (Sense::Over, pressing::OVER),
-    (Sense::Now, pressing::NOW),
+    (Sense::Danger, danger::DANGER),
+    (Sense::Hazard, danger::HAZARD),
+    (Sense::Calm, danger::CALM),
+    (Sense::Drill, danger::DRILL),
+    (Sense::Over, danger::OVER),
+    (Sense::Now, danger::NOW),
     (Sense::Urgent, pressing::URGENT),
     (Sense::AtOnce, pressing::AT_ONCE),
     (Sense::Soon, pressing::SOON),
     (Sense::Unhurried, pressing::UNHURRIED),
-    (Sense::Legal, pressing::LEGAL),
-    (Sense::LegalClock, pressing::LEGAL_CLOCK),
+    (Sense::Legal, weight::LEGAL),
+    (Sense::LegalClock, weight::LEGAL_CLOCK),
     (Sense::Complaint, pressing::COMPLAINT),
     (Sense::Reminder, pressing::REMINDER),
-    (Sense::Authority, pressing::AUTHORITY),
-    (Sense::Office, pressing::OFFICE),
-    (Sense::Private, pressing::PRIVATE),
-    (Sense::Club, pressing::CLUB),
-    (Sense::Money, pressing::MONEY),
-    (Sense::Hardship, pressing::HARDSHIP),
+    (Sense::Authority, weight::AUTHORITY),
+    (Sense::Office, weight::OFFICE),
+    (Sense::Private, weight::PRIVATE),
+    (Sense::Club, weight::CLUB),
+    (Sense::Money, weight::MONEY),
+    (Sense::Hardship, weight::HARDSHIP),
     (Sense::Outage, pressing::OUTAGE),
     (Sense::ForInformation, kinds::FOR_INFORMATION),
     (Sense::Leisure, kinds::LEISURE),
