@@ -7,8 +7,8 @@
   ))
   (alias export $poll "pollable" (type $pollable))
   (import "wasi:clocks/monotonic-clock@0.2.0" (instance $clock
-    (export "pollable" (type $pollable (eq $pollable)))
-    (export "subscribe-duration" (func (param "when" u64) (result (own $pollable))))
+    (export "pollable" (type $timer (eq $pollable)))
+    (export "subscribe-duration" (func (param "when" u64) (result (own $timer))))
   ))
   (core func $block (canon lower (func $poll "[method]pollable.block")))
   (core module $m

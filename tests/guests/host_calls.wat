@@ -1,5 +1,5 @@
 ;; Reports its own count for ever.
-;; expect: limit host-calls, reports 500
+;; expect: limit host-calls; reports 500
 ;; limits: host-calls = 500
 (component
   (import "gardon:plugin/progress@0.1.0" (instance $progress

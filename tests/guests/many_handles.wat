@@ -1,5 +1,5 @@
 ;; Asks for a timer again and again, keeps each one, and reports how many it has.
-;; expect: limit handles, reports 100
+;; expect: limit handles; reports 100
 ;; limits: handles = 200
 (component
   (import "wasi:io/poll@0.2.0" (instance $poll
@@ -8,8 +8,8 @@
   ))
   (alias export $poll "pollable" (type $pollable))
   (import "wasi:clocks/monotonic-clock@0.2.0" (instance $clock
-    (export "pollable" (type $pollable (eq $pollable)))
-    (export "subscribe-duration" (func (param "when" u64) (result (own $pollable))))
+    (export "pollable" (type $timer (eq $pollable)))
+    (export "subscribe-duration" (func (param "when" u64) (result (own $timer))))
   ))
   (import "gardon:plugin/progress@0.1.0" (instance $progress
     (type $next' (enum "proceed" "stop"))

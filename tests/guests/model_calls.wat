@@ -1,5 +1,5 @@
 ;; Asks a model again and again, and reports how often it was let.
-;; expect: limit inference-calls, reports 20
+;; expect: limit inference-calls; reports 20
 ;; limits: inference-calls = 20
 (component
   (import "gardon:plugin/progress@0.1.0" (instance $progress

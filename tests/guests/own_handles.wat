@@ -1,5 +1,5 @@
 ;; Makes handles of a resource of its own again and again, and reports how many it has.
-;; expect: limit handles, reports 200
+;; expect: limit handles; reports 200
 ;; limits: handles = 200
 (component
   (import "gardon:plugin/progress@0.1.0" (instance $progress

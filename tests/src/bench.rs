@@ -161,8 +161,16 @@ pub fn write(path: &Path, runs: &[Runs]) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let all: Vec<Value> = runs.iter().map(Runs::json).collect();
-    let text = serde_json::to_string_pretty(&json!({ "measured": all }))?;
+    let text = serde_json::to_string_pretty(&json!({ "machine": machine(), "measured": all }))?;
     fs::write(path, text + "\n")
+}
+
+/// What the figures depend on beside the code: a machine that does other things is later with everything.
+pub fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let minute = load.split(' ').next().unwrap_or("unknown");
+    format!("{cores} cores, load {minute} over the last minute")
 }
 
 #[cfg(test)]

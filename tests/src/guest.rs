@@ -6,7 +6,7 @@
 //! ;; expect: returns 64
 //! ;; limits: memory = "4 MiB"
 //! ```
-//! An expectation is a list of `limit KEY`, `returns VALUE`, `reports COUNT`, `trap WORDS`, `refused WORDS`, `stopped`.
+//! An expectation is a list, separated by `;`, of `limit KEY`, `returns VALUE`, `reports COUNT`, `trap WORDS`, `refused WORDS`, `stopped`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -66,7 +66,7 @@ impl Guest {
         Self {
             name: name.to_owned(),
             expected: expected
-                .split(", ")
+                .split("; ")
                 .filter(|part| !part.is_empty())
                 .map(|part| {
                     Expectation::parse(part).unwrap_or_else(|| panic!("{name}: « {part} »"))

@@ -26,6 +26,7 @@ fn main() -> std::io::Result<()> {
             all.push(run);
         }
     };
+    say(&bench::machine());
     say(&bench::head());
     let (ours, peer) = (empty_call(), empty_call_of_the_peer());
     let ratio = ours.quantile(0.5) / peer.quantile(0.5);

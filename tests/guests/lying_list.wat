@@ -1,5 +1,5 @@
-;; Returns a list of four billion elements that take no memory of the guest, only of the host.
-;; expect: limit transfer
+;; Returns a list of four billion elements.
+;; expect: trap out of bounds
 (component
   (core module $m
     (memory (export "memory") 1)
