@@ -173,6 +173,31 @@ pub fn component(plugin: &str) -> Vec<u8> {
         .unwrap_or_else(|error| panic!("{}: {error}; `cargo xtask test` builds it", path.display()))
 }
 
+/// A component with one more custom section at its end: still the same component, under another hash.
+pub fn with_section(mut component: Vec<u8>, name: &str, content: &[u8]) -> Vec<u8> {
+    let mut body = number(name.len());
+    body.extend_from_slice(name.as_bytes());
+    body.extend_from_slice(content);
+    component.push(0);
+    component.extend(number(body.len()));
+    component.extend(body);
+    component
+}
+
+/// An unsigned number as WebAssembly writes it (LEB128).
+fn number(mut value: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
 /// Whether a program can be started.
 pub fn on_path(program: &str, argument: &str) -> bool {
     Command::new(program)

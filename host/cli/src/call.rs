@@ -39,7 +39,7 @@ pub(crate) fn tool(
     desk: &Desk<'_>,
     printer: &mut Printer,
 ) -> Result<Code, Failure> {
-    let runtime = house::runtime(desk.config, desk.folders)?;
+    let runtime = house::runtime(desk.config, desk.folders, printer.language())?;
     let language = printer.language();
     let loaded = catalogue::load(entry, &runtime, language)?;
     if let Some(error) = loaded.plugin.cache_error() {
@@ -137,7 +137,17 @@ fn answer(
                 .err()
                 .cloned()
                 .unwrap_or(runtime::CallError::Stopped);
-            Err(Failure::call(&error, plugin, loaded.version(), language))
+            let hint = match &error {
+                runtime::CallError::Limit { limit, .. } => catalogue::limit_hint(
+                    &loaded.origin,
+                    plugin,
+                    loaded.plugin.sha256(),
+                    *limit,
+                    language,
+                ),
+                _ => None,
+            };
+            Err(Failure::call(&error, plugin, loaded.version(), language).maybe_hint(hint))
         }
         Some(Err(mismatch)) => Err(Failure::usage(format!("{plugin}: {mismatch}"))),
         Some(Ok(Answer::Failed(problem, _))) => Err(refusal(&problem, loaded, language)),
@@ -211,12 +221,13 @@ pub(crate) fn host_options(command: Command, language: Language) -> Command {
             option(
                 "format",
                 language.pick(
-                    "Forme de la réponse : tableau sur un terminal, json sinon",
-                    "Form of the answer: a table on a terminal, json elsewhere",
+                    "Forme de la réponse : table, json, jsonl, csv ou markdown (table sur un terminal, json sinon)",
+                    "Form of the answer: table, json, jsonl, csv or markdown (table on a terminal, json elsewhere)",
                 ),
             )
             .value_name("FORMAT")
-            .value_parser(Format::ALL.map(|(name, _)| name)),
+            .value_parser(Format::ALL.map(|(name, _)| name))
+            .hide_possible_values(true),
         )
         .arg(
             option(
@@ -241,10 +252,14 @@ pub(crate) fn host_options(command: Command, language: Language) -> Command {
         .arg(
             option(
                 "lang",
-                language.pick("Langue de la réponse", "Language of the answer"),
+                language.pick(
+                    "Langue de la réponse : fr ou en",
+                    "Language of the answer: fr or en",
+                ),
             )
-            .value_name("LANG")
-            .value_parser(["fr", "en"]),
+            .value_name(language.pick("LANGUE", "LANGUAGE"))
+            .value_parser(["fr", "en"])
+            .hide_possible_values(true),
         )
         .arg(
             option(
@@ -340,16 +355,17 @@ fn refusal(problem: &Value, loaded: &Loaded, language: Language) -> Failure {
             .and_then(|details| details.get(key))
             .and_then(Value::as_str)
     };
+    let colon = language.pick(" : ", ": ");
     let Some(message) = text("message") else {
         return Failure::user(format!(
-            "{plugin} {version} : {}",
+            "{plugin} {version}{colon}{}",
             clean::line(&problem.to_string())
         ));
     };
     let place = text("place")
-        .map(|place| format!("{place}{}", language.pick(" : ", ": ")))
+        .map(|place| format!("{place}{colon}"))
         .unwrap_or_default();
-    let line = clean::line(&format!("{plugin} {version} : {place}{message}"));
+    let line = clean::line(&format!("{plugin} {version}{colon}{place}{message}"));
     Failure::user(line).maybe_hint(text("hint").map(clean::line))
 }
 

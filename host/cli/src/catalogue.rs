@@ -1,12 +1,12 @@
 //! Which plugins there are: those in the binary, and those that were installed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bundle::BUNDLED;
-use config::{Config, Grants, Language, Limits, PluginEntry};
+use config::{Config, Grants, Language, Limit, Limits, PluginEntry};
 use reflect::names;
-use reflect::surface::Surface;
+use reflect::surface::{self, Surface};
 use runtime::{LoadError, Plugin, Runtime};
 
 use crate::failure::Failure;
@@ -76,7 +76,7 @@ pub(crate) fn find(
     let configured = config.plugins.get(name);
     if let Some(bundled) = BUNDLED.iter().find(|bundled| bundled.name == name) {
         let shipped = PluginEntry::parse(bundled.grants, &format!("plugins/{name}/grants.toml"))
-            .map_err(|error| Failure::usage(error.to_string()))?;
+            .map_err(|error| Failure::usage(error.explain(language)))?;
         let grants = match configured {
             Some(entry) if !entry.grants.0.is_empty() => entry.grants.clone(),
             _ => shipped.grants,
@@ -103,8 +103,7 @@ pub(crate) fn find(
     if !is_plain(name) || !path.is_file() {
         return Err(unknown(name, folders, language));
     }
-    let component =
-        fs::read(&path).map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
+    let component = fs::read(&path).map_err(|error| Failure::file(&path, &error, language))?;
     let entry = configured.cloned().unwrap_or_default();
     // An installed file without an entry has no hash that anything could be bound to: it is as good as changed.
     let bound_to = Some(entry.sha256.clone());
@@ -121,9 +120,7 @@ pub(crate) fn find(
 
 /// A component in a file, under the limits of a plugin without grants, unless the configuration knows its very hash.
 pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<Entry, Failure> {
-    let failed = |error: std::io::Error| {
-        Failure::user(format!("{path}{}{error}", language.pick(" : ", ": ")))
-    };
+    let failed = |error: std::io::Error| Failure::file(Path::new(path), &error, language);
     let limits = Limits::default().with(&config.limits);
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
@@ -132,7 +129,7 @@ pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<En
             format!("{path}: not a file"),
         )));
     }
-    let most = config::Limit::component;
+    let most = Limit::component;
     if metadata.len() > config::Bytes::mebibytes(64).0 {
         return Err(Failure::user(language.pick(
             format!(
@@ -187,10 +184,7 @@ pub(crate) fn load(
             entry.grants.clone(),
             entry.limits.clone(),
         )
-        .map_err(|error| match &error {
-            LoadError::NotGranted { lines, .. } => not_granted(entry, &error, lines, language),
-            _ => Failure::load(&error, language),
-        })?;
+        .map_err(|error| not_loaded(entry, &error, language))?;
     if let Some(expected) = &entry.bound_to
         && expected != plugin.sha256()
     {
@@ -219,6 +213,56 @@ fn package_name(export: &str) -> Option<&str> {
     is_plain(name).then_some(name)
 }
 
+/// Why a plugin is not loaded, and the way out as it stands for this very component.
+fn not_loaded(entry: &Entry, error: &LoadError, language: Language) -> Failure {
+    // A changed component is the news, whatever else is wrong with it.
+    let found = runtime::sha256(&entry.component);
+    if let Some(expected) = &entry.bound_to
+        && *expected != found
+    {
+        return changed(entry, expected, &found, language);
+    }
+    let raise = |limit| {
+        let hint = limit_hint(&entry.origin, &entry.name, &found, limit, language);
+        Failure::load(error, language).maybe_hint(hint)
+    };
+    match error {
+        LoadError::NotGranted { lines, .. } => not_granted(entry, error, lines, language),
+        LoadError::TooLarge { .. } => raise(Limit::component),
+        LoadError::CompileLimit { limit, .. } => raise(*limit),
+        // What the compiling child says about the interface is said here in the person's language.
+        LoadError::Compile { .. } => match surface::describe(&entry.component) {
+            Err(unfit) => Failure::user(language.pick(
+                format!("greffon « {} » : {}", entry.name, unfit.explain(language)),
+                format!("plugin « {} »: {}", entry.name, unfit.explain(language)),
+            )),
+            Ok(_) => Failure::load(error, language),
+        },
+        _ => Failure::load(error, language),
+    }
+}
+
+/// The lines that raise a limit for a component in a file: only its hash tells the configuration which one is meant.
+pub(crate) fn limit_hint(
+    origin: &Origin,
+    name: &str,
+    sha256: &str,
+    limit: Limit,
+    language: Language,
+) -> Option<String> {
+    // The stack is one setting for all plugins.
+    if !matches!(origin, Origin::File(_)) || !is_plain(name) || limit == Limit::stack {
+        return None;
+    }
+    let (key, most) = (limit.key(), limit.most());
+    let lines =
+        format!("[plugins.{name}]\nsha256 = \"{sha256}\"\n\n[plugins.{name}.limits]\n{key} = …");
+    Some(language.pick(
+        format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon (au plus {most}) :\n\n{lines}"),
+        format!("add to gardon.toml, if you trust this plugin (at most {most}):\n\n{lines}"),
+    ))
+}
+
 /// The exact lines to add, with the hash that binds them to this component.
 fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language) -> Failure {
     let bound = format!(
@@ -226,7 +270,7 @@ fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language
         entry.name,
         runtime::sha256(&entry.component)
     );
-    Failure::user(error.to_string()).hint(language.pick(
+    Failure::user(error.explain(language)).hint(language.pick(
         format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon :\n\n{bound}{lines}"),
         format!("add to gardon.toml, if you trust this plugin:\n\n{bound}{lines}"),
     ))

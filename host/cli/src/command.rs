@@ -102,12 +102,13 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
         .arg(
             Arg::new("lang")
                 .long("lang")
-                .value_name("LANG")
+                .value_name(language.pick("LANGUE", "LANGUAGE"))
                 .value_parser(["fr", "en"])
+                .hide_possible_values(true)
                 .global(true)
                 .help(language.pick(
-                    "Langue des réponses et des messages",
-                    "Language of answers and messages",
+                    "Langue des réponses et des messages : fr ou en",
+                    "Language of answers and messages: fr or en",
                 )),
         )
         .arg(

@@ -23,13 +23,7 @@ pub(crate) fn load(folders: &Folders, language: Language) -> Result<Config, Fail
 
 /// One file, if it exists and only its owner can have written it.
 fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
-    let failed = |error: std::io::Error| {
-        Failure::user(format!(
-            "{}{}{error}",
-            path.display(),
-            language.pick(" : ", ": ")
-        ))
-    };
+    let failed = |error: std::io::Error| Failure::file(path, &error, language);
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -45,7 +39,7 @@ fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
         .read_to_string(&mut text)
         .map_err(failed)?;
     let config = Config::parse(&text, &path.display().to_string())
-        .map_err(|error| Failure::user(error.to_string()))?;
+        .map_err(|error| Failure::user(error.explain(language)))?;
     Ok(Some(config))
 }
 

@@ -1,9 +1,12 @@
 //! Why a command gives no answer: the sentence, its causes, the way out, the exit code.
 
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
+use capability::plain_reason;
 use config::Language;
-use runtime::{CallError, LoadError};
+use runtime::{CacheError, CallError, LoadError};
 
 /// Exit codes: 0 done, 1 the person can mend it, 2 wrong usage or our own fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,14 +61,46 @@ impl Failure {
         self
     }
 
+    /// What the operating system refused for a file or a folder.
+    pub(crate) fn file(path: &Path, error: &io::Error, language: Language) -> Self {
+        Self::user(format!(
+            "{}{}{}",
+            path.display(),
+            language.pick(" : ", ": "),
+            plain_reason(error, language)
+        ))
+    }
+
+    /// A cache of compiled components that cannot be used.
+    pub(crate) fn cache(error: &CacheError, language: Language) -> Self {
+        match error {
+            CacheError::Io { path, source } => Self::file(path, source, language),
+            CacheError::Exposed { path } => Self::user(language.pick(
+                format!(
+                    "{} : la clé doit vous appartenir et n'être lisible par personne d'autre",
+                    path.display()
+                ),
+                format!(
+                    "{}: the key must belong to you and be readable by nobody else",
+                    path.display()
+                ),
+            ))
+            .hint(format!("chmod 600 {}", path.display())),
+        }
+    }
+
     pub(crate) fn load(error: &LoadError, language: Language) -> Self {
-        Self::user(error.to_string()).maybe_hint(error.hint(language))
+        Self::user(error.explain(language)).maybe_hint(error.hint(language))
     }
 
     /// A call that failed; every line begins with the plugin and its version, so that nobody takes it for the host's.
     pub(crate) fn call(error: &CallError, plugin: &str, version: &str, language: Language) -> Self {
-        Self::user(format!("{plugin} {version} : {}", error.explain(language)))
-            .maybe_hint(error.hint(plugin, language))
+        Self::user(format!(
+            "{plugin} {version}{}{}",
+            language.pick(" : ", ": "),
+            error.explain(language)
+        ))
+        .maybe_hint(error.hint(plugin, language))
     }
 
     pub(crate) fn message(&self) -> &str {

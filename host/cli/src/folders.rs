@@ -69,13 +69,7 @@ impl Folders {
 
 /// Makes a folder that nobody else can enter; an existing one of ours that is open to others is closed.
 pub(crate) fn make_private(folder: &Path, language: Language) -> Result<(), Failure> {
-    let failed = |error: io::Error| {
-        Failure::user(format!(
-            "{}{}{error}",
-            folder.display(),
-            language.pick(" : ", ": ")
-        ))
-    };
+    let failed = |error: io::Error| Failure::file(folder, &error, language);
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use capability::Capability;
-use config::{Config, Limits};
+use config::{Config, Language, Limits};
 use runtime::{Cache, Compiler, Runtime, Settings};
 
 use crate::failure::Failure;
@@ -23,10 +23,14 @@ pub(crate) fn capabilities(config: &Config) -> Vec<Arc<dyn Capability>> {
 }
 
 /// The runtime of one command.
-pub(crate) fn runtime(config: &Config, folders: &Folders) -> Result<Runtime, Failure> {
+pub(crate) fn runtime(
+    config: &Config,
+    folders: &Folders,
+    language: Language,
+) -> Result<Runtime, Failure> {
     let limits = Limits::default().with(&config.limits);
     let cache = Cache::open(&folders.compiled(), &folders.key())
-        .map_err(|error| Failure::user(error.to_string()))?;
+        .map_err(|error| Failure::cache(&error, language))?;
     let executable = std::env::current_exe().map_err(|error| Failure::usage(error.to_string()))?;
     let compiler = Compiler::Child {
         executable,
@@ -39,7 +43,8 @@ pub(crate) fn runtime(config: &Config, folders: &Folders) -> Result<Runtime, Fai
         compiler,
         running: 1,
     };
-    Runtime::new(settings, capabilities(config)).map_err(|error| Failure::usage(error.to_string()))
+    Runtime::new(settings, capabilities(config))
+        .map_err(|error| Failure::usage(error.explain(language)))
 }
 
 /// What is kept beside a compiled component: its surface, so that no command has to read the component again.

@@ -2,6 +2,8 @@
 
 use thiserror::Error as ThisError;
 
+use crate::Language;
+
 /// A configuration file that cannot be used, with the place and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 pub enum Error {
@@ -28,6 +30,30 @@ pub enum Error {
 }
 
 impl Error {
+    /// What is wrong, in one sentence. The parser's own words stay English, but for the keys that it does not know.
+    pub fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Syntax {
+                origin,
+                line,
+                message,
+            } if language == Language::French => match unknown_key(message) {
+                Some((key, known)) => {
+                    format!(
+                        "{origin}, ligne {line} : la clé « {key} » n'existe pas ici ; clés possibles : {known}"
+                    )
+                }
+                None => format!("{origin}, ligne {line} : {message}"),
+            },
+            Self::Value {
+                origin,
+                key,
+                message,
+            } if language == Language::French => format!("{origin} : « {key} » : {message}"),
+            _ => self.to_string(),
+        }
+    }
+
     pub(crate) fn syntax(origin: &str, text: &str, error: &toml::de::Error) -> Self {
         let offset = error.span().map_or(0, |span| span.start.min(text.len()));
         let line = text.as_bytes()[..offset]
@@ -49,4 +75,13 @@ impl Error {
             message: message.to_owned(),
         }
     }
+}
+
+/// The key and the known ones in serde's sentence about an unknown key.
+fn unknown_key(message: &str) -> Option<(&str, String)> {
+    let (key, known) = message
+        .strip_prefix("unknown field `")?
+        .split_once("`, expected ")?;
+    let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    Some((key, known.join(", ")))
 }

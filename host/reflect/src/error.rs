@@ -1,5 +1,6 @@
 //! Why a component cannot be turned into commands.
 
+use crate::language::Language;
 use crate::surface::MAX_NODES;
 use crate::types::MAX_DEPTH;
 
@@ -42,4 +43,30 @@ pub enum Error {
     /// All types written out are larger than [`MAX_NODES`].
     #[error("the types of the component have more than {MAX_NODES} parts in all")]
     TooLarge,
+}
+
+impl Error {
+    /// What is wrong, in one sentence. What the decoder says stays English.
+    pub fn explain(&self, language: Language) -> String {
+        if language == Language::English {
+            return self.to_string();
+        }
+        match self {
+            Self::Invalid(reason) => format!("ce n'est pas un composant valide ({reason})"),
+            Self::NoInterface => {
+                "le composant n'exporte aucune interface : il n'offre aucune commande".to_owned()
+            }
+            Self::TwoPackages { first, second } => format!(
+                "le composant exporte des interfaces de deux paquets, « {first} » et « {second} » ; un seul est admis"
+            ),
+            Self::Reserved(name) => format!("le nom « {name} » est réservé à Gardon"),
+            Self::Duplicate(name) => format!("deux commandes s'appelleraient « {name} »"),
+            Self::TooDeep(name) => {
+                format!("un type de « {name} » a plus de {MAX_DEPTH} niveaux")
+            }
+            Self::TooLarge => {
+                format!("les types du composant ont plus de {MAX_NODES} parties en tout")
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use config::{Bytes, Limits};
+use config::{Bytes, Limit, Limits};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::inspect::{Inspection, inspect};
@@ -130,14 +130,19 @@ impl Compiler {
                     .stderr(Stdio::piped())
                     .spawn()
                     .map_err(|error| failed(format!("{}: {error}", executable.display())))?;
-                let packed = converse(child, component, limits.compile_time.0).map_err(|error| match error {
-                    Talk::TimedOut => failed(format!("it took longer than the limit `compile-time` ({})", limits.compile_time)),
-                    Talk::Broke(complaint) => failed(format!(
-                        "the compiler broke off, as it does past the limit `compile-memory` ({}): {complaint}",
-                        limits.compile_memory
-                    )),
-                    Talk::Refused(complaint) => failed(complaint),
-                })?;
+                let past = |limit: Limit| LoadError::CompileLimit {
+                    plugin: plugin.to_owned(),
+                    limit,
+                    value: limits.value(limit),
+                };
+                let packed = converse(child, component, limits.compile_time.0).map_err(
+                    |error| match error {
+                        Talk::TimedOut => past(Limit::compile_time),
+                        // A compiler that breaks off without refusing ran out of the memory that it may have.
+                        Talk::Broke(_) => past(Limit::compile_memory),
+                        Talk::Refused(complaint) => failed(complaint),
+                    },
+                )?;
                 Compiled::unpack(packed, 0)
                     .ok_or_else(|| failed("the compiler's answer is incomplete".to_owned()))
             }

@@ -26,12 +26,12 @@ pub enum LoadError {
         limit: String,
     },
     /// Not a component.
-    #[error("plugin « {plugin} » is not a WebAssembly component: {what}")]
+    #[error("plugin « {plugin} » is not a WebAssembly component: {}", .instead.explain(Language::English))]
     NotComponent {
         /// The plugin's name or file.
         plugin: String,
         /// What it is instead.
-        what: String,
+        instead: Instead,
     },
     /// Not valid WebAssembly, or WebAssembly of a kind that is switched off here.
     #[error("plugin « {plugin} » is malformed at byte {offset}: {reason}")]
@@ -87,13 +87,23 @@ pub enum LoadError {
         /// What is wrong, and the known keys.
         reason: String,
     },
-    /// The compiler gave up, or was stopped.
+    /// The compiler gave up.
     #[error("plugin « {plugin} » cannot be compiled: {reason}")]
     Compile {
         /// The plugin's name or file.
         plugin: String,
         /// Why.
         reason: String,
+    },
+    /// The compiler reached a limit, or ended without a word, as it does past its memory.
+    #[error("plugin « {plugin} » cannot be compiled within the limit `{}` ({value})", .limit.key())]
+    CompileLimit {
+        /// The plugin's name or file.
+        plugin: String,
+        /// Which.
+        limit: Limit,
+        /// Its value in force.
+        value: String,
     },
     /// The component's imports do not fit the contract.
     #[error("plugin « {plugin} » does not fit the contract: {reason}")]
@@ -105,19 +115,105 @@ pub enum LoadError {
     },
 }
 
+/// What a file is that is no component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead {
+    /// Something without WebAssembly's first bytes.
+    NoWebAssembly,
+    /// A valid core module.
+    Module,
+    /// WebAssembly of neither kind.
+    Neither,
+}
+
+impl Instead {
+    fn explain(self, language: Language) -> &'static str {
+        match self {
+            Self::NoWebAssembly => language.pick(
+                "ce n'est pas du WebAssembly : ses premiers octets ne sont pas « \\0asm »",
+                "it is not WebAssembly: the first bytes are not « \\0asm »",
+            ),
+            Self::Module => language.pick(
+                "c'est un module WebAssembly valide, mais pas un composant",
+                "it is a valid core WebAssembly module, but not a component",
+            ),
+            Self::Neither => language.pick("ce n'est pas un composant", "it is not a component"),
+        }
+    }
+}
+
 impl LoadError {
+    /// What is wrong, in one sentence. The words of the engine, where they are part of it, stay English.
+    pub fn explain(&self, language: Language) -> String {
+        if language == Language::English {
+            return self.to_string();
+        }
+        match self {
+            Self::Engine { reason } => {
+                format!("le moteur WebAssembly ne démarre pas : {reason}")
+            }
+            Self::TooLarge {
+                plugin,
+                size,
+                limit,
+            } => format!(
+                "greffon « {plugin} » : le fichier fait {size} octets, plus que la limite « component » ({limit})"
+            ),
+            Self::NotComponent { plugin, instead } => format!(
+                "greffon « {plugin} » : ce n'est pas un composant WebAssembly ; {}",
+                instead.explain(language)
+            ),
+            Self::Malformed {
+                plugin,
+                offset,
+                reason,
+            } => format!("greffon « {plugin} » : malformé à l'octet {offset} ({reason})"),
+            Self::TooManyNames { plugin, most } => {
+                format!("greffon « {plugin} » : plus de {most} noms importés et exportés")
+            }
+            Self::Refused { plugin, import } => {
+                format!(
+                    "greffon « {plugin} » : il importe « {import} », que Gardon ne donne jamais"
+                )
+            }
+            Self::Version {
+                plugin,
+                import,
+                offered,
+            } => format!(
+                "greffon « {plugin} » : il importe « {import} », mais ce Gardon a la version {offered}"
+            ),
+            Self::NotGranted { plugin, import, .. } => {
+                format!(
+                    "greffon « {plugin} » : il importe « {import} », qui ne lui est pas accordé"
+                )
+            }
+            Self::Grants { plugin, reason } => format!("greffon « {plugin} » : {reason}"),
+            Self::Compile { plugin, reason } => {
+                format!("greffon « {plugin} » : il ne se compile pas ({reason})")
+            }
+            Self::CompileLimit {
+                plugin,
+                limit,
+                value,
+            } => format!(
+                "greffon « {plugin} » : il ne se compile pas dans la limite « {} » ({value})",
+                limit.key()
+            ),
+            Self::Link { plugin, reason } => {
+                format!("greffon « {plugin} » : il ne correspond pas au contrat ({reason})")
+            }
+        }
+    }
+
     /// The way out, if there is one to tell.
     pub fn hint(&self, language: Language) -> Option<String> {
         match self {
-            Self::TooLarge { plugin, .. } => Some(language.pick(
-                format!(
-                    "[plugins.{plugin}.limits] component = \"…\" dans gardon.toml, au plus {}",
-                    Limit::component.most()
-                ),
-                format!(
-                    "[plugins.{plugin}.limits] component = \"…\" in gardon.toml, at most {}",
-                    Limit::component.most()
-                ),
+            Self::TooLarge { plugin, .. } => Some(limit_hint(plugin, Limit::component, language)),
+            Self::CompileLimit { plugin, limit, .. } => Some(limit_hint(plugin, *limit, language)),
+            Self::Version { .. } => Some(language.pick(
+                "construisez-le avec le contrat de cette version (gardon plugin new), ou mettez Gardon à jour".to_owned(),
+                "build it with the contract of this version (gardon plugin new), or update Gardon".to_owned(),
             )),
             Self::NotComponent { .. } => Some(language.pick(
                 "compilez pour la cible wasm32-wasip2, dont la sortie est un composant".to_owned(),
@@ -131,6 +227,24 @@ impl LoadError {
             _ => None,
         }
     }
+}
+
+/// Where a limit is raised. A file that was never installed has no name in the configuration, and the stack is set for all.
+fn limit_hint(plugin: &str, limit: Limit, language: Language) -> String {
+    let is_name = !plugin.is_empty()
+        && plugin
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let table = if is_name && limit != Limit::stack {
+        format!("[plugins.{plugin}.limits]")
+    } else {
+        "[limits]".to_owned()
+    };
+    let (key, most) = (limit.key(), limit.most());
+    language.pick(
+        format!("dans gardon.toml, {table} {key} = … (au plus {most})"),
+        format!("in gardon.toml, {table} {key} = … (at most {most})"),
+    )
 }
 
 fn refused_hint(import: &str, language: Language) -> String {
@@ -223,18 +337,7 @@ impl CallError {
     /// The way out, if there is one to tell.
     pub fn hint(&self, plugin: &str, language: Language) -> Option<String> {
         match self {
-            Self::Limit { limit, .. } => Some(language.pick(
-                format!(
-                    "[plugins.{plugin}.limits] {} = \"…\" dans gardon.toml, au plus {}",
-                    limit.key(),
-                    limit.most()
-                ),
-                format!(
-                    "[plugins.{plugin}.limits] {} = \"…\" in gardon.toml, at most {}",
-                    limit.key(),
-                    limit.most()
-                ),
-            )),
+            Self::Limit { limit, .. } => Some(limit_hint(plugin, *limit, language)),
             Self::Open(error) => error.hint(language),
             _ => None,
         }

@@ -3,6 +3,7 @@
 use wasmparser::{ComponentExternalKind, Encoding, Parser, Payload, Validator, WasmFeatures};
 
 use crate::LoadError;
+use crate::error::Instead;
 
 /// The most imports and exports of a component that are looked at.
 const MOST_NAMES: usize = 1_000;
@@ -29,7 +30,7 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, LoadError> {
     if !bytes.starts_with(b"\0asm") {
         return Err(LoadError::NotComponent {
             plugin: name.to_owned(),
-            what: "it is not WebAssembly: the first bytes are not « \\0asm »".to_owned(),
+            instead: Instead::NoWebAssembly,
         });
     }
     let core = bytes
@@ -42,7 +43,7 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, LoadError> {
             .map_err(|error| malformed(&error))?;
         return Err(LoadError::NotComponent {
             plugin: name.to_owned(),
-            what: "it is a valid core WebAssembly module, but not a component".to_owned(),
+            instead: Instead::Module,
         });
     }
     validator(false)
@@ -57,7 +58,7 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, LoadError> {
                 if depth == 1 && encoding != Encoding::Component {
                     return Err(LoadError::NotComponent {
                         plugin: name.to_owned(),
-                        what: "it is not a component".to_owned(),
+                        instead: Instead::Neither,
                     });
                 }
             }

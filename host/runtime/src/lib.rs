@@ -21,7 +21,7 @@ pub use arguments::{Arguments, HandleKind, NoArguments, Opener};
 pub use cache::{Cache, CacheError};
 pub use call::{Outcome, Report, Usage};
 pub use compiler::{Compiler, child_main};
-pub use error::{CallError, LoadError};
+pub use error::{CallError, Instead, LoadError};
 pub use inspect::{Inspection, inspect};
 pub use plugin::{Plugin, sha256};
 /// A value of a call, so that who only hands values on needs no dependency on wasmtime.

@@ -20,8 +20,10 @@ pub(crate) fn command(language: Language) -> Command {
         .arg(
             Arg::new("shell")
                 .required(true)
-                .value_name("SHELL")
-                .value_parser(value_parser!(Shell)),
+                .value_name(language.pick("INTERPRÉTEUR", "SHELL"))
+                .value_parser(value_parser!(Shell))
+                .hide_possible_values(true)
+                .help("bash, elvish, fish, powershell, zsh"),
         );
     arguments::dress(command, language)
 }

@@ -199,7 +199,7 @@ fn plugin_findings(
     }
     for name in names {
         let what = language.pick(format!("Greffon {name}"), format!("Plugin {name}"));
-        let loaded = house::runtime(config, folders).and_then(|runtime| {
+        let loaded = house::runtime(config, folders, language).and_then(|runtime| {
             catalogue::load(
                 &catalogue::find(&name, folders, config, language)?,
                 &runtime,

@@ -18,7 +18,7 @@ use crate::printer::Printer;
 pub(super) fn run(path: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failure> {
     let language = printer.language();
     let entry = catalogue::file(path, desk.config, language)?;
-    let runtime = house::runtime(desk.config, desk.folders)?;
+    let runtime = house::runtime(desk.config, desk.folders, printer.language())?;
     let loaded = catalogue::load(&entry, &runtime, language)?;
     let name = &loaded.surface.name;
     refuse_taken(name, desk, language)?;
@@ -124,13 +124,7 @@ pub(super) fn edit(
 
 /// Writes a whole file beside its place and moves it there, so that nobody ever sees half of it.
 pub(super) fn replace(target: &Path, bytes: &[u8], language: Language) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| {
-        Failure::user(format!(
-            "{}{}{error}",
-            target.display(),
-            language.pick(" : ", ": ")
-        ))
-    };
+    let failed = |error: std::io::Error| Failure::file(target, &error, language);
     let temporary = target.with_extension(format!("{}.tmp", std::process::id()));
     let written = fs::OpenOptions::new()
         .write(true)

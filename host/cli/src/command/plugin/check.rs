@@ -10,7 +10,7 @@ use super::report;
 pub(super) fn run(path: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failure> {
     let language = printer.language();
     let entry = catalogue::file(path, desk.config, language)?;
-    let runtime = house::runtime(desk.config, desk.folders)?;
+    let runtime = house::runtime(desk.config, desk.folders, printer.language())?;
     let loaded = catalogue::load(&entry, &runtime, language)?;
     let mut text = report::text(&loaded, language);
     for note in &loaded.surface.notes {

@@ -33,7 +33,7 @@ pub(super) fn run(desk: &Desk<'_>, printer: &mut Printer) -> Result<Code, Failur
                 surface.version.as_deref().unwrap_or("-"),
                 clean::line(surface.docs.first_line(language))
             ),
-            Err(error) => error.to_string(),
+            Err(error) => error.explain(language),
         };
         writeln!(text, "{name:<12} {origin:<10} {line}")
             .map_err(|error| Failure::usage(error.to_string()))?;

@@ -1,6 +1,7 @@
 //! `gardon plugin new NAME`: a plugin from the template, outside the checkout, with the contract that it needs.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use bundle::{TEMPLATE, TEMPLATE_NAME};
@@ -41,8 +42,17 @@ pub(super) fn run(name: &str, printer: &mut Printer) -> Result<Code, Failure> {
     check_name(name, language)?;
     let root = Path::new(name);
     // Made and not merely found: an existing folder is never written into.
-    fs::create_dir(root)
-        .map_err(|error| Failure::user(format!("{name}{}{error}", language.pick(" : ", ": "))))?;
+    fs::create_dir(root).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Failure::user(language.pick(
+            format!("un dossier ou un fichier « {name} » existe déjà ici"),
+            format!("a folder or file « {name} » exists here already"),
+        ))
+        .hint(language.pick(
+            "choisissez un autre nom, ou un autre dossier : rien n'est écrasé",
+            "choose another name, or another folder: nothing is overwritten",
+        )),
+        _ => Failure::file(root, &error, language),
+    })?;
     let library = name.replace('-', "_");
     let files = TEMPLATE.iter().map(|file| {
         let path = file.path.replace(TEMPLATE_NAME, name);
@@ -71,7 +81,7 @@ pub(super) fn run(name: &str, printer: &mut Printer) -> Result<Code, Failure> {
             .parent()
             .map_or(Ok(()), fs::create_dir_all)
             .and_then(|()| fs::write(&target, text));
-        written.map_err(|error| Failure::user(format!("{}: {error}", target.display())))?;
+        written.map_err(|error| Failure::file(&target, &error, language))?;
     }
     printer.say(&language.pick(
         format!("Le dossier « {name} » est prêt ; la suite est dans {name}/README.md."),

@@ -27,8 +27,7 @@ pub(super) fn run(name: &str, desk: &Desk<'_>, printer: &mut Printer) -> Result<
             plugins.remove(name);
         },
     )?;
-    fs::remove_file(&path)
-        .map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
+    fs::remove_file(&path).map_err(|error| Failure::file(&path, &error, language))?;
     printer.say(&language.pick(
         format!("« {name} » est retiré."),
         format!("« {name} » is removed."),
