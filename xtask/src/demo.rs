@@ -13,7 +13,7 @@ const TODAY: &str = "2026-03-13";
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let gardon = build::everything(workspace)?;
     say(&format!(
-        "\n$ gardon mail triage ./demo/conseil.mbox --today {TODAY} --format table\n"
+        "\n$ gardon mail triage ./demo/conseil.mbox --labels ./demo/etiquettes.toml --today {TODAY} --format table\n"
     ));
     Command::new(&gardon)
         .current_dir(&workspace.root)

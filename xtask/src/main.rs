@@ -55,7 +55,18 @@ fn run(words: &[&str]) -> Result<()> {
 /// What the mail plugin's own tests measure: reading, isolation of the last message, routing to a service.
 fn reading(workspace: &Workspace) -> Result<()> {
     let tests = ["--test", "mime", "--test", "isolation", "--test", "routing"];
-    cargo(workspace).args(["test", "--release", "--quiet", "--locked", "--package", "mail"]).args(tests).args(["--", "--nocapture"]).run()
+    cargo(workspace)
+        .args([
+            "test",
+            "--release",
+            "--quiet",
+            "--locked",
+            "--package",
+            "mail",
+        ])
+        .args(tests)
+        .args(["--", "--nocapture"])
+        .run()
 }
 
 /// Builds everything and runs one of the programs of the tests crate on it.
@@ -74,5 +85,3 @@ fn tool(workspace: &Workspace, name: &str) -> Result<()> {
         .env("GARDON", gardon)
         .run()
 }
-
-

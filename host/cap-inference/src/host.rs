@@ -50,9 +50,7 @@ pub(crate) fn link(linker: &mut Linker<Call>) -> wasmtime::Result<()> {
 fn error(error: inference::Error, language: Language) -> Error {
     use inference::Error as E;
     match error {
-        E::Unavailable(reason) => {
-            Error::Unavailable(language.pick(reason.french, reason.english))
-        }
+        E::Unavailable(reason) => Error::Unavailable(language.pick(reason.french, reason.english)),
         E::Denied(key) => Error::Denied(key),
         E::Budget(which) => Error::Budget(language.pick(which.french, which.english)),
         E::TooLong(tokens) => Error::TooLong(tokens),

@@ -11,9 +11,9 @@ pub(crate) mod bindings {
         inline: "
             package gardon:cap-plugin;
             world imports {
-                import gardon:plugin/context@0.1.0;
-                import gardon:plugin/progress@0.1.0;
-                import gardon:plugin/log@0.1.0;
+                import gardon:plugin/context@0.1.1;
+                import gardon:plugin/progress@0.1.1;
+                import gardon:plugin/log@0.1.1;
             }
         ",
         path: "../../wit/plugin",
@@ -55,6 +55,12 @@ impl context::Host for Call {
             name: self.circumstances.name.clone(),
             addresses: self.circumstances.addresses.clone(),
         })
+    }
+
+    fn host_version(&mut self) -> wasmtime::Result<String> {
+        self.enter_host()?;
+        // All rooms of the host carry the version of the workspace.
+        Ok(env!("CARGO_PKG_VERSION").to_owned())
     }
 }
 

@@ -10,7 +10,7 @@ use wasmtime::component::Linker;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Plugin;
 
-const VERSION: &str = "0.1.0";
+const VERSION: &str = "0.1.1";
 
 /// `errors` holds types only: nothing is linked for it, but plugins import it by name.
 const INTERFACES: &[Interface] = &[

@@ -66,6 +66,15 @@ fn context_is_the_calls() {
 }
 
 #[test]
+fn the_version_is_the_workspaces() {
+    check(Limits::default(), |call, _| {
+        let version = context::Host::host_version(call).unwrap();
+        assert_eq!(version.split('.').count(), 3, "{version}");
+        assert_eq!(call.meter.host_calls(), 1);
+    });
+}
+
+#[test]
 fn progress_never_passes_the_total_and_says_stop() {
     check(Limits::default(), |call, notebook| {
         let next = progress::Host::report(call, u64::MAX, 10).unwrap();

@@ -265,14 +265,11 @@ pub(crate) fn limit_hint(
 
 /// The exact lines to add, with the hash that binds them to this component.
 fn not_granted(entry: &Entry, error: &LoadError, lines: &str, language: Language) -> Failure {
-    let bound = match entry.origin {
-        Origin::Bundled => String::new(),
-        _ => format!(
-            "[plugins.{}]\nsha256 = \"{}\"\n\n",
-            entry.name,
-            runtime::sha256(&entry.component)
-        ),
-    };
+    let bound = format!(
+        "[plugins.{}]\nsha256 = \"{}\"\n\n",
+        entry.name,
+        runtime::sha256(&entry.component)
+    );
     Failure::user(error.explain(language)).hint(language.pick(
         format!("ajoutez à gardon.toml, si vous faites confiance à ce greffon :\n\n{bound}{lines}"),
         format!("add to gardon.toml, if you trust this plugin:\n\n{bound}{lines}"),

@@ -40,3 +40,29 @@ impl Arguments for NoArguments {
         Ok(Vec::new())
     }
 }
+
+/// The size of values in bytes as the guest will hold them; names are left out, because they cross no boundary.
+pub(crate) fn size(values: &[Val]) -> u64 {
+    values.iter().map(size_of).sum()
+}
+
+fn size_of(value: &Val) -> u64 {
+    match value {
+        Val::Bool(_) | Val::S8(_) | Val::U8(_) => 1,
+        Val::S16(_) | Val::U16(_) => 2,
+        Val::S64(_) | Val::U64(_) | Val::Float64(_) => 8,
+        Val::String(text) => 8 + text.len() as u64,
+        Val::List(values) => 8 + size(values),
+        Val::Tuple(values) | Val::FixedLengthList(values) => size(values),
+        Val::Record(fields) => fields.iter().map(|(_, value)| size_of(value)).sum(),
+        Val::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| size_of(key) + size_of(value))
+            .sum(),
+        Val::Variant(_, payload) => 4 + payload.as_deref().map_or(0, size_of),
+        Val::Option(payload) => 4 + payload.as_deref().map_or(0, size_of),
+        Val::Result(Ok(payload) | Err(payload)) => 4 + payload.as_deref().map_or(0, size_of),
+        // Everything else fits a word: characters, enums, flags, handles.
+        _ => 4,
+    }
+}

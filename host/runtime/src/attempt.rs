@@ -10,7 +10,7 @@ use wasmtime::{Store, StoreContextMut, Trap, UpdateDeadline};
 
 use crate::gate::Gate;
 use crate::metered::Metered;
-use crate::{Arguments, CallError, HandleKind, Opener, Plugin, Runtime};
+use crate::{Arguments, CallError, HandleKind, Opener, Plugin, Runtime, arguments};
 
 /// How long a plugin may go on after the person asked to stop.
 const STOP_GRACE: Duration = Duration::from_secs(2);
@@ -34,7 +34,7 @@ impl Runtime {
         &self,
         plugin: &Plugin,
         function: ComponentExportIndex,
-        arguments: &dyn Arguments,
+        given: &dyn Arguments,
         settings: &CallSettings,
     ) -> Attempt {
         let mut store = Store::new(&self.engine, Call::new(settings));
@@ -42,12 +42,19 @@ impl Runtime {
         for capability in &plugin.capabilities {
             capability.begin(store.data_mut());
         }
-        let values = arguments.values(&mut Handles {
+        let values = given.values(&mut Handles {
             plugin,
             store: &mut store,
         });
         let result = match values {
             Err(error) => Err(error),
+            // wasmtime counts what the guest hands over; what is handed to it is counted here.
+            Ok(values) if arguments::size(&values) > settings.limits.transfer.0 => {
+                Err(CallError::Limit {
+                    limit: Limit::transfer,
+                    value: settings.limits.value(Limit::transfer),
+                })
+            }
             Ok(values) => {
                 let processor = Arc::clone(&store.data().processor);
                 let run = run(plugin, function, &values, &mut store);

@@ -94,6 +94,13 @@ impl Runtime {
                         && !settings.set_aside.contains(&aside) =>
                 {
                     settings.set_aside.push(aside);
+                    // All attempts together have the time of one call.
+                    let left = plugin
+                        .limits
+                        .total_time
+                        .0
+                        .saturating_sub(report.usage.processor);
+                    settings.limits.total_time.0 = left;
                 }
                 _ => break,
             }

@@ -138,10 +138,9 @@ impl Compiler {
                 let packed = converse(child, component, limits.compile_time.0).map_err(
                     |error| match error {
                         Talk::TimedOut => past(Limit::compile_time),
-                        Talk::Died(complaint) if complaint.is_empty() => {
-                            past(Limit::compile_memory)
-                        }
-                        Talk::Died(complaint) => failed(complaint),
+                        // A compiler that breaks off without refusing ran out of the memory that it may have.
+                        Talk::Broke(_) => past(Limit::compile_memory),
+                        Talk::Refused(complaint) => failed(complaint),
                     },
                 )?;
                 Compiled::unpack(packed, 0)
@@ -237,15 +236,21 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 
 enum Talk {
     TimedOut,
-    Died(String),
+    /// The child ended in good order and said why.
+    Refused(String),
+    /// The child was ended: memory that cannot be had ends a process, or keeps it from starting a thread.
+    Broke(String),
 }
+
+/// The exit code of a panic; a refusal in good order has another.
+const PANIC_CODE: i32 = 101;
 
 /// Hands the component over and takes the answer, in a bounded time.
 fn converse(mut child: Child, component: &[u8], time: Duration) -> Result<Vec<u8>, Talk> {
     let (Some(mut input), Some(mut output), Some(mut complaint)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
-        return Err(Talk::Died("no pipe to the compiler".to_owned()));
+        return Err(Talk::Refused("no pipe to the compiler".to_owned()));
     };
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -274,7 +279,18 @@ fn converse(mut child: Child, component: &[u8], time: Duration) -> Result<Vec<u8
         match (answer, status) {
             (Err(_), _) => Err(Talk::TimedOut),
             (Ok((answer, _, true)), Ok(status)) if status.success() => Ok(answer),
-            (Ok((_, words, _)), _) => Err(Talk::Died(words.trim().to_owned())),
+            (Ok((_, words, _)), status) => {
+                let words = words.trim().to_owned();
+                let code = status.ok().and_then(|status| status.code());
+                let broke = code.is_none_or(|code| code == PANIC_CODE)
+                    || words.is_empty()
+                    || words.contains("Cannot allocate memory");
+                Err(if broke {
+                    Talk::Broke(words)
+                } else {
+                    Talk::Refused(words)
+                })
+            }
         }
     })
 }

@@ -13,6 +13,9 @@ const MAX_ITEMS: usize = 10;
 /// The longest text of which more than this many characters are looked at for one line.
 const MAX_TEXT: usize = 2_000;
 
+/// The longest time of day with its fraction and offset, `T10:11:12.123456789+01:00`.
+const MAX_TIME: usize = 25;
+
 /// A value on one line, clean: lists are joined, or counted when their items are too large for that.
 pub fn inline(value: &Value, ty: &Type, language: Language) -> String {
     let text = match (ty, value) {
@@ -78,11 +81,39 @@ pub fn inline(value: &Value, ty: &Type, language: Language) -> String {
             }
         }
         (Type::Record(record), value) => fields(value, record, language),
-        (_, Value::String(text)) => text.chars().take(MAX_TEXT).collect(),
+        (_, Value::String(text)) => {
+            moment(text, language).unwrap_or_else(|| text.chars().take(MAX_TEXT).collect())
+        }
         // A value that is not of its type cannot come from `to_json`; show it as it is.
         (_, other) => other.to_string(),
     };
     clean::line(&text)
+}
+
+/// An ISO 8601 date, or date and time, as it is written in the language: `13/03/2026 08:15`. The offset is left out,
+/// since the time is the sender's own; the other formats keep it.
+pub(super) fn moment(text: &str, language: Language) -> Option<String> {
+    let digits = |range: std::ops::Range<usize>| {
+        text.get(range)
+            .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
+    if text.get(4..5) != Some("-") || text.get(7..8) != Some("-") {
+        return None;
+    }
+    let date = language.pick(
+        format!("{day}/{month}/{year}"),
+        format!("{year}-{month}-{day}"),
+    );
+    let Some(rest) = text.get(10..).filter(|rest| !rest.is_empty()) else {
+        return Some(date);
+    };
+    let known = rest.len() <= MAX_TIME && rest.starts_with('T') && rest.get(3..4) == Some(":");
+    let (hour, minute) = (digits(11..13)?, digits(14..16)?);
+    let plain = rest
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'T' | b'Z' | b':' | b'.' | b'+' | b'-'));
+    (known && plain).then(|| format!("{date} {hour}:{minute}"))
 }
 
 /// A value on as many lines as it has itself, clean.

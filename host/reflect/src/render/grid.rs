@@ -23,7 +23,14 @@ pub(super) fn write(
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let fields = columns(record);
+    let mut fields = columns(record);
+    // A column in which nothing stands takes the room of the others.
+    fields.retain(|field| {
+        rows.is_empty()
+            || rows
+                .iter()
+                .any(|row| !text(row, field, options.language).is_empty())
+    });
     let mut natural: Vec<usize> = fields
         .iter()
         .map(|field| field.title(options.language).width())
@@ -40,7 +47,10 @@ pub(super) fn write(
             *width = (*width).min(*most);
         }
     }
-    let firm: Vec<bool> = fields.iter().map(|field| is_number(&field.ty)).collect();
+    let firm: Vec<bool> = fields
+        .iter()
+        .map(|field| is_number(&field.ty) || is_moment(rows, field, options.language))
+        .collect();
     let widths = fit(&natural, &firm, options.width);
     let (shown, hidden) = fields.split_at(widths.len());
 
@@ -71,6 +81,21 @@ pub(super) fn write(
         )?;
     }
     Ok(())
+}
+
+/// Whether a column holds dates and nothing else: half a date is none.
+fn is_moment(rows: &[Value], field: &Field, language: Language) -> bool {
+    let mut values = rows
+        .iter()
+        .filter_map(|row| row.get(names::json(&field.name)))
+        .filter(|value| !value.is_null())
+        .peekable();
+    values.peek().is_some()
+        && values.all(|value| {
+            value
+                .as_str()
+                .is_some_and(|text| cell::moment(text, language).is_some())
+        })
 }
 
 fn text(row: &Value, field: &Field, language: Language) -> String {

@@ -192,7 +192,7 @@ fn a_result_at_the_top_is_an_answer_or_a_failure() {
 #[test]
 fn the_shared_error_type_is_found_again() {
     let surface = Plan::tools(
-        "use gardon:plugin/errors@0.1.0.{error};
+        "use gardon:plugin/errors@0.1.1.{error};
          variant mine { not-found(string) }
          run: func() -> result<string, error>;
          other: func() -> result<string, mine>;",

@@ -32,6 +32,9 @@ use vectors::Vocabulary;
 /// A label is given only when it is at least this likely to be right.
 pub const MIN_SCORE: f64 = 0.5;
 
+/// With fewer examples than this for any label, what was learnt decides nothing: a contrast of two sentences is chance.
+pub const FEWEST_EXAMPLES: usize = 4;
+
 /// At most this many quotes say why a label was chosen.
 pub const MAX_QUOTES: usize = 3;
 
@@ -49,6 +52,8 @@ pub struct Labels {
     vocabulary: Vocabulary,
     classifier: Classifier,
     trust: Trust,
+    /// Whether there were enough examples to learn from.
+    taught: bool,
 }
 
 /// A label chosen for a message.
@@ -63,6 +68,8 @@ pub struct Choice {
     /// The words of the subject or the body that spoke for the label, exactly as they stand there; at least one
     /// where the choice was sure.
     pub matched: Vec<String>,
+    /// Whether words that IT wrote for this label stand in the message.
+    pub given: bool,
 }
 
 /// The scores of the labels, before it is decided whether they are good enough.
@@ -84,9 +91,13 @@ impl Labels {
     }
 
     /// The label that a message is for; none when it is unsure.
+    ///
+    /// With fewer than [`FEWEST_EXAMPLES`] examples a label, only a message that holds words of the label's own list gets it:
+    /// what a handful of sentences teaches is no ground for sending somebody's mail to a service.
     pub fn choose(&self, subject: &str, body: &str) -> Option<Choice> {
-        self.best(subject, body)
-            .filter(|choice| choice.score >= MIN_SCORE && !choice.matched.is_empty())
+        self.best(subject, body).filter(|choice| {
+            choice.score >= MIN_SCORE && !choice.matched.is_empty() && (self.taught || choice.given)
+        })
     }
 
     /// The likeliest label even when it is unsure, and even when no word speaks for it: for measuring, and to suggest.
@@ -101,6 +112,7 @@ impl Labels {
             score: self.trust.probability(ranking.ground),
             runner_up: ranking.second.map(|second| self.names[second].clone()),
             matched: self.quotes(ranking.best, &tokens, &found, [subject, body]),
+            given: found.iter().any(|found| found.label == ranking.best),
         })
     }
 
@@ -182,6 +194,10 @@ impl Labels {
             vocabulary,
             classifier,
             trust,
+            taught: trust.is_measured()
+                || entries
+                    .iter()
+                    .all(|entry| entry.examples.len() >= FEWEST_EXAMPLES),
         }
     }
 

@@ -96,6 +96,11 @@ impl Trust {
         fitted
     }
 
+    /// Whether the curve was fitted to examples and not merely assumed.
+    pub fn is_measured(self) -> bool {
+        self != ASSUMED
+    }
+
     /// The probability, from 0 to 1, that a choice on these grounds is right.
     pub fn probability(self, ground: Ground) -> f64 {
         self.at(terms(ground)).min(self.most)

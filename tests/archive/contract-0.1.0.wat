@@ -1,0 +1,86 @@
+;; A plugin as it was built against contract 0.1.0. Never changed: it stands for plugins that nobody builds again.
+;; Calls every function that contract had. Returns the date, or the error type's `not-found` when asked to fail.
+(component
+  (import "gardon:plugin/context@0.1.0" (instance $context
+    (type $caller' (record (field "name" string) (field "addresses" (list string))))
+    (export "caller" (type $caller (eq $caller')))
+    (export "today" (func (result string)))
+    (export "language" (func (result string)))
+    (export "get-caller" (func (result $caller)))
+  ))
+  (import "gardon:plugin/progress@0.1.0" (instance $progress
+    (type $next' (enum "proceed" "stop"))
+    (export "next" (type $next (eq $next')))
+    (export "report" (func (param "done" u64) (param "total" u64) (result $next)))
+  ))
+  (import "gardon:plugin/log@0.1.0" (instance $log
+    (type $level' (enum "debug" "info" "warning"))
+    (export "level" (type $level (eq $level')))
+    (export "write" (func (param "level" $level) (param "message" string)))
+  ))
+  (import "gardon:plugin/errors@0.1.0" (instance $errors
+    (type $problem' (record (field "message" string) (field "place" (option string)) (field "hint" (option string))))
+    (export "problem" (type $problem (eq $problem')))
+    (type $error' (variant
+      (case "invalid-input" $problem) (case "not-found" $problem) (case "unreadable" $problem)
+      (case "unavailable" $problem) (case "limit" $problem) (case "internal" $problem)))
+    (export "error" (type $error (eq $error')))
+  ))
+  (alias export $errors "error" (type $error))
+
+  (core module $room
+    (memory (export "memory") 1)
+    (global $mark (mut i32) (i32.const 4096))
+    (func (export "realloc") (param i32 i32 i32) (param $size i32) (result i32)
+      (global.set $mark (i32.and (i32.add (global.get $mark) (i32.const 7)) (i32.const -8)))
+      (global.get $mark)
+      (global.set $mark (i32.add (global.get $mark) (local.get $size))))
+    (data (i32.const 512) "archive")
+  )
+  (core instance $room (instantiate $room))
+  (core func $today (canon lower (func $context "today")
+    (memory (core memory $room "memory")) (realloc (core func $room "realloc"))))
+  (core func $language (canon lower (func $context "language")
+    (memory (core memory $room "memory")) (realloc (core func $room "realloc"))))
+  (core func $caller (canon lower (func $context "get-caller")
+    (memory (core memory $room "memory")) (realloc (core func $room "realloc"))))
+  (core func $report (canon lower (func $progress "report")))
+  (core func $write (canon lower (func $log "write") (memory (core memory $room "memory"))))
+
+  (core module $m
+    (import "room" "memory" (memory 1))
+    (import "host" "today" (func $today (param i32)))
+    (import "host" "language" (func $language (param i32)))
+    (import "host" "caller" (func $caller (param i32)))
+    (import "host" "report" (func $report (param i64 i64) (result i32)))
+    (import "host" "write" (func $write (param i32 i32 i32)))
+    (func (export "run") (param $fail i32) (result i32)
+      (call $today (i32.const 16))
+      (call $language (i32.const 24))
+      (call $caller (i32.const 32))
+      (drop (call $report (i64.const 1) (i64.const 1)))
+      (call $write (i32.const 1) (i32.const 512) (i32.const 7))
+      (if (local.get $fail)
+        (then
+          (i32.store8 (i32.const 256) (i32.const 1))
+          (i32.store8 (i32.const 260) (i32.const 1))
+          (i32.store (i32.const 264) (i32.const 512))
+          (i32.store (i32.const 268) (i32.const 7)))
+        (else
+          (i32.store (i32.const 260) (i32.load (i32.const 16)))
+          (i32.store (i32.const 264) (i32.load (i32.const 20)))))
+      (i32.const 256))
+  )
+  (core instance $i (instantiate $m
+    (with "room" (instance $room))
+    (with "host" (instance
+      (export "today" (func $today))
+      (export "language" (func $language))
+      (export "caller" (func $caller))
+      (export "report" (func $report))
+      (export "write" (func $write))))))
+  (func $run (param "fail" bool) (result (result string (error $error)))
+    (canon lift (core func $i "run") (memory (core memory $room "memory"))))
+  (instance $tools (export "error" (type $error)) (export "run" (func $run)))
+  (export "gardon:archive/tools@0.1.0" (instance $tools))
+)

@@ -1,0 +1,22 @@
+;; Uses a handle that it was never given.
+;; expect: trap handle
+(component
+  (import "wasi:io/poll@0.2.0" (instance $poll
+    (export "pollable" (type $pollable (sub resource)))
+    (export "[method]pollable.block" (func (param "self" (borrow $pollable))))
+  ))
+  (alias export $poll "pollable" (type $pollable))
+  (import "wasi:clocks/monotonic-clock@0.2.0" (instance $clock
+    (export "pollable" (type $timer (eq $pollable)))
+    (export "subscribe-duration" (func (param "when" u64) (result (own $timer))))
+  ))
+  (core func $block (canon lower (func $poll "[method]pollable.block")))
+  (core module $m
+    (import "host" "block" (func $block (param i32)))
+    (func (export "run") (result i32) (call $block (i32.const 7)) (i32.const 0))
+  )
+  (core instance $i (instantiate $m (with "host" (instance
+    (export "block" (func $block))
+  ))))
+  (func (export "run") (result u32) (canon lift (core func $i "run")))
+)

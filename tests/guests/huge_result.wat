@@ -1,0 +1,15 @@
+;; Returns a list of 1 MiB, each of whose bytes becomes a value of the host.
+;; expect: limit transfer
+;; limits: transfer = "512 KiB"
+(component
+  (core module $m
+    (memory (export "memory") 32)
+    (func (export "run") (result i32)
+      (i32.store (i32.const 0) (i32.const 64))
+      (i32.store (i32.const 4) (i32.const 1048576))
+      (i32.const 0))
+  )
+  (core instance $i (instantiate $m))
+  (func (export "run") (result (list u8))
+    (canon lift (core func $i "run") (memory (core memory $i "memory"))))
+)

@@ -1,0 +1,29 @@
+;; Makes handles of a resource of its own again and again, and reports how many it has.
+;; expect: limit handles; reports 200
+;; limits: handles = 200
+(component
+  (import "gardon:plugin/progress@0.1.0" (instance $progress
+    (type $next' (enum "proceed" "stop"))
+    (export "next" (type $next (eq $next')))
+    (export "report" (func (param "done" u64) (param "total" u64) (result $next)))
+  ))
+  (core func $report (canon lower (func $progress "report")))
+  (type $thing (resource (rep i32)))
+  (core func $new (canon resource.new $thing))
+  (core module $m
+    (import "host" "new" (func $new (param i32) (result i32)))
+    (import "host" "report" (func $report (param i64 i64) (result i32)))
+    (func (export "run") (result i32) (local $count i64)
+      (loop
+        (drop (call $new (i32.const 0)))
+        (local.set $count (i64.add (local.get $count) (i64.const 1)))
+        (drop (call $report (local.get $count) (i64.const 0)))
+        (br 0))
+      (unreachable))
+  )
+  (core instance $i (instantiate $m (with "host" (instance
+    (export "new" (func $new))
+    (export "report" (func $report))
+  ))))
+  (func (export "run") (result u32) (canon lift (core func $i "run")))
+)
