@@ -139,7 +139,7 @@ impl Compiler {
                     |error| match error {
                         Talk::TimedOut => past(Limit::compile_time),
                         // A compiler that breaks off without refusing ran out of the memory that it may have.
-                        Talk::Broke(_) => past(Limit::compile_memory),
+                        Talk::Broke => past(Limit::compile_memory),
                         Talk::Refused(complaint) => failed(complaint),
                     },
                 )?;
@@ -239,7 +239,7 @@ enum Talk {
     /// The child ended in good order and said why.
     Refused(String),
     /// The child was ended: memory that cannot be had ends a process, or keeps it from starting a thread.
-    Broke(String),
+    Broke,
 }
 
 /// The exit code of a panic; a refusal in good order has another.
@@ -286,7 +286,7 @@ fn converse(mut child: Child, component: &[u8], time: Duration) -> Result<Vec<u8
                     || words.is_empty()
                     || words.contains("Cannot allocate memory");
                 Err(if broke {
-                    Talk::Broke(words)
+                    Talk::Broke
                 } else {
                     Talk::Refused(words)
                 })
