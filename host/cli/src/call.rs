@@ -208,7 +208,7 @@ fn bin_name(entry: &Entry, surface: &Surface) -> String {
 
 /// The options that the host adds to every tool, after the tool's own.
 pub(crate) fn host_options(command: Command, language: Language) -> Command {
-    let heading = language.pick("Options de Gardon", "Options of Gardon");
+    let heading = language.pick("Options de Gardon ", "Options of Gardon");
     let option = |name: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)

@@ -284,20 +284,23 @@ fn is_plain(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
+/// A component that the configuration does not know, or knows as another one.
 fn changed(entry: &Entry, expected: &str, found: &str, language: Language) -> Failure {
     let name = &entry.name;
-    let expected = if expected.is_empty() {
-        language.pick("aucune", "none")
+    let failure = if expected.is_empty() {
+        Failure::user(language.pick(
+            format!("le greffon « {name} » n'a pas d'entrée dans gardon.toml : il n'a pas été installé par « gardon plugin add »"),
+            format!("plugin « {name} » has no entry in gardon.toml: « gardon plugin add » did not install it"),
+        ))
     } else {
-        expected
+        Failure::user(language.pick(
+            format!("le greffon « {name} » n'est pas celui qui a été installé (SHA-256 attendu : {expected} ; trouvé : {found})"),
+            format!("plugin « {name} » is not the one that was installed (SHA-256 expected: {expected}; found: {found})"),
+        ))
     };
-    Failure::user(language.pick(
-        format!("le greffon « {name} » n'est pas celui auquel les droits ont été accordés (SHA-256 attendu : {expected} ; trouvé : {found})"),
-        format!("plugin « {name} » is not the one that was granted its rights (SHA-256 expected: {expected}; found: {found})"),
-    ))
-    .hint(language.pick(
-        format!("si vous faites confiance à ce fichier : [plugins.{name}] sha256 = \"{found}\" dans gardon.toml"),
-        format!("if you trust this file: [plugins.{name}] sha256 = \"{found}\" in gardon.toml"),
+    failure.hint(language.pick(
+        format!("si vous faites confiance à ce fichier, dans gardon.toml :\n\n[plugins.{name}]\nsha256 = \"{found}\""),
+        format!("if you trust this file, in gardon.toml:\n\n[plugins.{name}]\nsha256 = \"{found}\""),
     ))
 }
 

@@ -4,6 +4,7 @@ mod completions;
 mod doctor;
 mod plugin;
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, Command};
 use config::Language;
 use reflect::arguments;
@@ -139,6 +140,11 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
 /// Help and version are answers; everything else is wrong usage.
 pub(crate) fn clap_error(error: &clap::Error, printer: &mut Printer) -> Result<Code, Failure> {
     let text = arguments::explain(error, printer.language());
+    // No words at all: the help, without a word of reproach.
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        printer.help(&text);
+        return Ok(Code::Usage);
+    }
     if error.use_stderr() {
         return Err(Failure::usage(text));
     }

@@ -87,6 +87,11 @@ impl Printer {
         }
     }
 
+    /// The help that was not asked for, on standard error even with `--quiet`: it tells why nothing was done.
+    pub(crate) fn help(&mut self, text: &str) {
+        self.error_line("", text);
+    }
+
     /// A warning on standard error, unless `--quiet`.
     pub(crate) fn warn(&mut self, text: &str) {
         if !self.quiet {

@@ -26,6 +26,8 @@ pub enum Error {
         key: String,
         /// Why, and what would be right.
         message: String,
+        /// The same in French.
+        french: String,
     },
 }
 
@@ -43,13 +45,25 @@ impl Error {
                         "{origin}, ligne {line} : la clé « {key} » n'existe pas ici ; clés possibles : {known}"
                     )
                 }
-                None => format!("{origin}, ligne {line} : {message}"),
+                None => {
+                    let message = message
+                        .replace(
+                            "is not a size; write for instance",
+                            "n'est pas une taille ; écrivez par exemple",
+                        )
+                        .replace(
+                            "is not a length of time; write for instance",
+                            "n'est pas une durée ; écrivez par exemple",
+                        );
+                    format!("{origin}, ligne {line} : {message}")
+                }
             },
             Self::Value {
                 origin,
                 key,
-                message,
-            } if language == Language::French => format!("{origin} : « {key} » : {message}"),
+                french,
+                ..
+            } if language == Language::French => format!("{origin} : « {key} » : {french}"),
             _ => self.to_string(),
         }
     }
@@ -68,11 +82,12 @@ impl Error {
         }
     }
 
-    pub(crate) fn value(origin: &str, key: &str, message: &str) -> Self {
+    pub(crate) fn value(origin: &str, key: &str, message: &str, french: &str) -> Self {
         Self::Value {
             origin: origin.to_owned(),
             key: key.to_owned(),
             message: message.to_owned(),
+            french: french.to_owned(),
         }
     }
 }

@@ -50,6 +50,7 @@ impl PluginEntry {
                 origin,
                 &format!("{section}.limits.stack"),
                 "the stack is one setting for all plugins: set it under [limits]",
+                "la pile est un réglage commun à tous les greffons : placez-le sous [limits]",
             ));
         }
         let is_hash = self.sha256.len() == 64
@@ -62,6 +63,7 @@ impl PluginEntry {
                 origin,
                 &format!("{section}.sha256"),
                 "grants are bound to a component: give its SHA-256 in 64 lower-case hexadecimal digits (`gardon plugin check FILE` prints it)",
+                "les droits sont liés à un composant : donnez son SHA-256 en 64 chiffres hexadécimaux minuscules (« gardon plugin check FICHIER » l'affiche)",
             ));
         }
         Ok(())

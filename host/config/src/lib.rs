@@ -94,6 +94,7 @@ impl Config {
                         origin,
                         &key,
                         "a name is not empty, holds no « / » and does not begin with « - »",
+                        "un nom n'est pas vide, ne contient pas « / » et ne commence pas par « - »",
                     ));
                 }
                 if !source.path.starts_with('/') {
@@ -101,6 +102,7 @@ impl Config {
                         origin,
                         &format!("{key}.path"),
                         "the path must be absolute: it begins with « / »",
+                        "le chemin doit être absolu : il commence par « / »",
                     ));
                 }
             }

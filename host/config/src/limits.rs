@@ -61,7 +61,8 @@ macro_rules! limits {
             pub(crate) fn check(&self, origin: &str, section: &str) -> Result<(), Error> {
                 $(if let Some(value) = self.$name && value > $most {
                     return Err(Error::value(origin, &format!("{section}.{}", $key),
-                        &format!("{value} is more than the largest value allowed, {}", $most)));
+                        &format!("{value} is more than the largest value allowed, {}", $most),
+                        &format!("{value} dépasse la plus grande valeur permise, {}", $most)));
                 })*
                 Ok(())
             }

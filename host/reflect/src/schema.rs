@@ -73,10 +73,9 @@ fn value(ty: Option<&Type>, language: Language) -> Value {
 struct Writer {
     direction: Direction,
     language: Language,
-    /// The names of types that were met, by their addresses: each type of a component exists once.
-    names: HashMap<usize, String>,
-    /// How many types of one name were met.
-    counts: HashMap<String, usize>,
+    /// The types of each name that were met. They are compared as a whole: a surface that was kept and read again
+    /// holds a type as often as it is used.
+    met: HashMap<String, Vec<Type>>,
     definitions: Map<String, Value>,
 }
 
@@ -85,8 +84,7 @@ impl Writer {
         Self {
             direction,
             language,
-            names: HashMap::new(),
-            counts: HashMap::new(),
+            met: HashMap::new(),
             definitions: Map::new(),
         }
     }
@@ -116,7 +114,9 @@ impl Writer {
             Type::Float32 | Type::Float64 => self.float(ty),
             Type::Char => json!({"type": "string", "minLength": 1, "maxLength": 1}),
             Type::Text => json!({"type": "string"}),
-            Type::Bytes => json!({"type": "string", "contentEncoding": "base64", "pattern": BASE64}),
+            Type::Bytes => {
+                json!({"type": "string", "contentEncoding": "base64", "pattern": BASE64})
+            }
             Type::List(item) => json!({"type": "array", "items": self.schema(item)}),
             Type::Option(inner) => self.option(inner),
             Type::Tuple(items) => {
@@ -125,19 +125,26 @@ impl Writer {
                 json!({"type": "array", "prefixItems": items, "items": false, "minItems": count})
             }
             Type::Result(sides) => self.result(sides),
-            Type::Record(record) => self.named(Arc::as_ptr(record).addr(), &record.origin.name, |writer| writer.record(record)),
-            Type::Variant(choice) => self.named(Arc::as_ptr(choice).addr(), &choice.origin.name, |writer| writer.variant(choice)),
-            Type::Enum(choice) => self.named(Arc::as_ptr(choice).addr(), &choice.origin.name, |writer| {
+            Type::Record(record) => {
+                self.named(ty, &record.origin.name, |writer| writer.record(record))
+            }
+            Type::Variant(choice) => {
+                self.named(ty, &choice.origin.name, |writer| writer.variant(choice))
+            }
+            Type::Enum(choice) => self.named(ty, &choice.origin.name, |writer| {
                 let mut schema = writer.cases(choice);
                 writer.describe(&mut schema, &choice.origin.docs);
                 schema
             }),
-            Type::Flags(choice) => self.named(Arc::as_ptr(choice).addr(), &choice.origin.name, |writer| {
-                let mut schema = json!({"type": "array", "items": writer.cases(choice), "uniqueItems": true});
+            Type::Flags(choice) => self.named(ty, &choice.origin.name, |writer| {
+                let mut schema =
+                    json!({"type": "array", "items": writer.cases(choice), "uniqueItems": true});
                 writer.describe(&mut schema, &choice.origin.docs);
                 schema
             }),
-            Type::Handle(handle) => json!({"type": "string", "x-handle": format!("{}.{}", handle.interface, handle.resource)}),
+            Type::Handle(handle) => {
+                json!({"type": "string", "x-handle": format!("{}.{}", handle.interface, handle.resource)})
+            }
         }
     }
 
@@ -244,29 +251,19 @@ impl Writer {
     }
 
     /// Puts a named type under `$defs` and refers to it. Two types of one name get two names.
-    fn named(
-        &mut self,
-        identity: usize,
-        name: &str,
-        build: impl FnOnce(&mut Self) -> Value,
-    ) -> Value {
-        let key = match self.names.get(&identity) {
-            Some(key) => key.clone(),
-            None => {
-                let number = self.counts.entry(name.to_owned()).or_insert(0);
-                *number += 1;
-                // WIT names hold no full stop, so this meets no other name.
-                let key = if *number == 1 {
-                    name.to_owned()
-                } else {
-                    format!("{name}.{number}")
-                };
-                self.names.insert(identity, key.clone());
-                let schema = build(self);
-                self.definitions.insert(key.clone(), schema);
-                key
-            }
+    fn named(&mut self, ty: &Type, name: &str, build: impl FnOnce(&mut Self) -> Value) -> Value {
+        let met = self.met.entry(name.to_owned()).or_default();
+        let known = met.iter().position(|other| other == ty);
+        // WIT names hold no full stop, so this meets no other name.
+        let key = match known.unwrap_or(met.len()) {
+            0 => name.to_owned(),
+            number => format!("{name}.{}", number + 1),
         };
+        if known.is_none() {
+            met.push(ty.clone());
+            let schema = build(self);
+            self.definitions.insert(key.clone(), schema);
+        }
         json!({"$ref": format!("#/$defs/{key}")})
     }
 

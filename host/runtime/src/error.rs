@@ -137,7 +137,10 @@ impl Instead {
                 "c'est un module WebAssembly valide, mais pas un composant",
                 "it is a valid core WebAssembly module, but not a component",
             ),
-            Self::Neither => language.pick("ce n'est pas un composant", "it is not a component"),
+            Self::Neither => language.pick(
+                "ce n'est pas un composant WebAssembly",
+                "it is not a component",
+            ),
         }
     }
 }
@@ -159,10 +162,9 @@ impl LoadError {
             } => format!(
                 "greffon « {plugin} » : le fichier fait {size} octets, plus que la limite « component » ({limit})"
             ),
-            Self::NotComponent { plugin, instead } => format!(
-                "greffon « {plugin} » : ce n'est pas un composant WebAssembly ; {}",
-                instead.explain(language)
-            ),
+            Self::NotComponent { plugin, instead } => {
+                format!("greffon « {plugin} » : {}", instead.explain(language))
+            }
             Self::Malformed {
                 plugin,
                 offset,

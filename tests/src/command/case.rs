@@ -22,6 +22,7 @@
 //! stdout = ""
 //! stderr = ""
 //! stdout-has = ["…"]                     # instead of stdout, where plugins or toolchains add to it: texts in their order
+//! stderr-has = ["…"]                     # likewise
 //! ```
 //!
 //! With `GARDON_BLESS=1` the file's expectations are written anew instead of being checked.
@@ -77,6 +78,8 @@ struct Step {
     stderr: String,
     #[serde(default, rename = "stdout-has")]
     stdout_has: Vec<String>,
+    #[serde(default, rename = "stderr-has")]
+    stderr_has: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -180,14 +183,18 @@ impl Case {
         let code = ran
             .code
             .map_or_else(|| "a signal".to_owned(), |code| code.to_string());
-        let stdout = match step.stdout_has.is_empty() {
-            true => step.stdout.clone(),
-            false => step.in_order(&ran.stdout),
-        };
         [
             ("exit", step.exit.to_string(), code),
-            ("stdout", stdout, ran.stdout.clone()),
-            ("stderr", step.stderr.clone(), ran.stderr.clone()),
+            (
+                "stdout",
+                expected(&step.stdout, &step.stdout_has, &ran.stdout),
+                ran.stdout.clone(),
+            ),
+            (
+                "stderr",
+                expected(&step.stderr, &step.stderr_has, &ran.stderr),
+                ran.stderr.clone(),
+            ),
         ]
         .into_iter()
         .filter(|(_, expected, found)| expected != found)
@@ -217,7 +224,7 @@ impl Case {
                 code => step["exit"] = toml_edit::value(i64::from(code.unwrap_or(-1))),
             }
             for (key, text) in [("stdout", &ran.stdout), ("stderr", &ran.stderr)] {
-                if !text.is_empty() && !(key == "stdout" && step.contains_key("stdout-has")) {
+                if !text.is_empty() && !step.contains_key(&format!("{key}-has")) {
                     step[key] = Item::Value(block(text));
                 }
             }
@@ -230,18 +237,19 @@ impl Case {
     }
 }
 
-impl Step {
-    /// What was found if the expected texts occur in it one after the other, else what is missing.
-    fn in_order(&self, found: &str) -> String {
-        let mut rest = found;
-        for text in &self.stdout_has {
-            match rest.split_once(text.as_str()) {
-                Some((_, after)) => rest = after,
-                None => return format!("… {text} …"),
-            }
-        }
-        found.to_owned()
+/// The expected text; with `parts`, what was found if they occur in it one after the other, else the first that is missing.
+fn expected(whole: &str, parts: &[String], found: &str) -> String {
+    if parts.is_empty() {
+        return whole.to_owned();
     }
+    let mut rest = found;
+    for part in parts {
+        match rest.split_once(part.as_str()) {
+            Some((_, after)) => rest = after,
+            None => return format!("… {part} …"),
+        }
+    }
+    found.to_owned()
 }
 
 /// Every text as a block of lines, so that a change shows as a change of lines.

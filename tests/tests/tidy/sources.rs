@@ -58,10 +58,13 @@ fn unsafe_code_stays_in_its_rooms() {
         }
         for (number, line) in code(&text) {
             let is_word = |word: &str| words.contains(&word);
-            if line
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
-                .any(is_word)
-            {
+            // What stands between quotes is a word and no code.
+            let mut code = line.split('"').step_by(2);
+            if code.any(|piece| {
+                piece
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .any(is_word)
+            }) {
                 problems.push(format!("{path}:{number}: {}", line.trim()));
             }
         }

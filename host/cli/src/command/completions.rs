@@ -52,9 +52,9 @@ pub(crate) fn run(
             language.pick("quel interpréteur ?", "which shell?"),
         ));
     };
-    printer.answer(|out| {
-        clap_complete::generate(*shell, &mut tree, "gardon", &mut &mut *out);
-        Ok(())
-    })?;
+    // Into memory first: the generator takes a closed pipe for a reason to panic.
+    let mut script = Vec::new();
+    clap_complete::generate(*shell, &mut tree, "gardon", &mut script);
+    printer.answer(|out| out.write_all(&script))?;
     Ok(Code::Done)
 }

@@ -21,8 +21,25 @@ pub(crate) fn command(language: Language) -> Command {
     let sub = |name: &'static str, french: &'static str, english: &'static str| {
         Command::new(name).about(language.pick(french, english))
     };
-    let word =
-        |name: &'static str, value: &'static str| Arg::new(name).required(true).value_name(value);
+    let word = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).required(true).value_name(value).help(help)
+    };
+    let installed = word(
+        "name",
+        language.pick("NOM", "NAME"),
+        language.pick(
+            "Le nom du greffon, comme « gardon plugin list » le donne",
+            "The plugin's name, as « gardon plugin list » gives it",
+        ),
+    );
+    let file = word(
+        "file",
+        language.pick("FICHIER", "FILE"),
+        language.pick(
+            "Le composant WebAssembly, un fichier .wasm",
+            "The WebAssembly component, a .wasm file",
+        ),
+    );
     let commands = [
         sub("list", "Liste les greffons", "List the plugins"),
         sub(
@@ -30,44 +47,55 @@ pub(crate) fn command(language: Language) -> Command {
             "Dit ce qu'un greffon peut atteindre, et ce qu'il ne peut pas",
             "Say what a plugin can and cannot reach",
         )
-        .arg(word("name", language.pick("NOM", "NAME"))),
+        .arg(installed.clone()),
         sub(
             "add",
             "Installe un greffon, ses droits liés à son SHA-256",
             "Install a plugin, its rights bound to its SHA-256",
         )
-        .arg(word("file", language.pick("FICHIER", "FILE"))),
+        .arg(file.clone()),
         sub(
             "remove",
             "Retire un greffon installé",
             "Remove an installed plugin",
         )
-        .arg(word("name", language.pick("NOM", "NAME"))),
+        .arg(installed),
         sub(
             "check",
             "Vérifie un composant sans l'installer",
             "Check a component without installing it",
         )
-        .arg(word("file", language.pick("FICHIER", "FILE"))),
+        .arg(file.clone()),
         sub(
             "run",
             "Appelle une fonction d'un composant dans un fichier, sous les mêmes limites",
             "Call a function of a component in a file, under the same limits",
         )
-        .arg(word("file", language.pick("FICHIER", "FILE")))
+        .arg(file)
         .arg(
             Arg::new("words")
                 .num_args(0..)
                 .trailing_var_arg(true)
                 .allow_hyphen_values(true)
-                .value_name(language.pick("FONCTION ARGUMENTS", "FUNCTION ARGUMENTS")),
+                .value_name(language.pick("FONCTION ARGUMENTS", "FUNCTION ARGUMENTS"))
+                .help(language.pick(
+                    "La fonction et ses arguments ; rien, ou --help : ce que le composant offre",
+                    "The function and its arguments; none, or --help: what the component offers",
+                )),
         ),
         sub(
             "new",
             "Commence un greffon dans un nouveau dossier",
             "Start a plugin in a new folder",
         )
-        .arg(word("name", language.pick("NOM", "NAME"))),
+        .arg(word(
+            "name",
+            language.pick("NOM", "NAME"),
+            language.pick(
+                "Le nom du greffon et de son dossier : lettres minuscules, chiffres, tirets",
+                "The name of the plugin and of its folder: lower-case letters, digits, hyphens",
+            ),
+        )),
     ];
     let command = Command::new("plugin")
         .about(language.pick(

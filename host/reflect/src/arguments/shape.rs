@@ -1,6 +1,5 @@
 //! Types in words, for the help: what a parameter takes and what a function gives.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::language::Language;
@@ -26,15 +25,17 @@ pub(super) fn result(function: &Function, language: Language) -> String {
     let mut lines = vec![format!("{heading}{}", inline(answer, language))];
     let mut pending = Vec::new();
     records(answer, &mut pending);
-    let mut seen: HashSet<*const Record> = HashSet::new();
+    let mut seen: Vec<Arc<Record>> = Vec::new();
     while let Some(record) = (!pending.is_empty()).then(|| pending.remove(0)) {
         if lines.len() >= MAX_LINES {
             lines.push("  …".to_owned());
             break;
         }
-        if !seen.insert(Arc::as_ptr(&record)) {
+        // Compared as a whole: a surface that was kept and read again holds a type as often as it is used.
+        if seen.contains(&record) {
             continue;
         }
+        seen.push(Arc::clone(&record));
         lines.push(format!(
             "\n  {}{}",
             record.origin.name,
@@ -50,7 +51,12 @@ pub(super) fn result(function: &Function, language: Language) -> String {
         for field in &record.fields {
             let name = names::json(&field.name);
             let mut line = format!("    {name:<width$}  {}", inline(&field.ty, language));
-            let docs = field.docs.first_line(language);
+            // A label in the person's language says more than a description in another.
+            let french = language == Language::French && field.docs.french.is_empty();
+            let docs = match field.label.french.as_str() {
+                label if french && !label.is_empty() => label,
+                _ => field.docs.first_line(language),
+            };
             if !docs.is_empty() {
                 line.push_str(" — ");
                 line.push_str(docs);
