@@ -236,7 +236,7 @@ fn compile_refused(bytes: &[u8], limits: &Limits, words: &str) {
     };
     let house = House::with(&Limits::default(), compiler, None);
     let began = Instant::now();
-    let Err(error @ LoadError::Compile { .. }) = house.load("bomb", bytes, limits) else {
+    let Err(error @ LoadError::CompileLimit { .. }) = house.load("bomb", bytes, limits) else {
         panic!("it was compiled, or refused for another reason");
     };
     let took = began.elapsed();
