@@ -29,10 +29,10 @@ fn members_inherit() {
     let mut problems = Vec::new();
     for (path, text) in crate::files(&["toml"]) {
         // One level of crates in each wing, and the two crates beside them; folders below are cases and templates.
-        let is_member = match path.split('/').collect::<Vec<_>>()[..] {
-            ["host" | "plugins", _, "Cargo.toml"] | ["tests" | "xtask", "Cargo.toml"] => true,
-            _ => false,
-        };
+        let is_member = matches!(
+            path.split('/').collect::<Vec<_>>()[..],
+            ["host" | "plugins", _, "Cargo.toml"] | ["tests" | "xtask", "Cargo.toml"]
+        );
         if !is_member {
             continue;
         }
