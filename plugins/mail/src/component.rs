@@ -1,6 +1,9 @@
 //! The glue: exports the functions of the contract and hands the work to `logic`.
 
-#![allow(unsafe_code, reason = "the generated exports and the custom sections need it; nothing here is written by hand")]
+#![allow(
+    unsafe_code,
+    reason = "the generated exports and the custom sections need it; nothing here is written by hand"
+)]
 
 mod convert;
 mod reading;
@@ -29,7 +32,11 @@ static LOCALE: [u8; include_bytes!("../locale.toml").len()] = *include_bytes!(".
 struct Component;
 
 impl Guest for Component {
-    fn triage(mailbox: &Mailbox, limit: Option<u32>, labels: Option<&File>) -> Result<Vec<Triaged>, Error> {
+    fn triage(
+        mailbox: &Mailbox,
+        limit: Option<u32>,
+        labels: Option<&File>,
+    ) -> Result<Vec<Triaged>, Error> {
         reading::triage(mailbox, limit, labels)
     }
 

@@ -6,12 +6,26 @@ use super::gardon::mailbox::mailbox::Error as MailboxError;
 use crate::logic::label::Choice;
 use crate::logic::model::{Address, Addressed, Attachment, Kind, Message, Priority, Verdict};
 
-pub(super) fn triaged(id: &str, message: Message, verdict: Verdict, label: Option<Choice>) -> tools::Triaged {
-    let mut reasons: Vec<tools::Reason> =
-        verdict.reasons.into_iter().map(|reason| tools::Reason { rule: reason.rule.to_owned(), quote: reason.quote }).collect();
+pub(super) fn triaged(
+    id: &str,
+    message: Message,
+    verdict: Verdict,
+    label: Option<Choice>,
+) -> tools::Triaged {
+    let mut reasons: Vec<tools::Reason> = verdict
+        .reasons
+        .into_iter()
+        .map(|reason| tools::Reason {
+            rule: reason.rule.to_owned(),
+            quote: reason.quote,
+        })
+        .collect();
     let label = label.map(|choice| {
         let quote = choice.matched.into_iter().next().unwrap_or_default();
-        reasons.push(tools::Reason { rule: "label".to_owned(), quote });
+        reasons.push(tools::Reason {
+            rule: "label".to_owned(),
+            quote,
+        });
         choice.name
     });
     tools::Triaged {
@@ -45,7 +59,12 @@ pub(super) fn triaged(id: &str, message: Message, verdict: Verdict, label: Optio
         asks: verdict
             .asks
             .into_iter()
-            .map(|ask| tools::Ask { what: ask.what, by: ask.by, deadline: ask.deadline, quote: ask.quote })
+            .map(|ask| tools::Ask {
+                what: ask.what,
+                by: ask.by,
+                deadline: ask.deadline,
+                quote: ask.quote,
+            })
             .collect(),
         label,
         attachments: attachments(message.attachments, false),
@@ -64,18 +83,32 @@ pub(super) fn unread(id: &str, reason: &str, language: &str) -> tools::Triaged {
         subject: String::new(),
         kind: tools::Kind::Information,
         priority: tools::Priority::Normal,
-        summary: if language == "fr" { format!("Message non lu : {reason}") } else { format!("Message not read: {reason}") },
+        summary: if language == "fr" {
+            format!("Message non lu : {reason}")
+        } else {
+            format!("Message not read: {reason}")
+        },
         asks: Vec::new(),
         label: None,
         attachments: Vec::new(),
-        reasons: vec![tools::Reason { rule: "unread".to_owned(), quote: String::new() }],
+        reasons: vec![tools::Reason {
+            rule: "unread".to_owned(),
+            quote: String::new(),
+        }],
     }
 }
 
 pub(super) fn letter(id: &str, message: Message) -> tools::Letter {
     tools::Letter {
         id: id.to_owned(),
-        headers: message.headers.into_iter().map(|header| tools::Header { name: header.name, value: header.value }).collect(),
+        headers: message
+            .headers
+            .into_iter()
+            .map(|header| tools::Header {
+                name: header.name,
+                value: header.value,
+            })
+            .collect(),
         text: message.text,
         last: message.last,
         signature: message.signature,
@@ -101,7 +134,9 @@ pub(super) fn mailbox_error(error: &MailboxError, language: &str) -> String {
     match error {
         MailboxError::NotFound if french => "le message a disparu de la boîte".to_owned(),
         MailboxError::NotFound => "the message has vanished from the mailbox".to_owned(),
-        MailboxError::TooLarge(size) if french => format!("{size} octets, plus que la limite « transfer »"),
+        MailboxError::TooLarge(size) if french => {
+            format!("{size} octets, plus que la limite « transfer »")
+        }
         MailboxError::TooLarge(size) => format!("{size} bytes, more than the limit « transfer »"),
         MailboxError::SetAside(reason) if french => format!("mis de côté ({reason})"),
         MailboxError::SetAside(reason) => format!("set aside ({reason})"),

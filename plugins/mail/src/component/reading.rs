@@ -29,27 +29,49 @@ struct Row {
     triaged: Triaged,
 }
 
-pub(super) fn triage(mailbox: &Mailbox, limit: Option<u32>, labels: Option<&File>) -> Result<Vec<Triaged>, Error> {
+pub(super) fn triage(
+    mailbox: &Mailbox,
+    limit: Option<u32>,
+    labels: Option<&File>,
+) -> Result<Vec<Triaged>, Error> {
     let circumstances = circumstances();
     let language = circumstances.language.clone();
-    let labels = labels.map(|file| read_labels(file, &language)).transpose()?;
-    let limit = limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let labels = labels
+        .map(|file| read_labels(file, &language))
+        .transpose()?;
+    let limit = limit.map_or(usize::MAX, |limit| {
+        usize::try_from(limit).unwrap_or(usize::MAX)
+    });
     let (mut ids, mut keys, mut rows) = (Vec::new(), Vec::new(), Vec::<Row>::new());
     for_each(mailbox, &language, |id, content| {
         let row = match content {
             Ok(raw) => {
                 let message = message::read_in(&raw, &language);
                 let verdict = triage::judge(&message, &circumstances);
-                let label = labels.as_ref().and_then(|labels| labels.choose(&message.subject, body(&message)));
+                let label = labels
+                    .as_ref()
+                    .and_then(|labels| labels.choose(&message.subject, body(&message)));
                 keys.push(Key::of(&message));
                 let standing = Standing::of(&message, &verdict);
-                Row { position: ids.len(), standing, triaged: convert::triaged(id, message, verdict, label) }
+                Row {
+                    position: ids.len(),
+                    standing,
+                    triaged: convert::triaged(id, message, verdict, label),
+                }
             }
             Err(reason) => {
                 // It stands among the normal ones: somebody has to look at it.
-                let standing = Standing { priority: Priority::Normal, deadline: None, sent: None };
+                let standing = Standing {
+                    priority: Priority::Normal,
+                    deadline: None,
+                    sent: None,
+                };
                 keys.push(Key::of(&Message::default()));
-                Row { position: ids.len(), standing, triaged: convert::unread(id, &reason, &language) }
+                Row {
+                    position: ids.len(),
+                    standing,
+                    triaged: convert::unread(id, &reason, &language),
+                }
             }
         };
         ids.push(id.to_owned());
@@ -62,7 +84,10 @@ pub(super) fn triage(mailbox: &Mailbox, limit: Option<u32>, labels: Option<&File
     let firsts = triage::threads(&keys);
     Ok(rows
         .into_iter()
-        .map(|row| Triaged { thread: ids[firsts[row.position]].clone(), ..row.triaged })
+        .map(|row| Triaged {
+            thread: ids[firsts[row.position]].clone(),
+            ..row.triaged
+        })
         .collect())
 }
 
@@ -74,34 +99,57 @@ pub(super) fn show(mailbox: &Mailbox, id: Option<&str>) -> Result<Vec<Letter>, E
         Err(reason) => convert::unread_letter(id, reason),
     };
     match id {
-        None => for_each(mailbox, &language, |id, content| letters.push(read(id, content)))?,
+        None => for_each(mailbox, &language, |id, content| {
+            letters.push(read(id, content))
+        })?,
         Some(id) => match mailbox.message(id) {
-            Err(MailboxError::NotFound) => return Err(Error::NotFound(unknown_message(mailbox, id, &language))),
-            content => letters.push(read(id, content.map_err(|error| convert::mailbox_error(&error, &language)))),
+            Err(MailboxError::NotFound) => {
+                return Err(Error::NotFound(unknown_message(mailbox, id, &language)));
+            }
+            content => letters.push(read(
+                id,
+                content.map_err(|error| convert::mailbox_error(&error, &language)),
+            )),
         },
     }
     Ok(letters)
 }
 
 /// Calls `each` with every message, or with why it cannot be read; stops when the person asks to.
-fn for_each(mailbox: &Mailbox, language: &str, mut each: impl FnMut(&str, Result<Vec<u8>, String>)) -> Result<(), Error> {
+fn for_each(
+    mailbox: &Mailbox,
+    language: &str,
+    mut each: impl FnMut(&str, Result<Vec<u8>, String>),
+) -> Result<(), Error> {
     let failed = |error: MailboxError| {
         let message = convert::mailbox_error(&error, language);
-        Error::Unreadable(Problem { message, place: Some(mailbox.name()), hint: None })
+        Error::Unreadable(Problem {
+            message,
+            place: Some(mailbox.name()),
+            hint: None,
+        })
     };
     let total = mailbox.count().map_err(failed)?;
     let mut after: Option<String> = None;
     let mut done = 0;
     loop {
         let page = mailbox.page(after.as_deref(), PAGE).map_err(failed)?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = Some(last.id.clone());
         for entry in &page {
-            let content = mailbox.message(&entry.id).map_err(|error| convert::mailbox_error(&error, language));
+            let content = mailbox
+                .message(&entry.id)
+                .map_err(|error| convert::mailbox_error(&error, language));
             each(&entry.id, content);
             done += 1;
             if progress::report(done, total) == Next::Stop {
-                let note = if language == "fr" { format!("{done} messages lus sur {total}") } else { format!("{done} of {total} messages read") };
+                let note = if language == "fr" {
+                    format!("{done} messages lus sur {total}")
+                } else {
+                    format!("{done} of {total} messages read")
+                };
                 log::write(Level::Warning, &note);
                 return Ok(());
             }
@@ -119,7 +167,11 @@ fn read_labels(file: &File, language: &str) -> Result<Labels, Error> {
     let mut bytes = Vec::new();
     loop {
         let piece = file.read(bytes.len() as u64, PIECE).map_err(|error| {
-            Error::Unreadable(Problem { message: convert::file_error(&error, language), place: place.clone(), hint: None })
+            Error::Unreadable(Problem {
+                message: convert::file_error(&error, language),
+                place: place.clone(),
+                hint: None,
+            })
         })?;
         bytes.extend_from_slice(&piece);
         // One byte more than allowed is enough for the parser to refuse the size.
@@ -129,24 +181,58 @@ fn read_labels(file: &File, language: &str) -> Result<Labels, Error> {
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
-        let message = if language == "fr" { format!("octet {offset} : le fichier n'est pas en UTF-8") } else { format!("byte {offset}: the file is not UTF-8") };
-        Error::InvalidInput(Problem { message, place: place.clone(), hint: None })
+        let message = if language == "fr" {
+            format!("octet {offset} : le fichier n'est pas en UTF-8")
+        } else {
+            format!("byte {offset}: the file is not UTF-8")
+        };
+        Error::InvalidInput(Problem {
+            message,
+            place: place.clone(),
+            hint: None,
+        })
     })?;
-    Labels::parse(&text, language).map_err(|problem| Error::InvalidInput(Problem { message: problem.message, place, hint: None }))
+    Labels::parse(&text, language).map_err(|problem| {
+        Error::InvalidInput(Problem {
+            message: problem.message,
+            place,
+            hint: None,
+        })
+    })
 }
 
 fn circumstances() -> Circumstances {
-    Circumstances { today: context::today(), language: context::language(), addresses: context::get_caller().addresses }
+    Circumstances {
+        today: context::today(),
+        language: context::language(),
+        addresses: context::get_caller().addresses,
+    }
 }
 
 /// The text that tells what a message is about: the last message, or all of it when nothing of it is the sender's own.
 fn body(message: &Message) -> &str {
-    if message.last.trim().is_empty() { &message.text } else { &message.last }
+    if message.last.trim().is_empty() {
+        &message.text
+    } else {
+        &message.last
+    }
 }
 
 fn unknown_message(mailbox: &Mailbox, id: &str, language: &str) -> Problem {
     let french = language == "fr";
-    let message = if french { format!("aucun message « {id} »") } else { format!("no message « {id} »") };
-    let hint = if french { "les identifiants sont ceux du champ « id » de mail triage" } else { "identifiers are those of the field « id » of mail triage" };
-    Problem { message, place: Some(mailbox.name()), hint: Some(hint.to_owned()) }
+    let message = if french {
+        format!("aucun message « {id} »")
+    } else {
+        format!("no message « {id} »")
+    };
+    let hint = if french {
+        "les identifiants sont ceux du champ « id » de mail triage"
+    } else {
+        "identifiers are those of the field « id » of mail triage"
+    };
+    Problem {
+        message,
+        place: Some(mailbox.name()),
+        hint: Some(hint.to_owned()),
+    }
 }
