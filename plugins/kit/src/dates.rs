@@ -24,7 +24,8 @@
 //!   (working) day before they begin. "Le week-end" is its Saturday; "avant le week-end" is Friday.
 //! - **"Mi-mars"** is the 15th, "début mars" the 1st.
 //! - **Digits** are read day first, as in France; month first only where nothing else is possible.
-//! - **"Dès que possible"** and hours without a day are no dates.
+//! - **An hour that is a limit without a day** ("avant 11 h 30") is today; other hours without a day, and
+//!   "dès que possible", are no dates.
 
 mod calendar;
 mod cue;

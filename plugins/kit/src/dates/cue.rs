@@ -39,6 +39,20 @@ fn near(cursor: &Cursor, start: usize) -> Option<Cue> {
             }
             "pour" if noun => return None,
             "pour" => return (!planned(cursor, position)).then_some(Cue::Limit),
+            // "Une réponse dans la semaine" is wanted in it; works "dans la semaine" take place in it.
+            "dans" => {
+                return matches!(
+                    before(1),
+                    "reponse"
+                        | "retour"
+                        | "confirmation"
+                        | "accord"
+                        | "avis"
+                        | "validation"
+                        | "signature"
+                )
+                .then_some(Cue::Limit);
+            }
             "ici" => return (before(1) == "d").then_some(Cue::Limit),
             "jusqu" | "jusque" | "until" | "till" => {
                 return Some(if lasting(cursor, position) {
@@ -129,6 +143,12 @@ fn trailing(cursor: &Cursor, end: usize) -> bool {
             "dernier" if next == "delai" => return true,
             "delai" if next == "de" => return cursor.word(position + 2) == "rigueur",
             "date" if next == "limite" => return true,
+            "sans" if next == "faute" => return true,
+            "avant" | "before"
+                if cursor.number(position + 1).is_some() || matches!(next, "midi" | "noon") =>
+            {
+                return true;
+            }
             "at" if next == "the" && cursor.word(position + 2) == "latest" => return true,
             "at" if next == "latest" => return true,
             "maximum" | "imperativement" | "deadline" => return true,

@@ -52,10 +52,11 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
 
 /// Whether a date may begin with this word, by its first two letters: most words leave here.
 fn may_begin(word: &str) -> bool {
-    const BEGINNINGS: [&[u8; 2]; 39] = [
-        b"ap", b"au", b"av", b"be", b"ce", b"cl", b"co", b"da", b"de", b"di", b"en", b"eo", b"fe",
-        b"fi", b"fr", b"hi", b"in", b"ja", b"je", b"jo", b"ju", b"lu", b"ma", b"me", b"mi", b"mo",
-        b"ne", b"no", b"oc", b"sa", b"se", b"so", b"st", b"su", b"th", b"to", b"tu", b"ve", b"we",
+    const BEGINNINGS: [&[u8; 2]; 40] = [
+        b"ap", b"au", b"av", b"be", b"by", b"ce", b"cl", b"co", b"da", b"de", b"di", b"en", b"eo",
+        b"fe", b"fi", b"fr", b"hi", b"in", b"ja", b"je", b"jo", b"ju", b"lu", b"ma", b"me", b"mi",
+        b"mo", b"ne", b"no", b"oc", b"sa", b"se", b"so", b"st", b"su", b"th", b"to", b"tu", b"ve",
+        b"we",
     ];
     match word.as_bytes() {
         [b'd'] => true,
@@ -150,34 +151,40 @@ fn bare_day(cursor: &Cursor, position: usize, next: usize, day: i8) -> Option<(u
         || gap.starts_with(['.', ',', ';', '!', '?', ')', '\n', ':'])
             && !cursor.word(next).starts_with(|c: char| c.is_ascii_digit())
         || gap.starts_with(' ')
-            && matches!(
+            // After "le" nothing is counted, but streets and flats are numbered.
+            && !matches!(
                 cursor.word(next),
-                "courant"
-                    | "prochain"
-                    | "au"
-                    | "a"
-                    | "pour"
-                    | "afin"
-                    | "et"
-                    | "ou"
-                    | "inclus"
-                    | "midi"
-                    | "dernier"
-                    | "sauf"
-                    | "si"
-                    | "merci"
-                    | "svp"
-                    | "du"
-                    | "de"
-                    | "at"
-                    | "so"
-                    | "please"
-                    | "and"
-                    | "or"
-                    | "matin"
-                    | "soir"
-                    | "par"
+                "rue"
+                    | "avenue"
+                    | "av"
+                    | "boulevard"
+                    | "bd"
+                    | "place"
+                    | "chemin"
+                    | "impasse"
+                    | "allee"
+                    | "quai"
+                    | "route"
+                    | "cours"
+                    | "square"
+                    | "bis"
+                    | "ter"
+                    | "pieces"
+                    | "roues"
+                    | "x"
+                    | "h"
+                    | "heures"
+                    | "heure"
+                    | "eme"
+                    | "ans"
+                    | "euros"
+                    | "km"
+                    | "m"
+                    | "tonnes"
+                    | "places"
+                    | "percent"
             )
+            && !cursor.word(next).starts_with(|c: char| c.is_ascii_digit())
             && !(cursor.word(next) == "du" && cursor.word(next + 1) != "mois")
             && cursor.word(next + 1) != "rue";
     ends.then_some((next - position, Expression::Day { day, weekday: None }))

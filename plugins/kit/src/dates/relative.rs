@@ -79,6 +79,27 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
             "month" => period(2, Period::Month, 1, Point::Whole),
             _ => None,
         },
+        "avant" | "before" | "by" | "d" | "au" => hour(cursor, position).map(|end| {
+            (
+                end - position,
+                Expression::Within {
+                    period: Period::Day,
+                    ahead: 0,
+                    point: Point::End,
+                },
+            )
+        }),
+        "dans" if !dated_before(cursor, position) => {
+            match (cursor.word(next), cursor.word(next + 1)) {
+                ("la", "matinee" | "soiree") if !dated_after(cursor, next + 2) => day(3, 0),
+                ("l", "apres")
+                    if cursor.word(next + 2) == "midi" && !dated_after(cursor, next + 3) =>
+                {
+                    day(4, 0)
+                }
+                _ => None,
+            }
+        }
         "journee" if matches!(before, "la") && cursor.back(position, 2) == "dans" => day(1, 0),
         // "Bonne fin de journée" is a wish.
         "fin" if matches!(before, "bonne" | "belle" | "excellente" | "agreable") => None,
@@ -89,6 +110,93 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
         "milieu" | "mi" | "mid" => inside(cursor, position, next, Point::Middle),
         _ => None,
     }
+}
+
+/// Where a time of day ends that is a limit without any day: "avant 11 h 30", "d'ici midi", "by 3 pm".
+fn hour(cursor: &Cursor, position: usize) -> Option<usize> {
+    let start = match cursor.word(position) {
+        "avant" | "before" | "by" => position + 1,
+        "d" if cursor.word(position + 1) == "ici" => position + 2,
+        "au" if cursor.follows(position, &["au", "plus", "tard"]) => position + 3,
+        _ => return None,
+    };
+    // "Nous n'ouvrons pas avant 9 h": hours that hold every day.
+    let habitual = (1..=6).any(|back| {
+        let word = cursor.back(position, back);
+        matches!(
+            word,
+            "pas" | "jamais" | "chaque" | "tous" | "toutes" | "every" | "not"
+        ) || ["ouv", "ferm", "open", "clos"]
+            .iter()
+            .any(|stem| word.starts_with(stem))
+    });
+    if habitual || dated_before(cursor, position) {
+        return None;
+    }
+    let start = start + usize::from(matches!(cursor.word(start), "a" | "at"));
+    let end = if matches!(cursor.word(start), "midi" | "noon" | "minuit" | "midnight") {
+        start + 1
+    } else {
+        let (value, digits) = cursor.number(start)?;
+        if digits > 2 || value > 24 {
+            return None;
+        }
+        match (cursor.gap(start + 1), cursor.word(start + 1)) {
+            ("" | " " | "\u{a0}" | "\u{202f}", "h" | "heures" | "heure" | "am" | "pm") => {
+                let minutes = cursor
+                    .number(start + 2)
+                    .is_some_and(|(value, digits)| digits == 2 && value < 60)
+                    && cursor.gap(start + 2).len() <= 3;
+                start + 2 + usize::from(minutes)
+            }
+            (":", _) => start + 2,
+            _ => return None,
+        }
+    };
+    (!dated_after(cursor, end)).then_some(end)
+}
+
+/// Whether a day stands right before: "vendredi avant midi".
+fn dated_before(cursor: &Cursor, position: usize) -> bool {
+    (1..=2).any(|back| {
+        let word = cursor.back(position, back);
+        words::weekday(word).is_some()
+            || words::month(word).is_some()
+            || matches!(
+                word,
+                "demain"
+                    | "hui"
+                    | "hier"
+                    | "soir"
+                    | "matin"
+                    | "jour"
+                    | "prochain"
+                    | "prochaine"
+                    | "tomorrow"
+                    | "today"
+                    | "yesterday"
+                    | "huit"
+            )
+            || back == 1 && position > 0 && cursor.number(position - 1).is_some()
+    })
+}
+
+/// Whether a day stands right after: "avant midi vendredi", "dans la matinée du 12".
+fn dated_after(cursor: &Cursor, position: usize) -> bool {
+    (0..=2).any(|ahead| {
+        let word = cursor.word(position + ahead);
+        !cursor.sentence_ends_before(position + ahead)
+            && (words::weekday(word).is_some()
+                || matches!(
+                    word,
+                    "demain" | "aujourd" | "hier" | "veille" | "lendemain" | "tomorrow" | "today"
+                )
+                || cursor.number(position + ahead).is_some_and(|_| {
+                    words::month(cursor.word(position + ahead + 1)).is_some()
+                        || cursor.gap(position + ahead + 1) == "/"
+                        || matches!(cursor.back(position + ahead, 1), "le" | "du")
+                }))
+    })
 }
 
 fn period(length: usize, period: Period, ahead: i64, point: Point) -> Option<(usize, Expression)> {

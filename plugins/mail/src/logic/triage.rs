@@ -47,7 +47,7 @@ pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
             reasons.give("instructions-to-machine", quote);
         }
     }
-    let found = asks::find(message, &subject, &body, anchor);
+    let found = asks::find(message, circumstances, &subject, &body, anchor);
     let kind = kind::decide(
         message,
         circumstances,

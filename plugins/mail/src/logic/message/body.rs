@@ -121,14 +121,28 @@ pub fn characters<'part>(
     raw: &[u8],
     warnings: &mut Vec<Warning>,
 ) -> Cow<'part, str> {
-    if !content.contains('\u{fffd}') {
-        return Cow::Borrowed(content);
-    }
-    let bytes = bytes(part, raw);
     let charset = part
         .content_type()
         .and_then(|kind| kind.attribute("charset"))
         .unwrap_or_default();
+    if content.is_ascii() {
+        return Cow::Borrowed(content);
+    }
+    // Letters of several bytes that are all well-formed are no accident: the text is UTF-8, whatever it declares.
+    if is_single_byte(charset) {
+        let bytes = bytes(part, raw);
+        if let Ok(text) = std::str::from_utf8(&bytes)
+            && text != content
+            && !text.is_ascii()
+        {
+            warnings.push(Warning::UndeclaredUtf8);
+            return Cow::Owned(text.to_owned());
+        }
+    }
+    if !content.contains('\u{fffd}') {
+        return Cow::Borrowed(content);
+    }
+    let bytes = bytes(part, raw);
     let known = !charset.is_empty() && charset_decoder(charset.as_bytes()).is_some();
     if known && !charset.to_ascii_lowercase().starts_with("utf")
         || std::str::from_utf8(&bytes).is_ok()
@@ -150,6 +164,21 @@ pub fn characters<'part>(
     } else {
         Cow::Owned(header::utf8(&bytes).into_owned())
     }
+}
+
+/// Whether a declared character set has ASCII or Western letters of one byte; none declared is ASCII (RFC 2045, 5.2).
+fn is_single_byte(charset: &str) -> bool {
+    let name = charset.trim().to_ascii_lowercase();
+    matches!(
+        name.as_str(),
+        "" | "us-ascii"
+            | "ascii"
+            | "ansi_x3.4-1968"
+            | "iso-8859-1"
+            | "iso-8859-15"
+            | "latin1"
+            | "windows-1252"
+    )
 }
 
 fn append(text: &mut String, part: &str) {

@@ -29,6 +29,8 @@ pub enum Warning {
     BrokenEncoding,
     /// A text is not in the character set that it declares.
     BrokenCharset,
+    /// A text is in UTF-8 and declares another character set, or none.
+    UndeclaredUtf8,
     /// The text was shortened to `MAX_TEXT_BYTES`.
     LongText,
     /// More links than `MAX_LINKS`.
@@ -117,6 +119,10 @@ impl Warning {
             Self::BrokenCharset => both(
                 "Un texte n'est pas dans le jeu de caractères annoncé ; il a été lu comme windows-1252.",
                 "A text is not in the character set that it declares; it was read as windows-1252.",
+            ),
+            Self::UndeclaredUtf8 => both(
+                "Un texte est en UTF-8 sans l'annoncer ; il a été lu comme tel.",
+                "A text is in UTF-8 without declaring it; it was read as such.",
             ),
             Self::LongText => (
                 format!(

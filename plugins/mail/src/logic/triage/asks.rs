@@ -3,8 +3,11 @@
 use jiff::civil::Date;
 use kit::dates::{Form, Found};
 
+mod items;
+mod reader;
+
 use super::{
-    super::model::{Ask, Message},
+    super::model::{Ask, Circumstances, Message},
     part::{Part, Sentence},
     summary,
     words::Sense,
@@ -18,19 +21,56 @@ const MAX_WHAT: usize = 120;
 const STILL_A_LIMIT: i64 = 45;
 
 /// The asks of a message, its body before its subject.
-pub(super) fn find(message: &Message, subject: &Part, body: &Part, anchor: Date) -> Vec<Ask> {
+pub(super) fn find(
+    message: &Message,
+    circumstances: &Circumstances,
+    subject: &Part,
+    body: &Part,
+    anchor: Date,
+) -> Vec<Ask> {
     let sender = sender(message);
-    let mut asks = Vec::new();
+    let names = reader::names(message, circumstances);
+    let mut asks: Vec<Ask> = Vec::new();
     let mut hoped = None;
-    for (index, sentence) in body.sentences.iter().enumerate() {
-        if asks.len() == MAX_ASKS {
-            break;
-        }
-        let Some(what) = asked(body, sentence) else {
+    let mut index = 0;
+    while index < body.sentences.len() && asks.len() < MAX_ASKS {
+        let here = index;
+        let sentence = &body.sentences[here];
+        index += 1;
+        let what = asked(body, sentence)
+            .or_else(|| reader::called(body, sentence, &names))
+            .or_else(|| wanted_by(body, here));
+        let Some(what) = what else {
             if hoped.is_none() && sentence.has(Sense::Hope) {
-                hoped = Some(index);
+                hoped = Some(here);
             }
             continue;
+        };
+        // "Il nous le faudrait pour le 3 avril": the limit of what was asked just before.
+        if let Some(last) = asks.last_mut()
+            && here > 0
+            && last.quote == body.sentence(&body.sentences[here - 1])
+            && carries_on(body, sentence)
+            && let Some(date) = own(body, sentence, anchor)
+        {
+            last.deadline = Some(date.to_string());
+            continue;
+        }
+        let listed = items::after(body, here);
+        if !listed.sentences.is_empty() {
+            index = listed.end;
+            let by = named(body, sentence).unwrap_or_else(|| sender.clone());
+            items::asks(body, here, &listed.sentences, &what, &by, anchor, &mut asks);
+            asks.truncate(MAX_ASKS);
+            continue;
+        }
+        let index = here;
+        let what = match body.sentences.get(here + 1) {
+            // "Nous attendons de vous, ce matin :" says nothing without what follows.
+            Some(next) if items::is_empty_lead(body, sentence) && asked(body, next).is_none() => {
+                summary::shorten(body.sentence(next), MAX_WHAT)
+            }
+            _ => what,
         };
         asks.push(Ask {
             what,
@@ -74,7 +114,7 @@ pub(super) fn find(message: &Message, subject: &Part, body: &Part, anchor: Date)
 
 /// What the sentence asks, when it asks anything.
 fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
-    if sentence.has(Sense::Injection) {
+    if sentence.has(Sense::Injection) || sentence.has(Sense::Notice) {
         return None;
     }
     let limited = part.dates_of(sentence).iter().any(|date| date.deadline);
@@ -83,20 +123,29 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
         .iter()
         .filter(|hit| hit.sense == Sense::Ask)
         .find(|ask| {
-            !sentence.hits.iter().any(|other| {
-                other.sense == Sense::Courtesy
+            // Folded, "demandé le 9 février" reads like "demande le".
+            let told = part
+                .quote(&(ask.tokens.start..ask.tokens.start + 1))
+                .ends_with('é');
+            !told
+                && !sentence.hits.iter().any(|other| {
+                    other.sense == Sense::Courtesy
                 && other.tokens.start < ask.tokens.end
                 && ask.tokens.start < other.tokens.end
                 && other.tokens.len() >= ask.tokens.len()
                 // "Merci de votre retour avant vendredi" does ask.
                 && !(limited && part.word(other.tokens.start) == "merci")
-            })
+                })
         });
     let whole = part.sentence(sentence);
     if let Some(request) = request {
-        let start = part
-            .end_of(request.tokens.end - 1)
-            .clamp(sentence.range.start, sentence.range.end);
+        // Of "rappelez-moi au 06 …" the verb is what is asked; of "merci de rappeler" it comes after.
+        let start = if is_order(part.word(request.tokens.start)) {
+            part.start_of(request.tokens.start)
+        } else {
+            part.end_of(request.tokens.end - 1)
+        };
+        let start = start.clamp(sentence.range.start, sentence.range.end);
         let rest = whole[start - sentence.range.start..]
             .trim_start_matches(|c: char| !c.is_alphanumeric());
         let rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
@@ -109,6 +158,107 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
     let courtesy = sentence.has(Sense::Courtesy);
     (sentence.question && !sentence.has(Sense::Rhetorical) && !courtesy)
         .then(|| summary::shorten(whole, MAX_WHAT))
+}
+
+/// Whether the sentence asks again for the thing asked just before: by a pronoun, or as "a reply".
+fn carries_on(part: &Part, sentence: &Sentence) -> bool {
+    let Some(hit) = sentence.hits.iter().find(|hit| hit.sense == Sense::Ask) else {
+        return false;
+    };
+    let pronoun = |token: usize| {
+        matches!(
+            part.word(token),
+            "le" | "la" | "les" | "l" | "en" | "ca" | "cela"
+        )
+    };
+    let replied = (sentence.tokens.start..hit.tokens.end)
+        .any(|token| matches!(part.word(token), "reponse" | "retour"));
+    let needed =
+        part.word(hit.tokens.end - 1).starts_with("fau") && hit.tokens.clone().any(pronoun);
+    // "Envoie-moi ça demain soir", but not "dites-moi la date".
+    let same =
+        is_order(part.word(hit.tokens.start)) && matches!(part.word(hit.tokens.end), "ca" | "cela");
+    needed || same || replied
+}
+
+/// Whether the word orders the thing itself ("envoyez") instead of introducing it ("veuillez").
+fn is_order(word: &str) -> bool {
+    let introduces = matches!(
+        word,
+        "veuillez"
+            | "voudriez"
+            | "voulez"
+            | "pourriez"
+            | "pouvez"
+            | "pourrez"
+            | "auriez"
+            | "avez"
+            | "pensez"
+            | "veillez"
+            | "assurez"
+            | "devez"
+            | "devrez"
+            | "oubliez"
+    );
+    word.ends_with("ez") && !introduces
+        || matches!(
+            word,
+            "dis"
+                | "dites"
+                | "envoie"
+                | "renvoie"
+                | "transmets"
+                | "donne"
+                | "confirme"
+                | "indique"
+                | "precise"
+                | "reponds"
+                | "contacte"
+                | "previens"
+                | "rappelle"
+                | "regarde"
+                | "verifie"
+                | "valide"
+                | "relis"
+                | "prepare"
+                | "tiens"
+                | "fais"
+                | "faites"
+                | "propose"
+                | "autorise"
+                | "send"
+                | "give"
+                | "call"
+                | "email"
+        )
+}
+
+/// A thing named without a verb, wanted by the bare limit after it: "Une fiche de deux pages. Pour vendredi, 12 h."
+fn wanted_by(part: &Part, index: usize) -> Option<String> {
+    let sentence = &part.sentences[index];
+    let next = part.sentences.get(index + 1)?;
+    let words = next.tokens.len();
+    let dated: usize = part
+        .dates_of(next)
+        .iter()
+        .filter(|date| date.deadline)
+        .map(|date| date.tokens.len())
+        .sum();
+    let first = part.word(next.tokens.start);
+    let bare = dated > 0
+        && words <= 9
+        && dated + 5 >= words
+        && matches!(
+            first,
+            "pour" | "avant" | "d" | "au" | "by" | "before" | "for" | "a"
+        );
+    let told = matches!(
+        part.word(sentence.tokens.start),
+        "je" | "j" | "nous" | "on" | "il" | "elle" | "ils" | "elles" | "i" | "we" | "c" | "ce"
+    ) || sentence.has(Sense::Meeting);
+    let text = part.sentence(sentence);
+    (bare && !told && sentence.tokens.len() > 2 && !super::sentences::is_salutation(text))
+        .then(|| summary::shorten(text, MAX_WHAT))
 }
 
 /// The limit of the ask in a sentence: its own, or that of a neighbour that carries on.
@@ -135,7 +285,7 @@ fn own(part: &Part, sentence: &Sentence, anchor: Date) -> Option<Date> {
     // "Merci de me rappeler demain": a day right beside what is asked is its limit, unless it dates an event.
     let eventful = sentence.has(Sense::Meeting) || sentence.has(Sense::MeetingChange);
     let dates = part.dates_of(sentence);
-    let loose = dates.iter().find(|date| {
+    let loose = dates.iter().filter(|date| {
         let before = part.word(date.tokens.start.wrapping_sub(1));
         let dated = matches!(
             before,
@@ -151,7 +301,8 @@ fn own(part: &Part, sentence: &Sentence, anchor: Date) -> Option<Date> {
                 Form::Explicit | Form::Span => false,
             }
     });
-    loose.map(|date| date.date)
+    // "Cette semaine, aujourd'hui si possible": the nearer one is meant.
+    loose.map(|date| date.date).min()
 }
 
 /// The nearest limit named in a sentence.

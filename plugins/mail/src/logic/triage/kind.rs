@@ -65,6 +65,9 @@ fn automatic(message: &Message) -> Option<&'static str> {
             .header(name)
             .map(|value| value.trim().to_ascii_lowercase())
     };
+    if value("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied")) {
+        return Some("auto-reply-header");
+    }
     if value("Auto-Submitted").is_some_and(|value| !value.is_empty() && !value.starts_with("no")) {
         return Some("auto-submitted-header");
     }
@@ -167,7 +170,9 @@ fn newsletter<'m>(
         .header("List-Post")
         .is_some_and(|value| !value.trim().eq_ignore_ascii_case("NO"));
     let quote = different.first().copied().unwrap_or("");
-    if (unsubscribe || bulk || list) && !(conversation || discussion && different.is_empty()) {
+    // A list alone is how an office writes to its own; a periodical also says that it is one.
+    let periodical = unsubscribe || bulk || list && !different.is_empty();
+    if periodical && !(conversation || discussion && different.is_empty()) {
         let rule = if unsubscribe {
             "list-unsubscribe-header"
         } else if bulk {
@@ -226,7 +231,7 @@ fn meeting<'m>(
 ) -> Option<(&'static str, &'m str)> {
     for part in [subject, body] {
         if let Some(quote) = part
-            .first(Sense::MeetingChange)
+            .meeting_change()
             .filter(|_| part.first(Sense::Minutes).is_none())
         {
             return Some(("meeting-change", quote));

@@ -145,6 +145,38 @@ impl<'m> Part<'m> {
         })
     }
 
+    /// Where a token begins in the source.
+    pub(super) fn start_of(&self, token: usize) -> usize {
+        self.tokens.get(token).map_or(self.source.len(), |token| {
+            self.folded.source_position(token.start as usize)
+        })
+    }
+
+    /// The last `length` bytes before a sentence, or a little less.
+    pub(super) fn before(&self, sentence: &Sentence, length: usize) -> &'m str {
+        let mut start = sentence.range.start.saturating_sub(length);
+        while !self.source.is_char_boundary(start) {
+            start += 1;
+        }
+        &self.source[start..sentence.range.start]
+    }
+
+    /// The words by which a meeting moves or falls.
+    pub(super) fn meeting_change(&self) -> Option<&'m str> {
+        self.first(Sense::MeetingChange).or_else(|| {
+            let sentence = self.sentences.iter().find(|sentence| {
+                sentence.has(Sense::Meeting)
+                    && sentence.has(Sense::Shifted)
+                    && !sentence.has(Sense::Injection)
+            })?;
+            let hit = sentence
+                .hits
+                .iter()
+                .find(|hit| hit.sense == Sense::Shifted && !self.negated(sentence, hit))?;
+            Some(self.quote(&hit.tokens))
+        })
+    }
+
     /// The dates of a sentence.
     pub(super) fn dates_of(&self, sentence: &Sentence) -> &[Found] {
         &self.dates[sentence.dates.clone()]

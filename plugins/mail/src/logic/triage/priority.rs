@@ -2,6 +2,7 @@
 //!
 //! Each rule that applies raises the message to a level; some words lower it again at the end.
 
+mod leisure;
 mod office;
 mod safety;
 
@@ -19,6 +20,9 @@ use super::{
 const NEAR: i64 = 7;
 /// A legal limit within so many days is about to run out: answering takes more than one person.
 const LEGAL_NEAR: i64 = 3;
+
+/// An answer of at most so many words that says "done" says nothing else.
+const SHORT_ANSWER: usize = 30;
 
 /// What the rules have raised the message to so far.
 struct Level<'r, 'm> {
@@ -71,12 +75,25 @@ pub(super) fn decide(
             "absence" | "delivery-report" | "calendar-reply" | "auto-reply-header"
         )
     });
-    if absent {
+    // What answers by itself has nothing to say that presses.
+    if absent
+        || machine
+            && parts
+                .iter()
+                .any(|part| part.first(Sense::Absence).is_some())
+    {
         return Priority::Low;
     }
-    safety::judge(&parts, subject, machine, &mut level);
-    legal(&parts, anchor, asks, &mut level);
+    safety::judge(&parts, subject, machine, anchor, &mut level);
     if machine {
+        // A court's platform notifies by machine too; one word of law in a file's name is none.
+        let legal_words: usize = parts
+            .iter()
+            .map(|part| part.all(Sense::Legal).take(2).count())
+            .sum();
+        if legal_words >= 2 {
+            legal(&parts, anchor, asks, &mut level);
+        }
         if nearest(body, anchor)
             .or(nearest(subject, anchor))
             .is_some_and(|days| (0..=LEGAL_NEAR).contains(&days))
@@ -85,17 +102,18 @@ pub(super) fn decide(
         }
         return level.priority;
     }
+    legal(&parts, anchor, asks, &mut level);
     deadlines(&parts, anchor, asks, &mut level);
-    wording(message, &parts, asks, &mut level);
+    wording(message, &parts, anchor, asks, &mut level);
     if kind == Kind::Meeting {
         meeting(message, &parts, anchor, &mut level);
     }
-    lower(to_me, kind, &parts, asks, &mut level)
+    lower(message, to_me, kind, &parts, asks, &mut level)
 }
 
 /// Legal acts: pressing, and urgent when their clock is about to run out.
 fn legal(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
-    let near = parts
+    let within = parts
         .iter()
         .flat_map(|part| part.sentences.iter().map(move |sentence| (part, sentence)))
         .flat_map(|(part, sentence)| {
@@ -110,11 +128,13 @@ fn legal(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
         })
         .map(|date| days(anchor, date.date))
         .chain(asks.iter().filter_map(|ask| ask_days(anchor, ask)))
-        .any(|days| (0..=LEGAL_NEAR).contains(&days));
+        .filter(|days| *days >= 0)
+        .min()
+        .unwrap_or(i64::MAX);
     for part in parts {
         if let Some(quote) = part.first(Sense::LegalClock) {
             level.raise(
-                if near {
+                if within <= LEGAL_NEAR {
                     Priority::Urgent
                 } else {
                     Priority::High
@@ -123,9 +143,15 @@ fn legal(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
                 quote,
             );
         }
-        if let Some(quote) = part.first(Sense::Legal) {
+        // A training course about litigation is none.
+        let quote = part
+            .all(Sense::Legal)
+            .filter(|(sentence, _)| !sentence.has(Sense::Calm) || sentence.has(Sense::Ask))
+            .find(|(sentence, hit)| !part.negated(sentence, hit))
+            .map(|(_, hit)| part.quote(&hit.tokens));
+        if let Some(quote) = quote {
             level.raise(
-                if near {
+                if within <= 1 {
                     Priority::Urgent
                 } else {
                     Priority::High
@@ -148,16 +174,22 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
             .as_deref()
             .and_then(|limit| limit.parse().ok())
             .unwrap_or(anchor);
-        let hours = parts.iter().flat_map(|part| part.dates.iter()).any(|date| {
-            date.form == Form::Span && date.deadline && date.date == limit && days <= 2
+        let hurried = parts.iter().any(|part| {
+            part.dates.iter().any(|date| {
+                let hours = date.form == Form::Span;
+                let morning = date.time.is_some_and(|time| time.hour() <= 12)
+                    || part.quote(&date.tokens).ends_with("matin");
+                date.deadline && date.date == limit && (hours || morning)
+            })
         });
         let priority = match days {
             // A limit that has passed is what reminders are about.
             ..0 => Priority::High,
-            0..=1 => Priority::Urgent,
-            // "Sous 48 h" says by its unit that it presses; over a week-end there is one working day left.
-            2..=3 if hours || working_days(anchor, limit) <= 1 => Priority::Urgent,
-            2..=NEAR => Priority::High,
+            0 => Priority::Urgent,
+            // Tomorrow evening leaves a day; "sous 24 h" and tomorrow morning do not, nor does a Saturday.
+            1 if hurried => Priority::Urgent,
+            1..=2 if working_days(anchor, limit) == 0 => Priority::Urgent,
+            1..=NEAR => Priority::High,
             _ => Priority::Normal,
         };
         level.raise(
@@ -182,11 +214,12 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
 }
 
 /// Urgency, complaints, reminders, offices and hardship, by the words.
-fn wording(message: &Message, parts: &[&Part; 2], asks: &[Ask], level: &mut Level) {
+fn wording(message: &Message, parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) {
     let unhurried = parts.iter().any(|part| {
         part.first(Sense::Unhurried).is_some() || part.all(Sense::Unhurried).next().is_some()
     });
-    for part in parts {
+    let urgency = urgency(parts, anchor, asks);
+    for (place, part) in parts.iter().enumerate() {
         for sentence in &part.sentences {
             if sentence.has(Sense::Injection) || unhurried || sentence.has(Sense::Calm) {
                 continue;
@@ -199,7 +232,7 @@ fn wording(message: &Message, parts: &[&Part; 2], asks: &[Ask], level: &mut Leve
             {
                 let quote = part.quote(&hit.tokens);
                 match hit.sense {
-                    Sense::Urgent => level.raise(Priority::Urgent, "urgent-wording", quote),
+                    Sense::Urgent => level.raise(urgency[place], "urgent-wording", quote),
                     Sense::AtOnce if asking => {
                         level.raise(Priority::Urgent, "at-once-wording", quote)
                     }
@@ -257,15 +290,31 @@ fn wording(message: &Message, parts: &[&Part; 2], asks: &[Ask], level: &mut Leve
     }
 }
 
+/// What the word "urgent" is worth, in the subject and in the body: it proves nothing alone,
+/// and a limit that is named says more than the word.
+fn urgency(parts: &[&Part; 2], anchor: Date, asks: &[Ask]) -> [Priority; 2] {
+    let nearest = asks.iter().filter_map(|ask| ask_days(anchor, ask)).min();
+    let pressed = parts.iter().any(|part| {
+        [Sense::AtOnce, Sense::Soon, Sense::Now, Sense::Outage]
+            .iter()
+            .any(|&sense| part.first(sense).is_some())
+    });
+    match nearest {
+        Some(days) if days > 2 * NEAR => [Priority::Normal; 2],
+        Some(days) if days > 2 => [Priority::High; 2],
+        Some(_) => [Priority::Urgent; 2],
+        None if asks.is_empty() || !pressed => [Priority::High, Priority::Urgent],
+        None => [Priority::Urgent; 2],
+    }
+}
+
 /// Meetings of the next days; what is moved or cancelled at the last moment is urgent.
 fn meeting(message: &Message, parts: &[&Part; 2], anchor: Date, level: &mut Level) {
-    let changed = message
+    let cancelled = message
         .events
         .iter()
-        .any(|event| event.method.eq_ignore_ascii_case("CANCEL"))
-        || parts
-            .iter()
-            .any(|part| part.first(Sense::MeetingChange).is_some());
+        .any(|event| event.method.eq_ignore_ascii_case("CANCEL"));
+    let changed = cancelled || parts.iter().any(|part| part.meeting_change().is_some());
     let events = message
         .events
         .iter()
@@ -285,6 +334,8 @@ fn meeting(message: &Message, parts: &[&Part; 2], anchor: Date, level: &mut Leve
         Some((0..=1, quote)) if changed => {
             level.raise(Priority::Urgent, "meeting-change-at-hand", &quote)
         }
+        // Nobody has to prepare for what does not take place.
+        Some(_) if cancelled => {}
         Some((0..=3, quote)) => level.raise(Priority::High, "meeting-at-hand", &quote),
         Some((0..=NEAR, quote)) if changed => {
             level.raise(Priority::High, "meeting-change-this-week", &quote)
@@ -295,6 +346,7 @@ fn meeting(message: &Message, parts: &[&Part; 2], anchor: Date, level: &mut Leve
 
 /// What takes the pressure out again: no hurry, copies, messages for information.
 fn lower(
+    message: &Message,
     to_me: Addressed,
     kind: Kind,
     parts: &[&Part; 2],
@@ -333,32 +385,57 @@ fn lower(
         && level.priority == Priority::Normal
     {
         level.reasons.give("no-hurry", quote);
-        level.priority = if asks.iter().any(|ask| ask.deadline.is_some()) {
-            Priority::Normal
-        } else {
+        // What somebody asks without hurry is still in the ordinary course.
+        level.priority = if asks.is_empty() {
             Priority::Low
+        } else {
+            Priority::Normal
         };
     }
-    for (sense, rule) in [
-        (Sense::Leisure, "leisure"),
-        (Sense::ForInformation, "for-information"),
-        (Sense::Thanks, "thanks"),
-    ] {
+    if let Some(quote) = leisure::of(parts, kind, asks)
+        && !level
+            .reasons
+            .given
+            .iter()
+            .any(|reason| weighty(reason.rule))
+    {
+        level.reasons.give("leisure", quote);
+        level.priority = Priority::Low;
+    }
+    let answers = !message.references.is_empty()
+        || message
+            .subject
+            .trim_start()
+            .get(..3)
+            .is_some_and(|start| start.eq_ignore_ascii_case("re:"));
+    let words: usize = parts[1]
+        .sentences
+        .iter()
+        .map(|sentence| sentence.tokens.len())
+        .sum();
+    for (sense, rule, enough) in [
+        (Sense::ForInformation, "for-information", true),
         // Thanks close many letters; alone they are low only where nothing else is said.
-        let enough = match sense {
-            Sense::Leisure => asks.is_empty() || kind == Kind::Meeting,
-            Sense::Thanks => {
-                asks.is_empty() && kind == Kind::Information && parts[1].sentences.len() <= 6
-            }
-            _ => asks.is_empty() && kind == Kind::Information,
-        };
+        (Sense::Thanks, "thanks", parts[1].sentences.len() <= 6),
+        (Sense::Done, "done", answers && words <= SHORT_ANSWER),
+    ] {
         if enough
+            && asks.is_empty()
+            && kind == Kind::Information
             && level.priority == Priority::Normal
             && let Some(quote) = first(sense)
         {
             level.reasons.give(rule, quote);
             level.priority = Priority::Low;
         }
+    }
+    if to_me == Addressed::Other
+        && message.header("List-Id").is_some()
+        && asks.is_empty()
+        && level.priority == Priority::Normal
+    {
+        level.reasons.give("told-to-a-list", "");
+        level.priority = Priority::Low;
     }
     if to_me == Addressed::Copy && asks.is_empty() {
         level.reasons.give("copy", "");

@@ -44,7 +44,6 @@ const BRANDS: &[(&str, &[&str])] = &[
     ("chorus", &["gouv.fr"]),
     ("franceconnect", &["gouv.fr"]),
     ("ants", &["gouv.fr"]),
-    ("prefecture", &["gouv.fr"]),
     ("ameli", &["ameli.fr", "assurance-maladie.fr"]),
     ("cpam", &["ameli.fr", "assurance-maladie.fr"]),
     ("caf", &["caf.fr"]),

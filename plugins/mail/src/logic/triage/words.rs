@@ -18,6 +18,8 @@ pub(super) enum Sense {
     Courtesy,
     /// A question that wants no answer.
     Rhetorical,
+    /// A notice that programs add: its requests are asked of nobody.
+    Notice,
     /// People or goods are in danger.
     Danger,
     /// Something may become dangerous, or did harm.
@@ -66,8 +68,12 @@ pub(super) enum Sense {
     Leisure,
     /// Only thanks.
     Thanks,
+    /// Says that it is done or received.
+    Done,
     Meeting,
     MeetingChange,
+    /// Moves or falls, whatever it is.
+    Shifted,
     /// Minutes of a meeting, which are no meeting.
     Minutes,
     Newsletter,
@@ -92,6 +98,7 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Hope, asking::HOPE),
     (Sense::Courtesy, asking::COURTESY),
     (Sense::Rhetorical, asking::RHETORICAL),
+    (Sense::Notice, asking::NOTICE),
     (Sense::Danger, danger::DANGER),
     (Sense::Hazard, danger::HAZARD),
     (Sense::Calm, danger::CALM),
@@ -116,8 +123,10 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::ForInformation, kinds::FOR_INFORMATION),
     (Sense::Leisure, kinds::LEISURE),
     (Sense::Thanks, kinds::THANKS),
+    (Sense::Done, kinds::DONE),
     (Sense::Meeting, kinds::MEETING),
     (Sense::MeetingChange, kinds::MEETING_CHANGE),
+    (Sense::Shifted, kinds::SHIFTED),
     (Sense::Minutes, kinds::MINUTES),
     (Sense::Newsletter, kinds::NEWSLETTER),
     (Sense::Automatic, kinds::AUTOMATIC),

@@ -1,5 +1,7 @@
 //! Danger to people and goods.
 
+use jiff::civil::Date;
+
 use super::{
     super::{
         super::model::Priority,
@@ -9,13 +11,25 @@ use super::{
     Level,
 };
 
+/// What happened more days ago than this is no present danger.
+const RECENT: i32 = 3;
+
 /// Danger to people and goods, unless the sentence or subject speaks of drills and the like.
-pub(super) fn judge(parts: &[&Part; 2], subject: &Part, machine: bool, level: &mut Level) {
+pub(super) fn judge(
+    parts: &[&Part; 2],
+    subject: &Part,
+    machine: bool,
+    anchor: Date,
+    level: &mut Level,
+) {
     let drill = subject.first(Sense::Drill).is_some();
     let over = parts.iter().any(|part| part.first(Sense::Over).is_some());
     for part in parts {
         for (index, sentence) in part.sentences.iter().enumerate() {
-            if sentence.has(Sense::Calm) || sentence.has(Sense::Injection) {
+            if sentence.has(Sense::Calm)
+                || sentence.has(Sense::Injection)
+                || is_past(part, sentence, anchor)
+            {
                 continue;
             }
             let unspoilt = |sense| {
@@ -52,6 +66,24 @@ pub(super) fn judge(parts: &[&Part; 2], subject: &Part, machine: bool, level: &m
             }
         }
     }
+}
+
+/// Whether the sentence tells of something that happened on a day that lies well behind.
+fn is_past(part: &Part, sentence: &Sentence, anchor: Date) -> bool {
+    let dates = part.dates_of(sentence);
+    let behind = |date: Date| {
+        date.until(anchor)
+            .is_ok_and(|span| span.get_days() > RECENT)
+    };
+    let lasting = sentence.tokens.clone().any(|token| {
+        let word = part.word(token);
+        matches!(word, "toujours" | "encore" | "depuis" | "since" | "still")
+            || word.starts_with("persist")
+    });
+    !dates.is_empty()
+        && dates.iter().all(|date| behind(date.date))
+        && !lasting
+        && !sentence.has(Sense::Now)
 }
 
 fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence>) -> bool {

@@ -27,6 +27,15 @@ pub(in super::super) const LEISURE: &[&str] = &[
     "pot de départ",
     "pot de l'amitié",
     "pot de fin",
+    "pour un verre",
+    "verre de|d l amitié|adieu|départ|amitié",
+    "autour d'un verre|café|gâteau|buffet",
+    "boire un verre|coup",
+    "fêter mon|son|ça|ca|cela|le|la|notre",
+    "tire|tirer ma|sa révérence",
+    "départ à|en la retraite",
+    "repas de noël|fin|service|équipe",
+    "tournoi",
     "pot d'accueil",
     "pot de retraite",
     "galette",
@@ -41,7 +50,6 @@ pub(in super::super) const LEISURE: &[&str] = &[
     "bonne année",
     "meilleurs voeux",
     "joyeux noël",
-    "covoiturage",
     "trouvé _ clé*",
     "objet* trouvé*",
     "comité des oeuvres",
@@ -75,6 +83,7 @@ pub(in super::super) const THANKS: &[&str] = &[
     "^bien noté",
     "vous|te remercier pour|de|d",
     "c'est parfait",
+    "tous mes|nos|leurs voeux",
     "thank you",
     "thanks",
     "many thanks",
@@ -85,6 +94,33 @@ pub(in super::super) const THANKS: &[&str] = &[
 ];
 
 /// A meeting, in the words of its invitation.
+/// Says that something was done or received, and closes the matter where nothing else is said.
+pub(in super::super) const DONE: &[&str] = &[
+    "c'est fait",
+    "c'est bon",
+    "c'est réglé|arrangé|envoyé|transmis|parti|signé|noté|parfait|entendu",
+    "bien reçu|reçue|reçus|reçues|noté|récupéré|récupérée|récupérés|récupérées|arrivé|arrivée|arrivés",
+    "ça|ca marche|roule|me convient",
+    "^ok",
+    "ok pour moi",
+    "^super",
+    "^parfait",
+    "^nickel",
+    "^impeccable",
+    "^génial",
+    "^merci",
+    "^d'accord",
+    "^entendu",
+    "^bonne idée",
+    "^avec plaisir",
+    "all good|done|set",
+    "^got it",
+    "^perfect",
+    "^great",
+    "sounds good",
+    "works for me",
+];
+
 pub(in super::super) const MEETING: &[&str] = &[
     "convocation",
     "convoqué|convoquée|convoqués|convoquées",
@@ -119,7 +155,9 @@ pub(in super::super) const MEETING: &[&str] = &[
     "réunion publique",
     "séminaire",
     "journée d'étude*",
-    "entretien professionnel|annuel",
+    "entretien professionnel",
+    "entretien annuel d|avec|individuel",
+    "entretien d évaluation|embauche|recrutement",
     "meeting",
     "conference call",
     "kick off",
@@ -135,20 +173,29 @@ pub(in super::super) const MEETING: &[&str] = &[
 /// A meeting that moves or falls.
 pub(in super::super) const MEETING_CHANGE: &[&str] = &[
     "réunion|séance|visio|rendez|rdv|comité|commission|rencontre|entretien|copil|point ... annulé|annulée|reporté|reportée|décalé|décalée|déplacé|déplacée|avancé|avancée|repoussé|repoussée",
-    "annulation de|du|réunion",
-    "report de|du la|l|copil|comité|rendez|conseil",
+    "annulation|report|décalage de|du|d ... réunion|séance|visio|rendez|rdv|comité|commission|rencontre|entretien|copil|atelier|cotech|codir",
     "changement de salle|lieu|horaire|date",
     "annulé|annulée réunion",
-    "reportée au|à",
-    "reporté au",
-    "décalée|décalé au|à",
     "meeting ... cancelled|canceled|postponed|moved|rescheduled",
     "cancelled meeting",
-    "rescheduled",
+    "^rescheduled",
     "déplacement de la réunion",
     "nouvelle date de réunion",
     "se tiendra finalement",
     "aura finalement lieu",
+];
+
+/// Moves or falls; a meeting's sentence with such a word tells a change.
+pub(in super::super) const SHIFTED: &[&str] = &[
+    "annulé|annulée|annulés|annulées",
+    "reporté|reportée|reportés|reportées",
+    "décalé|décalée|repoussé|repoussée|déplacé|déplacée",
+    "avancé|avancée au|à|d",
+    "n'aura pas lieu",
+    "cancelled",
+    "canceled",
+    "postponed",
+    "rescheduled",
 ];
 
 pub(in super::super) const MINUTES: &[&str] = &[

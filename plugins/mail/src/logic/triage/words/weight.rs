@@ -24,7 +24,12 @@ pub(in super::super) const LEGAL: &[&str] = &[
     "ordonnance du|de|n",
     "sommation",
     "injonction",
-    "astreinte",
+    // "Astreinte" alone is being on call; a judge's is "sous astreinte de 100 euros par jour de retard".
+    "sous astreinte de|journalière|définitive|provisoire",
+    "astreinte de _ euros|eur",
+    "astreinte ... jour|jours de retard",
+    "astreinte* ... liquid*|prononcé*",
+    "liquidation de|d ... astreinte",
     "déféré préfectoral",
     "au titre du contrôle de légalité",
     "lettre d'observations",
@@ -84,8 +89,7 @@ pub(in super::super) const LEGAL: &[&str] = &[
 
 /// Their clock runs in hours or days.
 pub(in super::super) const LEGAL_CLOCK: &[&str] = &[
-    "référé*",
-    "référé liberté|suspension|précontractuel|expulsion|provision|mesures",
+    "référé|référés",
     "d'heure à heure",
     "48 heures pour statuer|produire|répondre",
     "forclusion",
@@ -188,8 +192,9 @@ pub(in super::super) const CLUB: &[&str] = &[
 
 pub(in super::super) const MONEY: &[&str] = &[
     "erreur ... paie|paye|salaire|bulletin|traitement|indemnité*|prime|rémunération",
-    "paie|paye|salaire|traitement|prime|bulletin|indemnité* ... erreur|erroné*|incorrect*|manqu*|versé*|inférieur*|anomalie",
-    "pas été payé*|payée|versé*|réglé*",
+    "paie|paye|salaire|traitement|prime|bulletin|indemnité* ... erreur|erroné*|incorrect*|manque|manquent|manquant*|inférieur*|anomalie",
+    "pas été payé*|versé*|réglé*|viré*",
+    "pas|jamais ... perçu*|touché* mon|ma|mes|leur|leurs",
     "pas reçu mon|ma|mes salaire|paie|paye|traitement|prime|indemnité*|allocation*|aide*",
     "non versé*",
     "non versement",
