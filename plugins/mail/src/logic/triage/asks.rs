@@ -128,6 +128,7 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
                 .quote(&(ask.tokens.start..ask.tokens.start + 1))
                 .ends_with('é');
             !told
+                && !invites(part, ask.tokens.clone())
                 && !sentence.hits.iter().any(|other| {
                     other.sense == Sense::Courtesy
                 && other.tokens.start < ask.tokens.end
@@ -149,6 +150,7 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
         let rest = whole[start - sentence.range.start..]
             .trim_start_matches(|c: char| !c.is_alphanumeric());
         let rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        let rest = wanted(part.word(request.tokens.start + 1), rest);
         let words = rest.split_whitespace().count();
         return Some(summary::shorten(
             if words < 2 { whole } else { rest },
@@ -158,6 +160,66 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
     let courtesy = sentence.has(Sense::Courtesy);
     (sentence.question && !sentence.has(Sense::Rhetorical) && !courtesy)
         .then(|| summary::shorten(whole, MAX_WHAT))
+}
+
+/// Whether the words only invite to something: "je vous invite à un pot", "à venir", but not "à me transmettre".
+fn invites(part: &Part, tokens: std::ops::Range<usize>) -> bool {
+    let inviting = tokens.clone().any(|token| {
+        let word = part.word(token);
+        word.starts_with("invit") || word.starts_with("convi") && !word.starts_with("convien")
+    });
+    let next = part.word(tokens.end);
+    let guest = [
+        "ven", "particip", "assist", "rejoin", "partag", "fet", "decouvr", "consult",
+    ]
+    .iter()
+    .any(|stem| next.starts_with(stem));
+    let act = next.len() > 3 && ["er", "ir", "re"].iter().any(|end| next.ends_with(end))
+        || matches!(
+            next,
+            "me" | "m"
+                | "nous"
+                | "lui"
+                | "leur"
+                | "y"
+                | "en"
+                | "le"
+                | "la"
+                | "les"
+                | "vous"
+                | "ne"
+                | "bien"
+        );
+    inviting && (guest || !act)
+}
+
+/// The thing itself, without the words that lead to it: "de bien vouloir nous adresser" is "nous adresser".
+fn wanted<'t>(second: &str, text: &'t str) -> &'t str {
+    let mut rest = text;
+    // "Vous disposez de trente jours pour produire": the act stands after the time.
+    if matches!(second, "disposez" | "avez")
+        && let Some(place) = rest.find("pour ")
+    {
+        rest = &rest[place + "pour ".len()..];
+    }
+    // A few words at most stand before the act.
+    for _ in 0..3 {
+        let leading = [
+            "de ",
+            "bien vouloir ",
+            "également ",
+            "aussi ",
+            "donc ",
+            "instamment ",
+            "kindly ",
+            "also ",
+        ];
+        match leading.iter().find_map(|word| rest.strip_prefix(word)) {
+            Some(after) => rest = after,
+            None => break,
+        }
+    }
+    rest
 }
 
 /// Whether the sentence asks again for the thing asked just before: by a pronoun, or as "a reply".
@@ -286,13 +348,16 @@ fn own(part: &Part, sentence: &Sentence, anchor: Date) -> Option<Date> {
     let eventful = sentence.has(Sense::Meeting) || sentence.has(Sense::MeetingChange);
     let dates = part.dates_of(sentence);
     let loose = dates.iter().filter(|date| {
-        let before = part.word(date.tokens.start.wrapping_sub(1));
+        let place = date.tokens.start.wrapping_sub(1);
+        let before = part.word(place);
+        // Folded, "dès ce soir" reads like "des".
+        let from_then = before == "des" && part.quote(&(place..date.tokens.start)).contains('è');
         let dated = matches!(
             before,
             "de" | "du" | "d" | "des" | "of" | "depuis" | "since" | "que"
         );
         date.date >= anchor
-            && !dated
+            && (!dated || from_then)
             && match date.form {
                 Form::Near => !eventful || date.time.is_none(),
                 Form::Weekday | Form::Period => {

@@ -14,6 +14,8 @@ pub(in super::super) const LEGAL: &[&str] = &[
     "chambre régionale|territoriale des comptes",
     "requête introductive|en|n|enregistrée",
     "mémoire en défense|réplique|complémentaire|introductif",
+    "produire|déposer un|votre|vos|le|ses mémoire|observations|conclusions",
+    "demande|sollicite ... annulation de|du|d ... arrêté|décision|délibération|permis|titre|marché",
     "assignation",
     "assigné|assignée",
     "huissier",
