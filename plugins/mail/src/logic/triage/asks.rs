@@ -129,6 +129,7 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
                 .ends_with('é');
             !told
                 && !invites(part, ask.tokens.clone())
+                && !tells(part, sentence, ask.tokens.start)
                 && !sentence.hits.iter().any(|other| {
                     other.sense == Sense::Courtesy
                 && other.tokens.start < ask.tokens.end
@@ -191,6 +192,19 @@ fn invites(part: &Part, tokens: std::ops::Range<usize>) -> bool {
                 | "bien"
         );
     inviting && (guest || !act)
+}
+
+/// Whether a form that could be an order has its subject before it: "je vous envoie le plan", "qui donne la date".
+fn tells(part: &Part, sentence: &Sentence, token: usize) -> bool {
+    let first = token.saturating_sub(2).max(sentence.tokens.start);
+    let familiar = is_order(part.word(token)) && !part.word(token).ends_with("ez");
+    familiar
+        && (first..token).any(|before| {
+            matches!(
+                part.word(before),
+                "je" | "j" | "on" | "il" | "elle" | "qui" | "i" | "we" | "ca"
+            )
+        })
 }
 
 /// The thing itself, without the words that lead to it: "de bien vouloir nous adresser" is "nous adresser".
