@@ -87,6 +87,10 @@ fn introduction(cursor: &Cursor, position: usize) -> Option<usize> {
     };
     match cursor.word(position) {
         "sous" | "within" => Some(skip(position + 1)),
+        // "Vous disposez de deux mois": of what else one disposes is not counted in days.
+        "disposez" | "disposes" if cursor.word(position + 1) == "de" => {
+            is_length(cursor, position + 2).then_some(position + 2)
+        }
         "dans" => {
             let next = skip(position + 1);
             (next > position + 1 || is_length(cursor, next)).then_some(next)

@@ -147,46 +147,46 @@ fn bare_day(cursor: &Cursor, position: usize, next: usize, day: i8) -> Option<(u
         return None;
     }
     let gap = cursor.gap(next);
+    // After "le" nothing is counted, but streets and flats are numbered.
+    let numbered = matches!(
+        cursor.word(next),
+        "rue"
+            | "avenue"
+            | "av"
+            | "boulevard"
+            | "bd"
+            | "place"
+            | "chemin"
+            | "impasse"
+            | "allee"
+            | "quai"
+            | "route"
+            | "cours"
+            | "square"
+            | "bis"
+            | "ter"
+            | "pieces"
+            | "roues"
+            | "x"
+            | "h"
+            | "heures"
+            | "heure"
+            | "eme"
+            | "ans"
+            | "euros"
+            | "km"
+            | "m"
+            | "tonnes"
+            | "places"
+            | "percent"
+    );
+    let figure = cursor.word(next).starts_with(|c: char| c.is_ascii_digit());
+    let dated_otherwise = cursor.word(next) == "du" && cursor.word(next + 1) != "mois"
+        || cursor.word(next + 1) == "rue";
     let ends = next >= cursor.tokens.len()
         || gap.starts_with(['.', ',', ';', '!', '?', ')', '\n', ':'])
             && !cursor.word(next).starts_with(|c: char| c.is_ascii_digit())
-        || gap.starts_with(' ')
-            // After "le" nothing is counted, but streets and flats are numbered.
-            && !matches!(
-                cursor.word(next),
-                "rue"
-                    | "avenue"
-                    | "av"
-                    | "boulevard"
-                    | "bd"
-                    | "place"
-                    | "chemin"
-                    | "impasse"
-                    | "allee"
-                    | "quai"
-                    | "route"
-                    | "cours"
-                    | "square"
-                    | "bis"
-                    | "ter"
-                    | "pieces"
-                    | "roues"
-                    | "x"
-                    | "h"
-                    | "heures"
-                    | "heure"
-                    | "eme"
-                    | "ans"
-                    | "euros"
-                    | "km"
-                    | "m"
-                    | "tonnes"
-                    | "places"
-                    | "percent"
-            )
-            && !cursor.word(next).starts_with(|c: char| c.is_ascii_digit())
-            && !(cursor.word(next) == "du" && cursor.word(next + 1) != "mois")
-            && cursor.word(next + 1) != "rue";
+        || gap.starts_with(' ') && !(numbered || figure || dated_otherwise);
     ends.then_some((next - position, Expression::Day { day, weekday: None }))
 }
 

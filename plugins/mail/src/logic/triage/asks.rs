@@ -1,11 +1,13 @@
 //! What a message asks: requests and real questions, with their limits.
 
-use jiff::civil::Date;
-use kit::dates::{Form, Found};
-
+mod asker;
 mod items;
 mod reader;
 
+use jiff::civil::Date;
+use kit::dates::{Form, Found};
+
+use self::asker::{named, sender};
 use super::{
     super::model::{Ask, Circumstances, Message},
     part::{Part, Sentence},
@@ -128,6 +130,8 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
                 .quote(&(ask.tokens.start..ask.tokens.start + 1))
                 .ends_with('é');
             !told
+                && !invites(part, ask.tokens.clone())
+                && !tells(part, sentence, ask.tokens.start)
                 && !sentence.hits.iter().any(|other| {
                     other.sense == Sense::Courtesy
                 && other.tokens.start < ask.tokens.end
@@ -149,6 +153,7 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
         let rest = whole[start - sentence.range.start..]
             .trim_start_matches(|c: char| !c.is_alphanumeric());
         let rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        let rest = wanted(part.word(request.tokens.start + 1), rest);
         let words = rest.split_whitespace().count();
         return Some(summary::shorten(
             if words < 2 { whole } else { rest },
@@ -158,6 +163,79 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
     let courtesy = sentence.has(Sense::Courtesy);
     (sentence.question && !sentence.has(Sense::Rhetorical) && !courtesy)
         .then(|| summary::shorten(whole, MAX_WHAT))
+}
+
+/// Whether the words only invite to something: "je vous invite à un pot", "à venir", but not "à me transmettre".
+fn invites(part: &Part, tokens: std::ops::Range<usize>) -> bool {
+    let inviting = tokens.clone().any(|token| {
+        let word = part.word(token);
+        word.starts_with("invit") || word.starts_with("convi") && !word.starts_with("convien")
+    });
+    let next = part.word(tokens.end);
+    let guest = [
+        "ven", "particip", "assist", "rejoin", "partag", "fet", "decouvr", "consult",
+    ]
+    .iter()
+    .any(|stem| next.starts_with(stem));
+    let act = next.len() > 3 && ["er", "ir", "re"].iter().any(|end| next.ends_with(end))
+        || matches!(
+            next,
+            "me" | "m"
+                | "nous"
+                | "lui"
+                | "leur"
+                | "y"
+                | "en"
+                | "le"
+                | "la"
+                | "les"
+                | "vous"
+                | "ne"
+                | "bien"
+        );
+    inviting && (guest || !act)
+}
+
+/// Whether a form that could be an order has its subject before it: "je vous envoie le plan", "qui donne la date".
+fn tells(part: &Part, sentence: &Sentence, token: usize) -> bool {
+    let first = token.saturating_sub(2).max(sentence.tokens.start);
+    let familiar = is_order(part.word(token)) && !part.word(token).ends_with("ez");
+    familiar
+        && (first..token).any(|before| {
+            matches!(
+                part.word(before),
+                "je" | "j" | "on" | "il" | "elle" | "qui" | "i" | "we" | "ca"
+            )
+        })
+}
+
+/// The thing itself, without the words that lead to it: "de bien vouloir nous adresser" is "nous adresser".
+fn wanted<'t>(second: &str, text: &'t str) -> &'t str {
+    let mut rest = text;
+    // "Vous disposez de trente jours pour produire": the act stands after the time.
+    if matches!(second, "disposez" | "avez")
+        && let Some(place) = rest.find("pour ")
+    {
+        rest = &rest[place + "pour ".len()..];
+    }
+    // A few words at most stand before the act.
+    for _ in 0..3 {
+        let leading = [
+            "de ",
+            "bien vouloir ",
+            "également ",
+            "aussi ",
+            "donc ",
+            "instamment ",
+            "kindly ",
+            "also ",
+        ];
+        match leading.iter().find_map(|word| rest.strip_prefix(word)) {
+            Some(after) => rest = after,
+            None => break,
+        }
+    }
+    rest
 }
 
 /// Whether the sentence asks again for the thing asked just before: by a pronoun, or as "a reply".
@@ -286,13 +364,16 @@ fn own(part: &Part, sentence: &Sentence, anchor: Date) -> Option<Date> {
     let eventful = sentence.has(Sense::Meeting) || sentence.has(Sense::MeetingChange);
     let dates = part.dates_of(sentence);
     let loose = dates.iter().filter(|date| {
-        let before = part.word(date.tokens.start.wrapping_sub(1));
+        let place = date.tokens.start.wrapping_sub(1);
+        let before = part.word(place);
+        // Folded, "dès ce soir" reads like "des".
+        let from_then = before == "des" && part.quote(&(place..date.tokens.start)).contains('è');
         let dated = matches!(
             before,
             "de" | "du" | "d" | "des" | "of" | "depuis" | "since" | "que"
         );
         date.date >= anchor
-            && !dated
+            && (!dated || from_then)
             && match date.form {
                 Form::Near => !eventful || date.time.is_none(),
                 Form::Weekday | Form::Period => {
@@ -364,69 +445,4 @@ fn elsewhere(subject: &Part, body: &Part, anchor: Date) -> Option<Date> {
         let first = limits.next()?;
         limits.all(|other| other == first).then_some(first)
     })
-}
-
-/// The person for whom the sentence asks, when it names one: "à la demande de Mme Roux", "M. Blanc souhaite".
-fn named(part: &Part, sentence: &Sentence) -> Option<String> {
-    let whole = part.sentence(sentence);
-    for introduction in [
-        "à la demande de ",
-        "À la demande de ",
-        "A la demande de ",
-        "pour le compte de ",
-        "on behalf of ",
-    ] {
-        if let Some(place) = whole.find(introduction) {
-            return name(&whole[place + introduction.len()..]);
-        }
-    }
-    for title in ["M. ", "Mme ", "Monsieur ", "Madame ", "Mr ", "Mrs ", "Ms "] {
-        if let Some(rest) = whole.strip_prefix(title) {
-            let family = name(rest)?;
-            let after = rest[family.len()..].trim_start();
-            let asks = [
-                "souhaite",
-                "demande",
-                "voudrait",
-                "aimerait",
-                "attend",
-                "vous demande",
-                "would like",
-                "needs",
-                "asks",
-            ];
-            if asks.iter().any(|verb| after.starts_with(verb)) {
-                return Some(whole[..title.len() + family.len()].to_owned());
-            }
-        }
-    }
-    None
-}
-
-/// The capitalised words that `text` begins with, titles among them.
-fn name(text: &str) -> Option<String> {
-    let mut end = 0;
-    for word in text.split_inclusive(' ').take(5) {
-        let bare = word.trim_end_matches([' ', ',', '.', ';']);
-        if !bare.starts_with(char::is_uppercase) {
-            break;
-        }
-        end += word.len();
-        if word.trim_end().ends_with([',', ';']) || word.trim_end().ends_with('.') && bare.len() > 3
-        {
-            break;
-        }
-    }
-    let name = text[..end].trim_end_matches([' ', ',', '.', ';', '\n']);
-    (!name.is_empty()).then(|| name.to_owned())
-}
-
-/// The sender's name, or the address without one.
-fn sender(message: &Message) -> String {
-    let name = message.from.name.trim();
-    if name.is_empty() {
-        message.from.address.clone()
-    } else {
-        name.to_owned()
-    }
 }

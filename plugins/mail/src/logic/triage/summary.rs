@@ -28,22 +28,24 @@ pub(super) fn line(
     {
         return meeting;
     }
-    let pressing = |sentence: &&Sentence| {
-        let senses = [Sense::Danger, Sense::LegalClock, Sense::Legal];
-        senses.iter().any(|&sense| sentence.has(sense))
-            && !sentence.has(Sense::Calm)
-            && !sentence.has(Sense::Injection)
+    let with = |senses: &[Sense]| {
+        body.sentences
+            .iter()
+            .find(|sentence| {
+                senses.iter().any(|&sense| sentence.has(sense))
+                    && !sentence.has(Sense::Calm)
+                    && !sentence.has(Sense::Injection)
+                    && !is_letterhead(body.sentence(sentence))
+            })
+            .map(|sentence| body.sentence(sentence))
     };
-    let chosen = body
-        .sentences
-        .iter()
-        .find(pressing)
-        .map(|sentence| body.sentence(sentence))
+    let chosen = with(&[Sense::Danger])
         .or_else(|| {
             asks.first()
                 .map(|ask| ask.quote.as_str())
                 .filter(|quote| quote.len() >= TELLING)
         })
+        .or_else(|| with(&[Sense::LegalClock, Sense::Legal]))
         .or_else(|| {
             body.sentences
                 .iter()
@@ -73,9 +75,11 @@ fn meeting(message: &Message, body: &Part) -> Option<String> {
         } else {
             &event.summary
         };
+        // To the minute: "2026-03-10 14:00".
+        let start = event.start.as_deref().unwrap_or("").replace('T', " ");
         let parts = [
             what.as_str(),
-            event.start.as_deref().unwrap_or(""),
+            start.get(..16).unwrap_or(&start),
             event.location.as_str(),
         ];
         let parts: Vec<&str> = parts
@@ -90,20 +94,37 @@ fn meeting(message: &Message, body: &Part) -> Option<String> {
     let told =
         |sentence: &&Sentence| sentence.has(Sense::Meeting) || sentence.has(Sense::MeetingChange);
     let mut candidates = body.sentences.iter().filter(dated);
-    let sentence = candidates
-        .clone()
-        .find(told)
-        .or_else(|| candidates.next())?;
-    Some(shorten(
-        without_salutation(body.sentence(sentence)),
-        MAX_SUMMARY,
-    ))
+    if let Some(sentence) = candidates.clone().find(told) {
+        let sentence = without_salutation(body.sentence(sentence));
+        return Some(shorten(sentence, MAX_SUMMARY));
+    }
+    // What from the subject, when from the text.
+    let sentence = candidates.next()?;
+    let when = body.quote(&body.dates_of(sentence).first()?.tokens);
+    let subject = message.subject.trim();
+    Some(if subject.is_empty() {
+        shorten(without_salutation(body.sentence(sentence)), MAX_SUMMARY)
+    } else if subject.contains(when) {
+        shorten(subject, MAX_SUMMARY)
+    } else {
+        shorten(&format!("{subject}, {when}"), MAX_SUMMARY)
+    })
+}
+
+/// Whether a line is in capitals, as letterheads are: it names the sender and says nothing.
+fn is_letterhead(text: &str) -> bool {
+    let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
+    let small = text.chars().filter(|letter| letter.is_lowercase()).count();
+    capitals > small
 }
 
 fn says_something(part: &Part, sentence: &Sentence, length: usize) -> bool {
     let text = part.sentence(sentence);
     let courteous = sentence.has(Sense::Courtesy) && text.len() < 120;
-    let telling = !(courteous || sentence.has(Sense::Rhetorical) || sentence.has(Sense::Injection));
+    let telling = !(is_letterhead(text)
+        || courteous
+        || sentence.has(Sense::Rhetorical)
+        || sentence.has(Sense::Injection));
     telling && text.len() >= length && sentence.tokens.len() > 1 && !is_salutation(text)
 }
 

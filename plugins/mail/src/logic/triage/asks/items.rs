@@ -9,7 +9,7 @@ use super::{
         summary,
         words::Sense,
     },
-    MAX_ASKS, MAX_WHAT, limit, own,
+    MAX_ASKS, MAX_WHAT, limit, own, wanted,
 };
 
 /// How many bytes before a sentence its mark may stand: "  12) ".
@@ -119,7 +119,7 @@ pub(super) fn asks(
             });
             previous = own.or(previous);
             asks.push(Ask {
-                what: summary::shorten(unmarked(part.sentence(sentence)), MAX_WHAT),
+                what: summary::shorten(wanted("", unmarked(part.sentence(sentence))), MAX_WHAT),
                 by: by.to_owned(),
                 deadline: own.or(common).map(|date| date.to_string()),
                 quote: part.sentence(sentence).to_owned(),
@@ -179,7 +179,7 @@ fn unmarked(text: &str) -> &str {
     } else {
         text.trim_start_matches(|c: char| c == '.' || c.is_whitespace())
     }
-    .trim_end_matches([';', ',', ' '])
+    .trim_end_matches([';', ',', '.', ' '])
 }
 
 /// "de condamner", "à transmettre", "vérifier": the point is something to do.
