@@ -71,10 +71,10 @@ impl files::HostFile for Call {
     ) -> wasmtime::Result<Result<Vec<u8>, Error>> {
         self.enter_host()?;
         let file = self.table.get(&this)?.clone();
-        if let Some(reason) = self.items.reason(&file.name, &file.name) {
+        if let Some(reason) = self.items.reason(&file.key, &file.name) {
             return Ok(Err(Error::SetAside(reason.to_owned())));
         }
-        self.begin_item(&file.name, &file.name);
+        self.begin_item(&file.key, &file.name);
         let limits = self.meter.limits().clone();
         // Both numbers are the guest's: what is allocated is never more than the file still holds, nor than one transfer.
         let rest = file.stamp.size.saturating_sub(offset);

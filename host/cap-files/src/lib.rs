@@ -36,6 +36,8 @@ impl Files {
 #[derive(Debug, Clone)]
 pub struct ReadFile {
     name: String,
+    /// The path: tells two files of one name apart when one is set aside.
+    key: String,
     file: Arc<File>,
     stamp: Stamp,
 }
@@ -97,6 +99,7 @@ impl Capability for Files {
             let (file, stamp) = open_regular(&located.path, language)?;
             let file = ReadFile {
                 name: located.name.clone(),
+                key: located.path.display().to_string(),
                 file: Arc::new(file),
                 stamp,
             };

@@ -111,10 +111,10 @@ impl mailbox::HostMailbox for Call {
             Ok(position) => position,
             Err(refusal) => return Ok(Err(refusal.into())),
         };
-        if let Some(reason) = self.items.reason(mailbox.name(), &id) {
+        if let Some(reason) = self.items.reason(mailbox.key(), &id) {
             return Ok(Err(Error::SetAside(reason.to_owned())));
         }
-        self.begin_item(mailbox.name(), &id);
+        self.begin_item(mailbox.key(), &id);
         let work = tokio::task::spawn_blocking(move || mailbox.read(position));
         let bytes = Call::wait(&limits, work).await??;
         Ok(bytes.map_err(Error::from))

@@ -93,7 +93,9 @@ pub(crate) fn index(mut file: &File, size: u64, language: Language) -> io::Resul
     }
     match spans.last_mut() {
         Some(last) => last.end = last.start.max(position - empty_before.unwrap_or(0)),
-        None => spans.push(Span::whole(size)),
+        // An empty file is an empty mailbox, not one empty message.
+        None if size > 0 => spans.push(Span::whole(size)),
+        None => {}
     }
     Ok(spans)
 }

@@ -21,6 +21,8 @@ pub struct Mailbox(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     name: String,
+    /// The path: tells two mailboxes of one name apart when an item is set aside.
+    key: String,
     language: Language,
     place: Place,
     messages: OnceLock<Result<Messages, String>>,
@@ -65,6 +67,7 @@ impl Mailbox {
         };
         Ok(Self(Arc::new(Inner {
             name: located.name.clone(),
+            key: located.path.display().to_string(),
             language,
             place,
             messages: OnceLock::new(),
@@ -74,6 +77,11 @@ impl Mailbox {
     /// The name without its folders.
     pub fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// What tells this mailbox from others of the same call.
+    pub(crate) fn key(&self) -> &str {
+        &self.0.key
     }
 
     /// Whether the messages are listed, so that asking for them costs no waiting.

@@ -1,5 +1,8 @@
 //! Which item a plugin is reading, and which ones are set aside.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 /// An item that ended an earlier attempt of the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
@@ -15,7 +18,8 @@ pub struct SetAside {
 #[derive(Debug, Default)]
 pub struct Items {
     current: Option<(String, String)>,
-    read: u64,
+    /// Hashes of the items that were begun: reading one again adds nothing to the limits that grow with items.
+    seen: HashSet<u64>,
     set_aside: Vec<SetAside>,
 }
 
@@ -41,9 +45,9 @@ impl Items {
         self.current.as_ref()
     }
 
-    /// How many items were begun.
+    /// How many different items were begun.
     pub fn read(&self) -> u64 {
-        self.read
+        self.seen.len() as u64
     }
 
     /// Begins an item; true when it is another one than before.
@@ -56,7 +60,9 @@ impl Items {
             return false;
         }
         self.current = Some((handle.to_owned(), item.to_owned()));
-        self.read += 1;
+        let mut hasher = DefaultHasher::new();
+        (handle, item).hash(&mut hasher);
+        self.seen.insert(hasher.finish());
         true
     }
 }

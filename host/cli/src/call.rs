@@ -53,8 +53,13 @@ pub(crate) fn tool(
             serde_json::to_string_pretty(&schema::function(function, language)).unwrap_or_default();
         return printer.say(&text).map(|()| Code::Done);
     }
-    let command = host_options(arguments::package(surface, language), language)
-        .bin_name(bin_name(entry, surface));
+    let package = excuse_defaults(
+        arguments::package(surface, language),
+        words,
+        surface,
+        desk.config,
+    );
+    let command = host_options(package, language).bin_name(bin_name(entry, surface));
     let matches = match command
         .try_get_matches_from(std::iter::once(surface.name.clone()).chain(words.iter().cloned()))
     {
@@ -281,7 +286,47 @@ pub(crate) fn chosen_language(matches: &ArgMatches, otherwise: Language) -> Lang
         .unwrap_or(otherwise)
 }
 
-/// Fills optional arguments that the command line leaves out from `[defaults."PLUGIN FUNCTION"]`.
+/// What `[defaults."PLUGIN FUNCTION"]` gives need not stand on the command line.
+fn excuse_defaults(
+    command: Command,
+    words: &[String],
+    surface: &Surface,
+    config: &Config,
+) -> Command {
+    let Some(function) = named(surface, words) else {
+        return command;
+    };
+    let Some(defaults) = config
+        .defaults
+        .get(&format!("{} {}", surface.name, function.name))
+    else {
+        return command;
+    };
+    let excuse = |command: Command| {
+        let given = function.parameters.iter().filter(|parameter| {
+            defaults
+                .keys()
+                .any(|name| names::json(name) == names::json(&parameter.name))
+        });
+        given.fold(command, |command, parameter| {
+            command.mut_arg(format!("parameter:{}", parameter.name), |argument| {
+                argument.required(false)
+            })
+        })
+    };
+    // The function stands directly below the package, or below its interface.
+    if surface
+        .find(&[&function.name])
+        .is_some_and(|found| found == function)
+    {
+        return command.mut_subcommand(&function.name, excuse);
+    }
+    command.mut_subcommand(&words[0], |group| {
+        group.mut_subcommand(&function.name, excuse)
+    })
+}
+
+/// Fills arguments that the command line leaves out from `[defaults."PLUGIN FUNCTION"]`.
 fn fill_defaults(
     given: &mut Map<String, Value>,
     function: &Function,

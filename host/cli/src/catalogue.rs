@@ -177,6 +177,13 @@ pub(crate) fn load(
     runtime: &Runtime,
     language: Language,
 ) -> Result<Loaded, Failure> {
+    // Before anything is compiled: a changed component gets nothing of the old one's rights.
+    if let Some(expected) = &entry.bound_to {
+        let found = runtime::sha256(&entry.component);
+        if *expected != found {
+            return Err(changed(entry, expected, &found, language));
+        }
+    }
     let plugin = runtime
         .load(
             &entry.name,
@@ -185,11 +192,6 @@ pub(crate) fn load(
             entry.limits.clone(),
         )
         .map_err(|error| not_loaded(entry, &error, language))?;
-    if let Some(expected) = &entry.bound_to
-        && expected != plugin.sha256()
-    {
-        return Err(changed(entry, expected, plugin.sha256(), language));
-    }
     let surface: Surface = serde_json::from_slice(plugin.description())
         .map_err(|error| Failure::usage(format!("{}: {error}", entry.name)))?;
     Ok(Loaded {
@@ -215,13 +217,7 @@ fn package_name(export: &str) -> Option<&str> {
 
 /// Why a plugin is not loaded, and the way out as it stands for this very component.
 fn not_loaded(entry: &Entry, error: &LoadError, language: Language) -> Failure {
-    // A changed component is the news, whatever else is wrong with it.
     let found = runtime::sha256(&entry.component);
-    if let Some(expected) = &entry.bound_to
-        && *expected != found
-    {
-        return changed(entry, expected, &found, language);
-    }
     let raise = |limit| {
         let hint = limit_hint(&entry.origin, &entry.name, &found, limit, language);
         Failure::load(error, language).maybe_hint(hint)

@@ -32,6 +32,12 @@ pub(crate) fn run(
     {
         return compile(words.get(1..).unwrap_or_default(), printer);
     }
+    // `gardon help mail triage` is `gardon mail triage --help`.
+    if words.first().is_some_and(|word| word == "help") {
+        let mut words = words[1..].to_vec();
+        words.push("--help".to_owned());
+        return run(&words, environment, printer);
+    }
     let language = early_language(words).unwrap_or(environment.language);
     printer.set(language, false);
     let folders = Folders::of(environment)?;

@@ -1,6 +1,5 @@
 //! Reads `gardon.toml` from the system's folder and the user's own, never from the current one.
 
-use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -24,18 +23,27 @@ pub(crate) fn load(folders: &Folders, language: Language) -> Result<Config, Fail
 /// One file, if it exists and only its owner can have written it.
 fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
     let failed = |error: std::io::Error| Failure::file(path, &error, language);
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error)),
-    };
-    check_owner(path, &file.metadata().map_err(failed)?, language)?;
+    if let Err(error) = std::fs::metadata(path)
+        && error.kind() == std::io::ErrorKind::NotFound
+    {
+        return Ok(None);
+    }
+    // A pipe or a device in its place is refused, not waited for.
+    let (file, _) = capability::open_regular(path, language)
+        .map_err(|error| Failure::user(error.explain(language)))?;
+    let metadata = file.metadata().map_err(failed)?;
+    check_owner(path, &metadata, language)?;
+    if metadata.len() > MOST_BYTES {
+        return Err(Failure::user(language.pick(
+            format!("{} : plus de {MOST_BYTES} octets", path.display()),
+            format!("{}: more than {MOST_BYTES} bytes", path.display()),
+        )));
+    }
     if let Some(folder) = path.parent() {
         check_owner(folder, &folder.metadata().map_err(failed)?, language)?;
     }
     let mut text = String::new();
-    file.by_ref()
-        .take(MOST_BYTES)
+    file.take(MOST_BYTES)
         .read_to_string(&mut text)
         .map_err(failed)?;
     let config = Config::parse(&text, &path.display().to_string())

@@ -29,8 +29,12 @@ pub(crate) fn runtime(
     language: Language,
 ) -> Result<Runtime, Failure> {
     let limits = Limits::default().with(&config.limits);
-    let cache = Cache::open(&folders.compiled(), &folders.key())
-        .map_err(|error| Failure::cache(&error, language))?;
+    let cache = Cache::open(
+        &folders.compiled(),
+        &folders.key(),
+        reflect::surface::FORMAT,
+    )
+    .map_err(|error| Failure::cache(&error, language))?;
     let executable = std::env::current_exe().map_err(|error| Failure::usage(error.to_string()))?;
     let compiler = Compiler::Child {
         executable,

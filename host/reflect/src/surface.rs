@@ -25,6 +25,9 @@ use locale::Locale;
 
 pub use model::{Function, Interface, Parameter, Skipped, Surface};
 
+/// Names the form of a serialised [`Surface`]; raise it with every change to it or to the types within.
+pub const FORMAT: &str = "surface-1";
+
 /// How many parts (type nodes, fields and cases) all types of a component may have when they are written out.
 pub const MAX_NODES: usize = 100_000;
 

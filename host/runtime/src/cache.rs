@@ -9,11 +9,12 @@ use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
 use thiserror::Error;
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
-use crate::compiler::Compiled;
+use crate::compiler::{Compiled, MOST_CODE_BYTES};
 
 const MAC_BYTES: usize = 32;
 const KEY_BYTES: usize = 32;
@@ -26,6 +27,8 @@ pub(crate) struct Trusted(Compiled);
 pub struct Cache {
     folder: PathBuf,
     key: [u8; KEY_BYTES],
+    /// Names the form of the descriptions: entries with another one are never read.
+    generation: String,
 }
 
 /// A cache that cannot be used.
@@ -49,10 +52,11 @@ pub enum CacheError {
 
 impl Cache {
     /// Opens the cache in `folder` (made 0700), with the key in `key_file` (made 0600 at the first use).
+    /// `generation` names the form of the descriptions that are kept beside the code.
     ///
     /// # Errors
     /// [`CacheError`] when either cannot be made, read, or is exposed to others.
-    pub fn open(folder: &Path, key_file: &Path) -> Result<Self, CacheError> {
+    pub fn open(folder: &Path, key_file: &Path, generation: &str) -> Result<Self, CacheError> {
         for path in [Some(folder), key_file.parent()].into_iter().flatten() {
             DirBuilder::new()
                 .recursive(true)
@@ -68,6 +72,7 @@ impl Cache {
         Ok(Self {
             folder: folder.to_owned(),
             key,
+            generation: generation.to_owned(),
         })
     }
 
@@ -75,7 +80,7 @@ impl Cache {
     pub(crate) fn name(&self, engine: &Engine, component: &[u8]) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(blake3::hash(component).as_bytes());
-        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hasher.update(self.generation.as_bytes());
         hasher.update(wasmtime_version().as_bytes());
         let mut compatibility = Collect(Vec::new());
         std::hash::Hash::hash(&engine.precompile_compatibility_hash(), &mut compatibility);
@@ -85,11 +90,17 @@ impl Cache {
 
     /// An entry whose MAC holds; anything else is as good as absent.
     pub(crate) fn get(&self, name: &str) -> Option<Trusted> {
-        let mut bytes = Vec::new();
-        File::open(self.folder.join(name))
-            .ok()?
-            .read_to_end(&mut bytes)
+        // Without waiting: somebody who can write here may have put a pipe in the entry's place.
+        let file = OpenOptions::new()
+            .read(true)
+            .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+            .open(self.folder.join(name))
             .ok()?;
+        if !file.metadata().ok()?.is_file() {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        file.take(MOST_CODE_BYTES).read_to_end(&mut bytes).ok()?;
         let (mac, body) = bytes.split_at_checked(MAC_BYTES)?;
         // Comparing through blake3::Hash takes the same time wherever the difference is.
         if self.mac(name, body) != blake3::Hash::from_slice(mac).ok()? {
@@ -107,8 +118,7 @@ impl Cache {
         let write = || -> std::io::Result<()> {
             let mut file = OpenOptions::new()
                 .write(true)
-                .create(true)
-                .truncate(true)
+                .create_new(true)
                 .mode(0o600)
                 .open(&temporary)?;
             file.write_all(self.mac(name, body).as_bytes())?;

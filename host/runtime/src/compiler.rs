@@ -16,7 +16,7 @@ use crate::{LoadError, engine};
 const MOST_COMPLAINT_BYTES: u64 = 64 << 10;
 
 /// The most compiled code that is taken from the child: 64 MiB of WebAssembly become several times as much.
-const MOST_CODE_BYTES: u64 = 1 << 30;
+pub(crate) const MOST_CODE_BYTES: u64 = 1 << 30;
 
 /// Makes the description of a component that is kept beside its code; an error says why it has none.
 pub type Describe = fn(&[u8]) -> Result<Vec<u8>, String>;

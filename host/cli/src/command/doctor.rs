@@ -148,7 +148,11 @@ fn cache_finding(folders: &Folders, language: Language) -> Finding {
             "Cache of compiled components",
         )
         .to_owned();
-    match Cache::open(&folders.compiled(), &folders.key()) {
+    match Cache::open(
+        &folders.compiled(),
+        &folders.key(),
+        reflect::surface::FORMAT,
+    ) {
         Ok(_) => Finding {
             what,
             found: folders.compiled().display().to_string(),

@@ -164,7 +164,7 @@ fn list(values: &[Value], item: &Type, language: Language) -> String {
                 .iter()
                 .map(|value| text_member(value, &name).to_owned())
                 .collect(),
-            None => return count(values),
+            None => return first_of(values, record, language),
         },
         Type::List(_) | Type::Tuple(_) | Type::Result(_) | Type::Bytes => return count(values),
         item => values
@@ -186,6 +186,30 @@ fn list(values: &[Value], item: &Type, language: Language) -> String {
         joined.push("…");
     }
     joined.join(", ")
+}
+
+/// The first record by its display columns and how many more there are; only how many, without such columns.
+fn first_of(values: &[Value], record: &Record, language: Language) -> String {
+    let columns = record.display.iter().flat_map(|display| &display.columns);
+    let fields = columns.filter_map(|name| record.fields.iter().find(|field| field.name == *name));
+    let Some(first) = values.first() else {
+        return String::new();
+    };
+    let parts: Vec<String> = fields
+        .filter_map(|field| {
+            Some(inline(
+                first.get(names::json(&field.name))?,
+                &field.ty,
+                language,
+            ))
+        })
+        .filter(|text| !text.is_empty())
+        .collect();
+    match (parts.is_empty(), values.len()) {
+        (true, _) => count(values),
+        (false, 1) => parts.join(" "),
+        (false, more) => format!("{} (+{})", parts.join(" "), more - 1),
+    }
 }
 
 fn count(values: &[Value]) -> String {

@@ -82,7 +82,7 @@ pub(super) fn unread(id: &str, reason: &str, language: &str) -> tools::Triaged {
         to_me: tools::Addressed::Unknown,
         subject: String::new(),
         kind: tools::Kind::Information,
-        priority: tools::Priority::Normal,
+        priority: tools::Priority::High,
         summary: if language == "fr" {
             format!("Message non lu : {reason}")
         } else {

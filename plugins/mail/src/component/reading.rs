@@ -22,6 +22,9 @@ const PIECE: u32 = 256 << 10;
 /// Rows beyond the limit that are kept before the least pressing are dropped: sorting now and then is cheaper than always.
 const SLACK: usize = 256;
 
+/// Without a limit of the caller, at most so many rows are answered: more would pass what may cross the boundary.
+const MOST_ROWS: usize = 15_000;
+
 /// A row with its place among the others.
 struct Row {
     position: usize,
@@ -44,9 +47,9 @@ pub(super) fn triage(
     });
     let (mut ids, mut keys, mut rows) = (Vec::new(), Vec::new(), Vec::<Row>::new());
     for_each(mailbox, &language, |id, content| {
-        let row = match content {
-            Ok(raw) => {
-                let message = message::read_in(&raw, &language);
+        let message = content.and_then(|raw| mail(&raw, &language));
+        let row = match message {
+            Ok(message) => {
                 let verdict = triage::judge(&message, &circumstances);
                 let label = labels
                     .as_ref()
@@ -60,9 +63,9 @@ pub(super) fn triage(
                 }
             }
             Err(reason) => {
-                // It stands among the normal ones: somebody has to look at it.
+                // High, so that no limit of rows hides it: somebody has to look at it.
                 let standing = Standing {
-                    priority: Priority::Normal,
+                    priority: Priority::High,
                     deadline: None,
                     sent: None,
                 };
@@ -81,6 +84,17 @@ pub(super) fn triage(
         }
     })?;
     keep_most_pressing(&mut rows, limit);
+    if limit == MOST_ROWS && ids.len() > MOST_ROWS {
+        let total = ids.len();
+        let note = if language == "fr" {
+            format!(
+                "les {MOST_ROWS} messages les plus pressants sur {total} ; --limit en demande moins"
+            )
+        } else {
+            format!("the {MOST_ROWS} most pressing of {total} messages; --limit asks for fewer")
+        };
+        log::write(Level::Warning, &note);
+    }
     let firsts = triage::threads(&keys);
     Ok(rows
         .into_iter()
@@ -155,6 +169,34 @@ fn for_each(
             }
         }
     }
+}
+
+/// A message, or why the bytes are none: an export of another format, or any file that lay in the folder.
+fn mail(raw: &[u8], language: &str) -> Result<Message, String> {
+    let message = message::read_in(raw, language);
+    let french = language == "fr";
+    let why = if raw.starts_with(b"\xd0\xcf\x11\xe0") {
+        if french {
+            "un fichier .msg d'Outlook ; exportez en .eml ou en mbox"
+        } else {
+            "an Outlook .msg file; export it as .eml or mbox"
+        }
+    } else if raw.starts_with(b"!BDN") {
+        if french {
+            "un fichier .pst d'Outlook ; exportez en .eml ou en mbox"
+        } else {
+            "an Outlook .pst file; export it as .eml or mbox"
+        }
+    } else if message.headers.is_empty() && message.attachments.is_empty() {
+        if french {
+            "ce n'est pas un message : aucun en-tête"
+        } else {
+            "this is no message: it has no header"
+        }
+    } else {
+        return Ok(message);
+    };
+    Err(why.to_owned())
 }
 
 fn keep_most_pressing(rows: &mut Vec<Row>, limit: usize) {

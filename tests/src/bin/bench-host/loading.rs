@@ -34,7 +34,8 @@ pub(crate) fn from_cache() -> Vec<Runs> {
 fn measure(name: &str, bytes: &[u8]) -> Option<Runs> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let compiled = folder.path().join("compiled");
-    let cache = Cache::open(&compiled, &folder.path().join("key")).expect("a new cache opens");
+    let cache =
+        Cache::open(&compiled, &folder.path().join("key"), "bench").expect("a new cache opens");
     let house = House::with(
         &Limits::default(),
         Compiler::InProcess(|_| Ok(Vec::new())),

@@ -50,7 +50,7 @@ fn sections(text: &mut String, loaded: &Loaded, language: Language) -> std::fmt:
     writeln!(
         text,
         "\n{}",
-        language.pick("Ce greffon peut", "This plugin can")
+        language.pick("Ce que fait ce greffon", "What this plugin does")
     )?;
     for capability in plugin.capabilities() {
         let granted = capability
