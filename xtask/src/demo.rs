@@ -12,20 +12,21 @@ const TODAY: &str = "2026-03-13";
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let gardon = build::everything(workspace)?;
-    say(&format!(
-        "\n$ gardon mail triage ./demo/conseil.mbox --labels ./demo/etiquettes.toml --today {TODAY} --format table\n"
-    ));
+    let words = [
+        "mail",
+        "triage",
+        "./demo/conseil.mbox",
+        "--labels",
+        "./demo/etiquettes.toml",
+        "--today",
+        TODAY,
+        "--format",
+        "table",
+    ];
+    say(&format!("\n$ gardon {}\n", words.join(" ")));
     Command::new(&gardon)
         .current_dir(&workspace.root)
-        .args([
-            "mail",
-            "triage",
-            "./demo/conseil.mbox",
-            "--today",
-            TODAY,
-            "--format",
-            "table",
-        ])
+        .args(words)
         .run()?;
     say(&format!(
         "\nThe binary: {}\nNext: gardon --help, gardon mail triage --help, gardon plugin show mail",

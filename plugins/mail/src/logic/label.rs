@@ -32,9 +32,6 @@ use vectors::Vocabulary;
 /// A label is given only when it is at least this likely to be right.
 pub const MIN_SCORE: f64 = 0.5;
 
-/// With fewer examples than this for any label, what was learnt decides nothing: a contrast of two sentences is chance.
-pub const FEWEST_EXAMPLES: usize = 4;
-
 /// At most this many quotes say why a label was chosen.
 pub const MAX_QUOTES: usize = 3;
 
@@ -92,7 +89,7 @@ impl Labels {
 
     /// The label that a message is for; none when it is unsure.
     ///
-    /// With fewer than [`FEWEST_EXAMPLES`] examples a label, only a message that holds words of the label's own list gets it:
+    /// With too few examples to measure how often choices are right, only a message that holds words of the label's own list gets it:
     /// what a handful of sentences teaches is no ground for sending somebody's mail to a service.
     pub fn choose(&self, subject: &str, body: &str) -> Option<Choice> {
         self.best(subject, body).filter(|choice| {
@@ -194,10 +191,7 @@ impl Labels {
             vocabulary,
             classifier,
             trust,
-            taught: trust.is_measured()
-                || entries
-                    .iter()
-                    .all(|entry| entry.examples.len() >= FEWEST_EXAMPLES),
+            taught: trust.is_measured(),
         }
     }
 
