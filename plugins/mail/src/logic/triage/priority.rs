@@ -94,11 +94,20 @@ pub(super) fn decide(
         if legal_words >= 2 {
             legal(&parts, anchor, asks, &mut level);
         }
-        if nearest(body, anchor)
-            .or(nearest(subject, anchor))
-            .is_some_and(|days| (0..=LEGAL_NEAR).contains(&days))
+        if let Some((days, quote)) = nearest(body, anchor).or(nearest(subject, anchor))
+            && days <= LEGAL_NEAR
         {
-            level.raise(Priority::Normal, "near-deadline", "");
+            // What somebody is asked through a machine by tomorrow presses like what is asked by a person.
+            let pressing = days <= 1 && !asks.is_empty();
+            level.raise(
+                if pressing {
+                    Priority::High
+                } else {
+                    Priority::Normal
+                },
+                "near-deadline",
+                quote,
+            );
         }
         return level.priority;
     }
@@ -199,7 +208,7 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
             } else {
                 "deadline-this-week"
             },
-            &ask.quote,
+            evidence(parts, ask, limit),
         );
     }
     for part in parts {
@@ -211,6 +220,27 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
             }
         }
     }
+}
+
+/// The sentence that names the limit: the ask's own, or else the one that holds the date.
+fn evidence<'a>(parts: &[&Part<'a>; 2], ask: &'a Ask, limit: Date) -> &'a str {
+    let mut elsewhere = None;
+    for part in parts {
+        for sentence in &part.sentences {
+            if part
+                .dates_of(sentence)
+                .iter()
+                .any(|date| date.date == limit)
+            {
+                let words = part.sentence(sentence);
+                if words == ask.quote {
+                    return &ask.quote;
+                }
+                elsewhere = elsewhere.or(Some(words));
+            }
+        }
+    }
+    elsewhere.unwrap_or(&ask.quote)
 }
 
 /// Urgency, complaints, reminders, offices and hardship, by the words.
@@ -413,10 +443,36 @@ fn lower(
         .iter()
         .map(|sentence| sentence.tokens.len())
         .sum();
+    // "Merci !!" as the whole subject.
+    let thanked = parts[0].sentences.first().is_some_and(|title| {
+        title.tokens.len() <= 3
+            && matches!(
+                parts[0].word(title.tokens.start),
+                "merci" | "thanks" | "thank" | "remerciements"
+            )
+    });
+    let idle = parts.iter().any(|part| {
+        part.all(Sense::ForInformation).any(|(_, hit)| {
+            let quote = kit::fold::Folded::new(part.quote(&hit.tokens));
+            ["pour", "a ", "fyi", "for"]
+                .iter()
+                .all(|start| !quote.text().starts_with(start))
+        })
+    });
     for (sense, rule, enough) in [
-        (Sense::ForInformation, "for-information", true),
+        // What somebody tells her alone is hers to know, even "pour information"; a list's or a copy's is not.
+        (
+            Sense::ForInformation,
+            "for-information",
+            to_me != Addressed::Direct || idle,
+        ),
+        (Sense::Regrets, "regrets", true),
         // Thanks close many letters; alone they are low only where nothing else is said.
-        (Sense::Thanks, "thanks", parts[1].sentences.len() <= 6),
+        (
+            Sense::Thanks,
+            "thanks",
+            thanked || parts[1].sentences.len() <= 6,
+        ),
         (Sense::Done, "done", answers && words <= SHORT_ANSWER),
     ] {
         if enough
@@ -437,7 +493,12 @@ fn lower(
         level.reasons.give("told-to-a-list", "");
         level.priority = Priority::Low;
     }
-    if to_me == Addressed::Copy && asks.is_empty() {
+    let weighs = level
+        .reasons
+        .given
+        .iter()
+        .any(|reason| weighty(reason.rule));
+    if to_me == Addressed::Copy && asks.is_empty() && !weighs {
         level.reasons.give("copy", "");
         level.priority = if level.priority == Priority::High {
             Priority::Normal
@@ -448,12 +509,13 @@ fn lower(
     level.priority
 }
 
-fn nearest(part: &Part, anchor: Date) -> Option<i64> {
+/// The nearest limit that is still to come: its days from `anchor`, and its words.
+fn nearest<'m>(part: &Part<'m>, anchor: Date) -> Option<(i64, &'m str)> {
     part.dates
         .iter()
         .filter(|date| date.deadline)
-        .map(|date| days(anchor, date.date))
-        .filter(|days| *days >= 0)
+        .map(|date| (days(anchor, date.date), part.quote(&date.tokens)))
+        .filter(|(days, _)| *days >= 0)
         .min()
 }
 
