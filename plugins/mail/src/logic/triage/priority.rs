@@ -117,7 +117,7 @@ pub(super) fn decide(
     if kind == Kind::Meeting {
         meeting(message, &parts, anchor, &mut level);
     }
-    lower(message, to_me, kind, &parts, asks, &mut level)
+    lower(message, to_me, kind, anchor, &parts, asks, &mut level)
 }
 
 /// Legal acts: pressing, and urgent when their clock is about to run out.
@@ -379,6 +379,7 @@ fn lower(
     message: &Message,
     to_me: Addressed,
     kind: Kind,
+    anchor: Date,
     parts: &[&Part; 2],
     asks: &[Ask],
     level: &mut Level,
@@ -459,12 +460,13 @@ fn lower(
                 .all(|start| !quote.text().starts_with(start))
         })
     });
+    let coming = parts[1].dates.iter().any(|date| date.date > anchor);
     for (sense, rule, enough) in [
-        // What somebody tells her alone is hers to know, even "pour information"; a list's or a copy's is not.
+        // What will be on a day is worth knowing in time, even "pour information".
         (
             Sense::ForInformation,
             "for-information",
-            to_me != Addressed::Direct || idle,
+            to_me != Addressed::Direct || idle || !coming,
         ),
         (Sense::Regrets, "regrets", true),
         // Thanks close many letters; alone they are low only where nothing else is said.

@@ -45,7 +45,9 @@ pub(super) fn judge(
                 .iter();
             let now = neighbours
                 .clone()
-                .any(|near| near.has(Sense::Now) && !near.has(Sense::Calm));
+                .any(|near| {
+                    (near.has(Sense::Now) || clocked(part, near, anchor)) && !near.has(Sense::Calm)
+                });
             if let Some(hit) = danger {
                 let priority = if drill || over {
                     Priority::Normal
@@ -84,6 +86,26 @@ fn is_past(part: &Part, sentence: &Sentence, anchor: Date) -> bool {
         && dates.iter().all(|date| behind(date.date))
         && !lasting
         && !sentence.has(Sense::Now)
+}
+
+/// Whether the sentence says at what hour of today or yesterday it happened: "Vers 10 h 40, …".
+fn clocked(part: &Part, sentence: &Sentence, anchor: Date) -> bool {
+    let hour = sentence.tokens.clone().any(|token| {
+        let word = part.word(token);
+        let digits = word.trim_end_matches('h');
+        let number = |word: &str| {
+            (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        number(digits) && digits.len() < word.len()
+            || number(word) && matches!(part.word(token + 1), "h" | "heures" | "am" | "pm")
+    });
+    hour && part.dates_of(sentence).iter().all(|date| {
+        !date.deadline
+            && date
+                .date
+                .until(anchor)
+                .is_ok_and(|span| (0..=1).contains(&span.get_days()))
+    })
 }
 
 fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence>) -> bool {
