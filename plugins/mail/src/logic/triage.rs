@@ -19,9 +19,7 @@ mod words;
 
 use jiff::civil::Date;
 
-use super::model::{
-    Address, Addressed, Circumstances, Kind, Message, Priority, Reason, Verdict,
-};
+use super::model::{Address, Addressed, Circumstances, Kind, Message, Priority, Reason, Verdict};
 
 pub use self::{
     asks::MAX_ASKS,

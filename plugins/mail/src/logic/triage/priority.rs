@@ -188,7 +188,9 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
                 let hours = date.form == Form::Span;
                 let morning = date.time.is_some_and(|time| time.hour() <= 12)
                     || part.quote(&date.tokens).ends_with("matin");
-                date.deadline && date.date == limit && (hours || morning)
+                (date.deadline || date.form == Form::Near)
+                    && date.date == limit
+                    && (hours || morning)
             })
         });
         let priority = match days {
@@ -482,6 +484,7 @@ fn lower(
             && kind == Kind::Information
             && level.priority == Priority::Normal
             && let Some(quote) = first(sense)
+                .or((sense == Sense::Thanks && thanked).then_some(message.subject.as_str()))
         {
             level.reasons.give(rule, quote);
             level.priority = Priority::Low;

@@ -79,11 +79,7 @@ fn meeting(message: &Message, body: &Part, language: &str) -> Option<String> {
             &event.summary
         };
         let start = moment(event.start.as_deref().unwrap_or(""), language);
-        let parts = [
-            what.as_str(),
-            start.as_str(),
-            event.location.as_str(),
-        ];
+        let parts = [what.as_str(), start.as_str(), event.location.as_str()];
         let parts: Vec<&str> = parts
             .into_iter()
             .map(str::trim)

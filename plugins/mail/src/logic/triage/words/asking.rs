@@ -273,6 +273,8 @@ pub(in super::super) const COURTESY: &[&str] = &[
     "nous vous invitons à consulter|découvrir|visiter",
     "merci de votre compréhension|confiance|accueil|aide|attention|soutien",
     "si vous pouvez|avez besoin",
+    "si vous|tu voulez|veux|souhaitez|souhaites je|nous|on|j",
+    "if you want|wish i|we",
     "vous pouvez me|nous joindre|contacter|appeler|écrire",
     "pouvez me|nous joindre|contacter",
     "vous pouvez faire part",

@@ -243,6 +243,7 @@ pub(in super::super) const CALM: &[&str] = &[
     "conférence",
     "webinaire",
     "numéro* d'urgence",
+    "note|fiche|livret|brochure|article|exposé|doctrine|cartographie sur|relatif|relative|des",
     "hébergement* d'urgence",
     "aide d'urgence",
     "aides d'urgence",
@@ -323,6 +324,8 @@ pub(in super::super) const DRILL: &[&str] = &[
 
 /// The incident is over.
 pub(in super::super) const OVER: &[&str] = &[
+    "est|sont réparé*|résolu*|rétabli*|maîtrisé*|colmaté*|remplacé*|remis* ... depuis|service|état|marche",
+    "est|sont réparé*|résolu*|rétabli*|maîtrisé*|colmaté*|remplacé*",
     "a été|est réparé*|résolu*|rétabli*|maîtrisé*|colmaté*|remis*|levé*",
     "ont été|sont réparé*|résolu*|rétabli*|maîtrisé*|levé*",
     "retour à la normale",
