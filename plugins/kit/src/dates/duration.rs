@@ -19,6 +19,8 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
         "avant" | "ago" | "before" | "prior" | "d" | "de"
     ) && !(cursor.word(end) == "de" && cursor.word(end + 1) == "la")
         && cursor.joined(end)
+        // "Sous huit jours, avant la clôture": the comma parts two limits.
+        && !cursor.gap(end).contains(',')
     {
         return None;
     }

@@ -137,7 +137,7 @@ fn broken(part: &Part, sentence: &Sentence) -> Option<Range<usize>> {
         .clone()
         .find(|&token| is(token, STRUCTURES))?;
     let gave_way = (thing + 1..sentence.tokens.end.min(thing + REACH))
-        .find(|&token| is(token, GIVING_WAY) && part.word(token) != "tombola")?;
+        .find(|&token| is(token, GIVING_WAY) || matches!(part.word(token), "pend" | "hangs"))?;
     Some(thing..gave_way + 1)
 }
 

@@ -94,6 +94,7 @@ pub(in super::super) const DANGER: &[&str] = &[
     "données ... chiffrées|piratées|volées",
     "droit de retrait",
     "danger grave et imminent",
+    "personne*|dame|monsieur|homme|femme|enfant*|élève*|usager*|agent*|résident*|ouvrier* ... coincé*|bloqué*|enseveli*|inconscient*|piégé*|inanimé*",
     "personne* bloquée*",
     "bloqué|bloquée|bloqués dans l'ascenseur",
     "eau ... impropre|non potable|contamin*",
@@ -325,7 +326,8 @@ pub(in super::super) const DRILL: &[&str] = &[
 /// The incident is over.
 pub(in super::super) const OVER: &[&str] = &[
     "est|sont réparé*|résolu*|rétabli*|maîtrisé*|colmaté*|remplacé*|remis* ... depuis|service|état|marche",
-    "est|sont réparé*|résolu*|rétabli*|maîtrisé*|colmaté*|remplacé*",
+    "est|sont réparé*|résolu*|rétabli*|maîtrisé*|colmaté*|remplacé*|rouvert*|dégagé*|déblayé*",
+    "a|ont été rouvert*|dégagé*|déblayé*|remplacé*|éteint*|circonscrit*",
     "a été|est réparé*|résolu*|rétabli*|maîtrisé*|colmaté*|remis*|levé*",
     "ont été|sont réparé*|résolu*|rétabli*|maîtrisé*|levé*",
     "retour à la normale",

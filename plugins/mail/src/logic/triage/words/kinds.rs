@@ -77,6 +77,7 @@ pub(in super::super) const THANKS: &[&str] = &[
     "merci beaucoup",
     "merci pour",
     "merci encore",
+    "^merci aux|à|au",
     "merci infiniment",
     "avec mes remerciements",
     "c'est noté",
