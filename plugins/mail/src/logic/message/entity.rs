@@ -26,10 +26,13 @@ pub(super) fn from_page(text: &str) -> Option<String> {
         while let Some(place) = rest.find('&') {
             out.push_str(&rest[..place]);
             rest = &rest[place..];
-            let end = rest
+            // Only letters, digits and `#` stand between the two signs.
+            let end = rest[1..]
                 .bytes()
                 .take(MAX_ENTITY_BYTES)
-                .position(|byte| byte == b';');
+                .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')
+                .map(|length| length + 1)
+                .filter(|end| rest.as_bytes()[*end] == b';');
             if let Some(length) = blank(rest) {
                 out.push(' ');
                 rest = &rest[length..];
