@@ -19,7 +19,7 @@ const MIN_KAPPA: f64 = 0.7;
 /// The share of messages whose limits are all found and no other, at least.
 const MIN_EXACT: f64 = 0.95;
 /// The same for the second set, whose wordings the rules met later.
-const MIN_EXACT_SECOND: f64 = 0.85;
+const MIN_EXACT_SECOND: f64 = 0.95;
 /// How many urgent messages of a set may be called less.
 const MAX_MISSED: usize = 1;
 const PRIORITIES: [&str; 4] = ["urgent", "high", "normal", "low"];
