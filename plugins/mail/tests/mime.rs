@@ -428,3 +428,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data")
 }
+
+#[test]
+fn entities_become_letters_in_pages() {
+    let (text, _) = mail::logic::message::html_to_text(
+        "<p>avant le&nbsp;12&nbsp;: l&rsquo;&eacute;tat &#233; &#xE9; &euro; &amp; a&nbsp b&NBSP;c &amp;nbsp;d</p>",
+    );
+    assert_eq!(text, "avant le 12 : l’état é é € & a b c d");
+}

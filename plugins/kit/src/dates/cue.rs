@@ -64,6 +64,12 @@ fn near(cursor: &Cursor, start: usize) -> Option<Cue> {
             "eod" | "cob" | "eob" => return Some(Cue::Limit),
             "by" | "within" | "sous" | "due" => return Some(Cue::Limit),
             "than" => return (matches!(before(1), "later")).then_some(Cue::Limit),
+            "que" => return (before(1) == "tard").then_some(Cue::Limit),
+            // "À rendre le 12 mars".
+            "rendre" | "retourner" | "remettre" | "renvoyer" | "transmettre" | "fournir"
+            | "signer" | "valider" | "deposer" => {
+                return (before(1) == "a").then_some(Cue::Limit);
+            }
             // "avant la réunion du 12 mars": the limit is the meeting's day.
             "du" | "de" => noun = true,
             "reunion" | "commission" | "conseil" | "seance" | "audience" | "bureau" | "comite"
@@ -93,7 +99,7 @@ fn far(cursor: &Cursor, start: usize) -> bool {
         position -= 1;
         match cursor.word(position) {
             "limite" | "limites" | "echeance" | "deadline" | "due" | "expire" | "expires"
-            | "expiration" | "cloture" | "cutoff" | "butoir" => return true,
+            | "expiration" | "cloture" | "clot" | "closes" | "cutoff" | "butoir" => return true,
             "delai" if cursor.back(position, 1) == "dernier" || position + 1 == start => {
                 return true;
             }
@@ -140,7 +146,9 @@ fn trailing(cursor: &Cursor, end: usize) -> bool {
         let next = cursor.word(position + 1);
         match cursor.word(position) {
             "au" if next == "plus" && cursor.word(position + 2) == "tard" => return true,
-            "dernier" if next == "delai" => return true,
+            "dernier" if matches!(next, "delai" | "carat") => return true,
+            "derniere" if matches!(next, "limite" | "echeance") => return true,
+            "terme" if next == "de" => return cursor.word(position + 2) == "rigueur",
             "delai" if next == "de" => return cursor.word(position + 2) == "rigueur",
             "date" if next == "limite" => return true,
             "sans" if next == "faute" => return true,
@@ -180,6 +188,8 @@ fn planned(cursor: &Cursor, position: usize) -> bool {
             "rdv",
             "inscri",
             "conv",
+            "promis",
+            "jure",
         ]
         .iter()
         .any(|stem| word.starts_with(stem))

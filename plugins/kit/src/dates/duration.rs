@@ -19,6 +19,8 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
         "avant" | "ago" | "before" | "prior" | "d" | "de"
     ) && !(cursor.word(end) == "de" && cursor.word(end + 1) == "la")
         && cursor.joined(end)
+        // "Sous huit jours, avant la clôture": the comma parts two limits.
+        && !cursor.gap(end).contains(',')
     {
         return None;
     }
@@ -138,6 +140,18 @@ fn length(cursor: &Cursor, position: usize) -> Option<(usize, u32, Unit, Countin
         )
     {
         return length(cursor, position + 1);
+    }
+    // "Une dizaine de jours".
+    if cursor.word(position) == "une" && cursor.word(position + 2) == "de" {
+        let count = match cursor.word(position + 1) {
+            "dizaine" => 10,
+            "douzaine" => 12,
+            "vingtaine" => 20,
+            "trentaine" => 30,
+            _ => return None,
+        };
+        let unit = words::unit(cursor.word(position + 3))?;
+        return Some((position + 4, count, unit, Counting::Calendar));
     }
     let (count, mut end) = match cursor.number(position) {
         Some((number, digits)) if digits <= 3 => (number, position + 1),

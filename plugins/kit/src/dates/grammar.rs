@@ -250,7 +250,12 @@ fn weekday_first(
         "en" if matches!(cursor.word(end + 1), "huit") => Some((2, Which::Further(1))),
         "en" if matches!(cursor.word(end + 1), "quinze") => Some((2, Which::Further(2))),
         "prochain" => Some((1, Which::Coming)),
-        "dernier" if cursor.word(end + 1) != "delai" => Some((1, Which::Last)),
+        "dernier"
+            if !cursor.gap(end).contains(',')
+                && !matches!(cursor.word(end + 1), "delai" | "carat") =>
+        {
+            Some((1, Which::Last))
+        }
         "de" if cursor.follows(end, &["de", "la", "semaine", "prochaine"]) => {
             Some((4, Which::NextWeek))
         }

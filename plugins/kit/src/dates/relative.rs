@@ -34,6 +34,14 @@ pub(super) fn read(cursor: &Cursor, position: usize) -> Option<(usize, Expressio
         "day" if cursor.follows(position, &["day", "after", "tomorrow"]) => day(3, 2),
         "today" | "tonight" => day(1, 0),
         "hier" | "yesterday" => day(1, -1),
+        // "Ce jour-là" points to a day that was told, not to this one.
+        "ce" | "cet" | "cette"
+            if (2..=3).any(|ahead| {
+                cursor.word(position + ahead) == "la" && cursor.gap(position + ahead) == "-"
+            }) =>
+        {
+            None
+        }
         "ce" => match cursor.word(next) {
             "soir" | "midi" => day(2, 0),
             "jour" if before != "a" => day(2, 0),

@@ -6,6 +6,7 @@
 mod attachment;
 mod body;
 mod calendar;
+mod entity;
 mod header;
 mod html;
 mod limit;

@@ -9,6 +9,7 @@ mod lexicon;
 mod order;
 mod part;
 mod priority;
+mod relay;
 mod sender;
 mod sentences;
 mod summary;
@@ -18,7 +19,7 @@ mod words;
 
 use jiff::civil::Date;
 
-use super::model::{Address, Addressed, Circumstances, Kind, Message, Reason, Verdict};
+use super::model::{Address, Addressed, Circumstances, Kind, Message, Priority, Reason, Verdict};
 
 pub use self::{
     asks::MAX_ASKS,
@@ -40,7 +41,8 @@ pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
         .unwrap_or(Date::ZERO);
     let to_me = addressed(message, &circumstances.addresses);
     let subject = Part::new(without_prefixes(&message.subject), anchor);
-    let body = Part::new(spoken(message), anchor);
+    let relayed = relayed(message);
+    let body = Part::new(relayed.unwrap_or_else(|| spoken(message)), anchor);
     let mut reasons = Reasons::new(message);
     for part in [&subject, &body] {
         if let Some(quote) = part.first(Sense::Injection) {
@@ -51,13 +53,18 @@ pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
     let kind = kind::decide(
         message,
         circumstances,
+        relayed.is_some(),
         &subject,
         &body,
         &found,
         &mut reasons,
     );
     let human = !matches!(kind, Kind::Newsletter | Kind::Automatic | Kind::Unwanted);
-    let mut asks = if human { found } else { Vec::new() };
+    let mut asks = if human || kind == Kind::Automatic {
+        found
+    } else {
+        Vec::new()
+    };
     asks.retain(|ask| reasons.stands(&ask.quote));
     let priority = priority::decide(
         message,
@@ -69,7 +76,18 @@ pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
         &asks,
         &mut reasons,
     );
-    let summary = summary::line(message, kind, &subject, &body, &asks);
+    // What a machine asks counts only where it presses: routine notices all end with a request.
+    if !human && priority > Priority::High {
+        asks.clear();
+    }
+    let summary = summary::line(
+        message,
+        kind,
+        &subject,
+        &body,
+        &asks,
+        &circumstances.language,
+    );
     Verdict {
         to_me,
         kind,
@@ -96,6 +114,23 @@ fn spoken(message: &Message) -> &str {
     } else {
         &message.last
     }
+}
+
+/// A person's words that a machine relays; the receipt that a form sends its writer relays nothing.
+fn relayed(message: &Message) -> Option<&str> {
+    if kind::answers(message) {
+        return None;
+    }
+    let text = relay::free_text(&message.last).or_else(|| relay::free_text(&message.text))?;
+    let receipt = Part::new(
+        &message.text[..message.text.find(text).unwrap_or(0)],
+        Date::ZERO,
+    );
+    (!receipt.all(Sense::Automatic).any(|(_, hit)| {
+        let words = kit::fold::Folded::new(receipt.quote(&hit.tokens));
+        words.text().starts_with("votre") || words.text().starts_with("accuse")
+    }))
+    .then_some(text)
 }
 
 /// The rules that decided, each once, with quotes that were checked.

@@ -9,7 +9,7 @@ use mail_parser::{Encoding, Message as Parsed, MessagePart, MimeHeaders, PartTyp
 
 use super::super::model::Message;
 use super::limit::{MAX_LINKS, MAX_TEXT_BYTES};
-use super::{Warning, header, html};
+use super::{Warning, entity, header, html};
 
 /// Fills in the text and the links of the message.
 pub fn read(parsed: &Parsed<'_>, raw: &[u8], message: &mut Message, warnings: &mut Vec<Warning>) {
@@ -21,7 +21,13 @@ pub fn read(parsed: &Parsed<'_>, raw: &[u8], message: &mut Message, warnings: &m
     let mut text = String::new();
     for part in parts(&parsed.text_body) {
         match &part.body {
-            PartType::Text(content) => append(&mut text, &characters(part, content, raw, warnings)),
+            PartType::Text(content) => {
+                let plain = characters(part, content, raw, warnings);
+                append(
+                    &mut text,
+                    &entity::from_page(&plain).map_or(plain, Into::into),
+                );
+            }
             PartType::Html(content) => append(
                 &mut text,
                 &html::to_text(&characters(part, content, raw, warnings)).0,

@@ -5,6 +5,8 @@
 
 use mail_parser::decoders::html::add_html_token;
 
+use super::entity;
+
 /// Deeper quotes look the same as this many.
 const MAX_QUOTE_DEPTH: usize = 5;
 /// Longer targets are cut; browsers take about as much.
@@ -112,7 +114,10 @@ impl Writer {
     fn text(&mut self, text: &str) {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            if first == '&' {
+            if let Some(length) = entity::blank(rest) {
+                self.space = true;
+                rest = &rest[length..];
+            } else if first == '&' {
                 // Only letters, digits and `#` stand between the two signs.
                 let end = rest[1..]
                     .bytes()

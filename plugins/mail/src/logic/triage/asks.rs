@@ -41,6 +41,8 @@ pub(super) fn find(
         index += 1;
         let what = asked(body, sentence)
             .or_else(|| reader::called(body, sentence, &names))
+            .or_else(|| due(body, sentence))
+            .or_else(|| limited_list(body, here))
             .or_else(|| wanted_by(body, here));
         let Some(what) = what else {
             if hoped.is_none() && sentence.has(Sense::Hope) {
@@ -163,6 +165,29 @@ fn asked(part: &Part, sentence: &Sentence) -> Option<String> {
     let courtesy = sentence.has(Sense::Courtesy);
     (sentence.question && !sentence.has(Sense::Rhetorical) && !courtesy)
         .then(|| summary::shorten(whole, MAX_WHAT))
+}
+
+/// A duty told as a fact, when the sentence says until when: "Les états nous sont remis au plus tard le 30."
+fn due(part: &Part, sentence: &Sentence) -> Option<String> {
+    let limited = part.dates_of(sentence).iter().any(|date| date.deadline);
+    let open = !sentence.has(Sense::Injection) && !sentence.has(Sense::Notice);
+    let hit = sentence
+        .hits
+        .iter()
+        .find(|hit| hit.sense == Sense::Due && !part.negated(sentence, hit))?;
+    // "Je compte sur la livraison" hopes as "vous comptez" tells; "le dossier que vous devez signer" is told of others.
+    let first = part.word(hit.tokens.start.wrapping_sub(1));
+    let told = matches!(first, "il" | "elle" | "ils" | "elles" | "qui" | "leur");
+    (limited && open && !told).then(|| summary::shorten(part.sentence(sentence), MAX_WHAT))
+}
+
+/// A list that only a limit introduces: "Pour vendredi, donc :".
+fn limited_list(part: &Part, index: usize) -> Option<String> {
+    let sentence = &part.sentences[index];
+    (part.sentence(sentence).ends_with(':')
+        && is_bare_limit(part, sentence)
+        && !items::after(part, index).sentences.is_empty())
+    .then(|| summary::shorten(part.sentence(sentence), MAX_WHAT))
 }
 
 /// Whether the words only invite to something: "je vous invite à un pot", "à venir", but not "à me transmettre".
@@ -315,21 +340,8 @@ fn is_order(word: &str) -> bool {
 fn wanted_by(part: &Part, index: usize) -> Option<String> {
     let sentence = &part.sentences[index];
     let next = part.sentences.get(index + 1)?;
-    let words = next.tokens.len();
-    let dated: usize = part
-        .dates_of(next)
-        .iter()
-        .filter(|date| date.deadline)
-        .map(|date| date.tokens.len())
-        .sum();
-    let first = part.word(next.tokens.start);
-    let bare = dated > 0
-        && words <= 9
-        && dated + 5 >= words
-        && matches!(
-            first,
-            "pour" | "avant" | "d" | "au" | "by" | "before" | "for" | "a"
-        );
+    // What a colon follows belongs to what comes after it.
+    let bare = is_bare_limit(part, next) && !part.sentence(next).ends_with(':');
     let told = matches!(
         part.word(sentence.tokens.start),
         "je" | "j" | "nous" | "on" | "il" | "elle" | "ils" | "elles" | "i" | "we" | "c" | "ce"
@@ -337,6 +349,24 @@ fn wanted_by(part: &Part, index: usize) -> Option<String> {
     let text = part.sentence(sentence);
     (bare && !told && sentence.tokens.len() > 2 && !super::sentences::is_salutation(text))
         .then(|| summary::shorten(text, MAX_WHAT))
+}
+
+/// Whether the sentence is a limit and nothing else: "Pour vendredi, 12 h."
+fn is_bare_limit(part: &Part, sentence: &Sentence) -> bool {
+    let words = sentence.tokens.len();
+    let dated: usize = part
+        .dates_of(sentence)
+        .iter()
+        .filter(|date| date.deadline)
+        .map(|date| date.tokens.len())
+        .sum();
+    dated > 0
+        && words <= 9
+        && dated + 5 >= words
+        && matches!(
+            part.word(sentence.tokens.start),
+            "pour" | "avant" | "d" | "au" | "by" | "before" | "for" | "a"
+        )
 }
 
 /// The limit of the ask in a sentence: its own, or that of a neighbour that carries on.

@@ -4,7 +4,7 @@ use super::{
     super::model::{Ask, Circumstances, Kind, Message},
     Reasons,
     part::Part,
-    sender::is_machine,
+    sender::{is_machine, is_person},
     unwanted,
     words::Sense,
 };
@@ -13,6 +13,7 @@ use super::{
 pub(super) fn decide(
     message: &Message,
     circumstances: &Circumstances,
+    relayed: bool,
     subject: &Part,
     body: &Part,
     asks: &[Ask],
@@ -20,6 +21,13 @@ pub(super) fn decide(
 ) -> Kind {
     if unwanted::is_unwanted(message, circumstances, subject, body, asks.len(), reasons) {
         return Kind::Unwanted;
+    }
+    if relayed {
+        reasons.give("relayed-form", "");
+        return asks.first().map_or(Kind::Information, |ask| {
+            reasons.give("asks", &ask.quote);
+            Kind::Request
+        });
     }
     if let Some(rule) = automatic(message) {
         reasons.give(rule, "");
@@ -37,7 +45,7 @@ pub(super) fn decide(
         reasons.give("absence", quote);
         return Kind::Automatic;
     }
-    if let Some((rule, quote)) = newsletter(message, subject, body) {
+    if let Some((rule, quote)) = newsletter(message, subject, body, asks) {
         reasons.give(rule, quote);
         return Kind::Newsletter;
     }
@@ -56,6 +64,11 @@ pub(super) fn decide(
         }
         None => Kind::Information,
     }
+}
+
+/// Whether a machine says in its header that it answers by itself.
+pub(super) fn answers(message: &Message) -> bool {
+    automatic(message) == Some("auto-reply-header")
 }
 
 /// Header fields that only machines write (RFC 3834, RFC 6522 and the usual ones beside them).
@@ -139,7 +152,9 @@ fn newsletter<'m>(
     message: &Message,
     subject: &Part<'m>,
     body: &Part<'m>,
+    asks: &[Ask],
 ) -> Option<(&'static str, &'m str)> {
+    let person = is_person(&message.from);
     let conversation = !message.references.is_empty()
         || message
             .subject
@@ -170,9 +185,18 @@ fn newsletter<'m>(
         .header("List-Post")
         .is_some_and(|value| !value.trim().eq_ignore_ascii_case("NO"));
     let quote = different.first().copied().unwrap_or("");
+    // Mailing programs add the way out to every message; only the other words say that it is a periodical.
+    let personal = person
+        && !asks.is_empty()
+        && different.iter().all(|quote| {
+            let folded = kit::fold::Folded::new(quote);
+            ["abonn", "inscri", "subscri"]
+                .iter()
+                .any(|stem| folded.text().contains(stem))
+        });
     // A list alone is how an office writes to its own; a periodical also says that it is one.
     let periodical = unsubscribe || bulk || list && !different.is_empty();
-    if periodical && !(conversation || discussion && different.is_empty()) {
+    if periodical && !personal && !(conversation || discussion && different.is_empty()) {
         let rule = if unsubscribe {
             "list-unsubscribe-header"
         } else if bulk {
@@ -180,9 +204,9 @@ fn newsletter<'m>(
         } else {
             "list-header"
         };
-        return Some((rule, quote));
+        return Some((rule, ""));
     }
-    (different.len() >= 2 && !conversation).then_some(("periodical-wording", quote))
+    (different.len() >= 2 && !conversation && !person).then_some(("periodical-wording", quote))
 }
 
 /// A machine by its address or its own words.
@@ -202,9 +226,10 @@ fn machine<'m>(
         .first(Sense::Automatic)
         .or_else(|| subject.first(Sense::Automatic));
     if is_machine(&message.from) {
-        return Some(("machine-address", wording.unwrap_or("")));
+        return Some(("machine-address", ""));
     }
-    let quote = wording?;
+    // Words alone prove nothing: a lawyer writes of "l'accusé de lecture" too.
+    let quote = wording.filter(|_| !is_person(&message.from) && asks.is_empty())?;
     // "Notification" and "accusé de réception" are also words of letters: they need company or an address.
     let count = body.all(Sense::Automatic).count() + subject.all(Sense::Automatic).count();
     let sure = [
@@ -238,6 +263,10 @@ fn meeting<'m>(
         }
     }
     if subject.first(Sense::Minutes).is_some() {
+        return None;
+    }
+    // Who declines an invitation calls no meeting.
+    if asks.is_empty() && body.all(Sense::Regrets).next().is_some() {
         return None;
     }
     let dated = subject

@@ -3,6 +3,7 @@
 //! Each rule that applies raises the message to a level; some words lower it again at the end.
 
 mod leisure;
+mod lower;
 mod office;
 mod safety;
 
@@ -20,9 +21,6 @@ use super::{
 const NEAR: i64 = 7;
 /// A legal limit within so many days is about to run out: answering takes more than one person.
 const LEGAL_NEAR: i64 = 3;
-
-/// An answer of at most so many words that says "done" says nothing else.
-const SHORT_ANSWER: usize = 30;
 
 /// What the rules have raised the message to so far.
 struct Level<'r, 'm> {
@@ -94,11 +92,20 @@ pub(super) fn decide(
         if legal_words >= 2 {
             legal(&parts, anchor, asks, &mut level);
         }
-        if nearest(body, anchor)
-            .or(nearest(subject, anchor))
-            .is_some_and(|days| (0..=LEGAL_NEAR).contains(&days))
+        if let Some((days, quote)) = nearest(body, anchor).or(nearest(subject, anchor))
+            && days <= LEGAL_NEAR
         {
-            level.raise(Priority::Normal, "near-deadline", "");
+            // What somebody is asked through a machine by tomorrow presses like what is asked by a person.
+            let pressing = days <= 1 && !asks.is_empty();
+            level.raise(
+                if pressing {
+                    Priority::High
+                } else {
+                    Priority::Normal
+                },
+                "near-deadline",
+                quote,
+            );
         }
         return level.priority;
     }
@@ -108,7 +115,7 @@ pub(super) fn decide(
     if kind == Kind::Meeting {
         meeting(message, &parts, anchor, &mut level);
     }
-    lower(message, to_me, kind, &parts, asks, &mut level)
+    lower::apply(message, to_me, kind, anchor, &parts, asks, &mut level)
 }
 
 /// Legal acts: pressing, and urgent when their clock is about to run out.
@@ -179,7 +186,9 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
                 let hours = date.form == Form::Span;
                 let morning = date.time.is_some_and(|time| time.hour() <= 12)
                     || part.quote(&date.tokens).ends_with("matin");
-                date.deadline && date.date == limit && (hours || morning)
+                (date.deadline || date.form == Form::Near)
+                    && date.date == limit
+                    && (hours || morning)
             })
         });
         let priority = match days {
@@ -199,7 +208,7 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
             } else {
                 "deadline-this-week"
             },
-            &ask.quote,
+            evidence(parts, ask, limit),
         );
     }
     for part in parts {
@@ -211,6 +220,27 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
             }
         }
     }
+}
+
+/// The sentence that names the limit: the ask's own, or else the one that holds the date.
+fn evidence<'a>(parts: &[&Part<'a>; 2], ask: &'a Ask, limit: Date) -> &'a str {
+    let mut elsewhere = None;
+    for part in parts {
+        for sentence in &part.sentences {
+            if part
+                .dates_of(sentence)
+                .iter()
+                .any(|date| date.date == limit)
+            {
+                let words = part.sentence(sentence);
+                if words == ask.quote {
+                    return &ask.quote;
+                }
+                elsewhere = elsewhere.or(Some(words));
+            }
+        }
+    }
+    elsewhere.unwrap_or(&ask.quote)
 }
 
 /// Urgency, complaints, reminders, offices and hardship, by the words.
@@ -344,116 +374,13 @@ fn meeting(message: &Message, parts: &[&Part; 2], anchor: Date, level: &mut Leve
     }
 }
 
-/// What takes the pressure out again: no hurry, copies, messages for information.
-fn lower(
-    message: &Message,
-    to_me: Addressed,
-    kind: Kind,
-    parts: &[&Part; 2],
-    asks: &[Ask],
-    level: &mut Level,
-) -> Priority {
-    let first = |sense| {
-        parts.iter().find_map(|part| {
-            part.all(sense)
-                .next()
-                .map(|(_, hit)| part.quote(&hit.tokens))
-        })
-    };
-    // What presses by its own weight presses for everybody; an ask presses for those it is addressed to.
-    let weighty = |rule: &str| matches!(rule, "danger" | "hazard" | "legal" | "legal-clock");
-    if to_me == Addressed::Copy
-        && !asks.is_empty()
-        && level.priority < Priority::Normal
-        && !level
-            .reasons
-            .given
-            .iter()
-            .any(|reason| weighty(reason.rule))
-    {
-        level.reasons.give("copy", "");
-        level.priority = if level.priority == Priority::Urgent {
-            Priority::High
-        } else {
-            Priority::Normal
-        };
-    }
-    if level.priority == Priority::Urgent {
-        return Priority::Urgent;
-    }
-    if let Some(quote) = first(Sense::Unhurried)
-        && level.priority == Priority::Normal
-    {
-        level.reasons.give("no-hurry", quote);
-        // What somebody asks without hurry is still in the ordinary course.
-        level.priority = if asks.is_empty() {
-            Priority::Low
-        } else {
-            Priority::Normal
-        };
-    }
-    if let Some(quote) = leisure::of(parts, kind, asks)
-        && !level
-            .reasons
-            .given
-            .iter()
-            .any(|reason| weighty(reason.rule))
-    {
-        level.reasons.give("leisure", quote);
-        level.priority = Priority::Low;
-    }
-    let answers = !message.references.is_empty()
-        || message
-            .subject
-            .trim_start()
-            .get(..3)
-            .is_some_and(|start| start.eq_ignore_ascii_case("re:"));
-    let words: usize = parts[1]
-        .sentences
-        .iter()
-        .map(|sentence| sentence.tokens.len())
-        .sum();
-    for (sense, rule, enough) in [
-        (Sense::ForInformation, "for-information", true),
-        // Thanks close many letters; alone they are low only where nothing else is said.
-        (Sense::Thanks, "thanks", parts[1].sentences.len() <= 6),
-        (Sense::Done, "done", answers && words <= SHORT_ANSWER),
-    ] {
-        if enough
-            && asks.is_empty()
-            && kind == Kind::Information
-            && level.priority == Priority::Normal
-            && let Some(quote) = first(sense)
-        {
-            level.reasons.give(rule, quote);
-            level.priority = Priority::Low;
-        }
-    }
-    if to_me == Addressed::Other
-        && message.header("List-Id").is_some()
-        && asks.is_empty()
-        && level.priority == Priority::Normal
-    {
-        level.reasons.give("told-to-a-list", "");
-        level.priority = Priority::Low;
-    }
-    if to_me == Addressed::Copy && asks.is_empty() {
-        level.reasons.give("copy", "");
-        level.priority = if level.priority == Priority::High {
-            Priority::Normal
-        } else {
-            Priority::Low
-        };
-    }
-    level.priority
-}
-
-fn nearest(part: &Part, anchor: Date) -> Option<i64> {
+/// The nearest limit that is still to come: its days from `anchor`, and its words.
+fn nearest<'m>(part: &Part<'m>, anchor: Date) -> Option<(i64, &'m str)> {
     part.dates
         .iter()
         .filter(|date| date.deadline)
-        .map(|date| days(anchor, date.date))
-        .filter(|days| *days >= 0)
+        .map(|date| (days(anchor, date.date), part.quote(&date.tokens)))
+        .filter(|(days, _)| *days >= 0)
         .min()
 }
 

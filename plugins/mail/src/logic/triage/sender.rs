@@ -122,6 +122,41 @@ pub(super) fn is_machine(address: &Address) -> bool {
         .any(|part| plain == *part || (part.len() >= 7 && plain.contains(part)))
 }
 
+/// Whether the address carries a person's name: "claire.vidal@", or the initial and the name that is shown.
+pub(super) fn is_person(address: &Address) -> bool {
+    if is_machine(address) {
+        return false;
+    }
+    let local = kit::fold::Folded::new(address.address.split('@').next().unwrap_or(""));
+    let pieces: Vec<&str> = local
+        .text()
+        .split(['.', '-', '_'])
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let shown = kit::fold::Folded::new(&address.name);
+    let names: Vec<&str> = shown
+        .text()
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let named = |piece: &str| names.iter().any(|name| name.starts_with(piece));
+    match pieces.as_slice() {
+        [] => false,
+        // "gdarzac": an initial and a name, both shown.
+        [one] => names.iter().any(|first| {
+            one.get(1..).is_some_and(|rest| {
+                first.get(..1) == one.get(..1) && rest.len() > 2 && names.contains(&rest)
+            })
+        }),
+        _ => {
+            (names.is_empty() || pieces.iter().all(|piece| named(piece)))
+                && pieces
+                    .iter()
+                    .all(|piece| piece.chars().all(char::is_alphabetic))
+        }
+    }
+}
+
 /// The borrowed name in a host that its owner does not have: "impots-gouv.com".
 pub(super) fn borrows(host: &str) -> bool {
     let host = host.trim_end_matches('.');
@@ -214,6 +249,24 @@ mod tests {
         assert!(resembles("ville-exemple.com", "ville-exemple.fr"));
         assert!(!resembles("ville-autre.fr", "ville-exemple.fr"));
         assert!(!resembles("courrier.ville-exemple.fr", "ville-exemple.fr"));
+    }
+
+    #[test]
+    fn persons_are_known_by_their_address() {
+        let check = |name: &str, address: &str, person: bool| {
+            let address = Address {
+                name: name.to_owned(),
+                address: address.to_owned(),
+            };
+            assert_eq!(is_person(&address), person, "{address:?}");
+        };
+        check("Aude Blanc", "aude.blanc@exemple.fr", true);
+        check("Me Aude Blanc", "a.blanc@exemple.fr", true);
+        check("BLANC Aude", "ablanc@exemple.fr", true);
+        check("", "aude.blanc@exemple.fr", true);
+        check("Accueil Mairie", "accueil@exemple.fr", false);
+        check("Aude Blanc", "contact@exemple.fr", false);
+        check("Service Paie", "ne.pas.repondre@exemple.fr", false);
     }
 
     #[test]

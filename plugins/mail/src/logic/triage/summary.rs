@@ -1,5 +1,7 @@
 //! One line that says what a message is about, in its own words.
 
+use jiff::civil::Date;
+
 use super::{
     super::model::{Ask, Kind, Message},
     part::{Part, Sentence},
@@ -22,9 +24,10 @@ pub(super) fn line(
     subject: &Part,
     body: &Part,
     asks: &[Ask],
+    language: &str,
 ) -> String {
     if kind == Kind::Meeting
-        && let Some(meeting) = meeting(message, body)
+        && let Some(meeting) = meeting(message, body, language)
     {
         return meeting;
     }
@@ -68,20 +71,15 @@ pub(super) fn line(
     shorten(chosen.unwrap_or(subject), MAX_SUMMARY)
 }
 
-fn meeting(message: &Message, body: &Part) -> Option<String> {
+fn meeting(message: &Message, body: &Part, language: &str) -> Option<String> {
     if let Some(event) = message.events.first() {
         let what = if event.summary.trim().is_empty() {
             &message.subject
         } else {
             &event.summary
         };
-        // To the minute: "2026-03-10 14:00".
-        let start = event.start.as_deref().unwrap_or("").replace('T', " ");
-        let parts = [
-            what.as_str(),
-            start.get(..16).unwrap_or(&start),
-            event.location.as_str(),
-        ];
+        let start = moment(event.start.as_deref().unwrap_or(""), language);
+        let parts = [what.as_str(), start.as_str(), event.location.as_str()];
         let parts: Vec<&str> = parts
             .into_iter()
             .map(str::trim)
@@ -109,6 +107,31 @@ fn meeting(message: &Message, body: &Part) -> Option<String> {
     } else {
         shorten(&format!("{subject}, {when}"), MAX_SUMMARY)
     })
+}
+
+/// An ISO 8601 date, with or without its time, as one reads it: "10/03/2026 à 14 h 30", in English "2026-03-10 14:30".
+fn moment(iso: &str, language: &str) -> String {
+    let Ok(date) = iso.get(..10).unwrap_or("").parse::<Date>() else {
+        return iso.to_owned();
+    };
+    let time = iso.get(11..16).and_then(|time| time.split_once(':'));
+    if language.starts_with("en") {
+        return time.map_or_else(
+            || date.to_string(),
+            |(hour, minute)| format!("{date} {hour}:{minute}"),
+        );
+    }
+    let day = format!("{:02}/{:02}/{}", date.day(), date.month(), date.year());
+    match time {
+        Some((hour, "00")) => format!("{day} à {} h", hour.trim_start_matches('0').max("0")),
+        Some((hour, minute)) => {
+            format!(
+                "{day} à {} h {minute}",
+                hour.trim_start_matches('0').max("0")
+            )
+        }
+        None => day,
+    }
 }
 
 /// Whether a line is in capitals, as letterheads are: it names the sender and says nothing.
@@ -170,6 +193,19 @@ mod tests {
         assert_eq!(shorten("un  deux\ntrois", 20), "un deux trois");
         assert_eq!(shorten("un deux trois", 8), "un deux…");
         assert_eq!(shorten("éééééééééé", 4), "éééé…");
+    }
+
+    #[test]
+    fn moments_read_as_in_the_language() {
+        assert_eq!(moment("2026-03-17T10:00:00", "fr"), "17/03/2026 à 10 h");
+        assert_eq!(
+            moment("2026-03-17T09:30:00+01:00", "fr"),
+            "17/03/2026 à 9 h 30"
+        );
+        assert_eq!(moment("2026-03-17T00:00:00", "fr"), "17/03/2026 à 0 h");
+        assert_eq!(moment("2026-03-17", "fr"), "17/03/2026");
+        assert_eq!(moment("2026-03-17T10:00:00", "en"), "2026-03-17 10:00");
+        assert_eq!(moment("bientôt", "fr"), "bientôt");
     }
 
     #[test]

@@ -51,6 +51,11 @@ pub(super) fn is_unwanted(
         Sense::Payment,
         if dubious || is_free_mail(from) { 2 } else { 1 },
     );
+    // What is to be paid and what is to be kept quiet: together they are the false president's.
+    let pressed: usize = [subject, body]
+        .iter()
+        .map(|part| part.all(Sense::Payment).take(3).count())
+        .sum();
     let menace = wording(
         "menacing-deadline",
         Sense::Menace,
@@ -73,6 +78,9 @@ pub(super) fn is_unwanted(
     }
     if (credentials || payment || bank || menace) && official_name(message) && is_free_mail(from) {
         signs.push(("official-name-free-address", String::new(), 2));
+    }
+    if pressed >= 2 && !inside && !circumstances.addresses.is_empty() {
+        signs.push(("payment-in-secret", String::new(), 2));
     }
     if payment && speaks_to_machine {
         signs.push(("payment-for-machine", String::new(), 1));

@@ -12,6 +12,8 @@ mod weight;
 pub(super) enum Sense {
     /// Asks for something.
     Ask,
+    /// A duty told as a fact: an ask where a limit stands beside it.
+    Due,
     /// Hopes for an answer without asking anew.
     Hope,
     /// A form of politeness that only looks like an ask.
@@ -68,6 +70,8 @@ pub(super) enum Sense {
     Leisure,
     /// Only thanks.
     Thanks,
+    /// Excuses oneself from an invitation.
+    Regrets,
     /// Says that it is done or received.
     Done,
     Meeting,
@@ -95,6 +99,7 @@ pub(super) enum Sense {
 /// Every list with its sense.
 pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Ask, asking::ASK),
+    (Sense::Due, asking::DUE),
     (Sense::Hope, asking::HOPE),
     (Sense::Courtesy, asking::COURTESY),
     (Sense::Rhetorical, asking::RHETORICAL),
@@ -123,6 +128,7 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::ForInformation, kinds::FOR_INFORMATION),
     (Sense::Leisure, kinds::LEISURE),
     (Sense::Thanks, kinds::THANKS),
+    (Sense::Regrets, kinds::REGRETS),
     (Sense::Done, kinds::DONE),
     (Sense::Meeting, kinds::MEETING),
     (Sense::MeetingChange, kinds::MEETING_CHANGE),

@@ -79,7 +79,7 @@ pub(super) fn is_empty_lead(part: &Part, sentence: &Sentence) -> bool {
         return false;
     }
     let Some(request) = sentence.hits.iter().find(|hit| hit.sense == Sense::Ask) else {
-        return false;
+        return super::is_bare_limit(part, sentence);
     };
     let dated = |token: usize| {
         part.dates_of(sentence)

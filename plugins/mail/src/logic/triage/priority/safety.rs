@@ -1,5 +1,7 @@
 //! Danger to people and goods.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::{
@@ -11,6 +13,59 @@ use super::{
     Level,
 };
 
+/// Things whose giving way is a hazard.
+const STRUCTURES: &[&str] = &[
+    "plafond",
+    "dalle",
+    "muret",
+    "mur",
+    "toit",
+    "balcon",
+    "corniche",
+    "facade",
+    "chemine",
+    "pont",
+    "passerelle",
+    "parapet",
+    "rambarde",
+    "escalier",
+    "tribune",
+    "chaussee",
+    "talus",
+    "falaise",
+    "arbre",
+    "branche",
+    "platane",
+    "poteau",
+    "pylone",
+    "candelabre",
+    "lampadaire",
+    "luminaire",
+    "cable",
+    "echafaudage",
+    "grue",
+    "vitre",
+    "portail",
+    "conduite",
+    "canalisation",
+    "digue",
+    "buse",
+    "rocher",
+    "ceiling",
+    "wall",
+    "roof",
+    "bridge",
+    "tree",
+    "pole",
+];
+/// Stems of words that say it gave way.
+const GIVING_WAY: &[&str] = &[
+    "effondr", "ecroul", "tombe", "arrach", "fendu", "affaiss", "emporte", "decroch", "pendent",
+    "bascul", "menacent", "menace", "craqu", "eclat", "detach", "descell", "rompu", "cede",
+    "collaps", "fallen", "fell", "broke",
+];
+/// How many words may stand between the two, and the first of them.
+const REACH: usize = 12;
 /// What happened more days ago than this is no present danger.
 const RECENT: i32 = 3;
 
@@ -29,6 +84,7 @@ pub(super) fn judge(
             if sentence.has(Sense::Calm)
                 || sentence.has(Sense::Injection)
                 || is_past(part, sentence, anchor)
+                || is_hypothesis(part, sentence)
             {
                 continue;
             }
@@ -39,13 +95,15 @@ pub(super) fn judge(
                     .find(|hit| hit.sense == sense && !part.negated(sentence, hit))
             };
             let danger = unspoilt(Sense::Danger);
-            let hazard = unspoilt(Sense::Hazard);
+            let hazard = unspoilt(Sense::Hazard)
+                .map(|hit| hit.tokens.clone())
+                .or_else(|| broken(part, sentence));
             let neighbours = part.sentences
                 [index.saturating_sub(1)..(index + 2).min(part.sentences.len())]
                 .iter();
-            let now = neighbours
-                .clone()
-                .any(|near| near.has(Sense::Now) && !near.has(Sense::Calm));
+            let now = neighbours.clone().any(|near| {
+                (near.has(Sense::Now) || clocked(part, near, anchor)) && !near.has(Sense::Calm)
+            });
             if let Some(hit) = danger {
                 let priority = if drill || over {
                     Priority::Normal
@@ -53,19 +111,44 @@ pub(super) fn judge(
                     Priority::Urgent
                 };
                 level.raise(priority, "danger", part.quote(&hit.tokens));
-            } else if let Some(hit) = hazard {
+            } else if let Some(tokens) = hazard {
                 let priority = match (drill || over, now || urgent_near(part, neighbours)) {
                     (true, _) => Priority::Normal,
                     (false, true) if !machine => Priority::Urgent,
                     _ => Priority::High,
                 };
-                level.raise(priority, "hazard", part.quote(&hit.tokens));
+                level.raise(priority, "hazard", part.quote(&tokens));
             }
             if level.priority == Priority::Urgent {
                 return;
             }
         }
     }
+}
+
+/// A thing that holds or protects, and in the same sentence the word that it gave way: "des dalles du plafond … sont tombées".
+fn broken(part: &Part, sentence: &Sentence) -> Option<Range<usize>> {
+    let is = |token: usize, stems: &[&str]| {
+        let word = part.word(token);
+        stems.iter().any(|stem| word.starts_with(stem))
+    };
+    let thing = sentence
+        .tokens
+        .clone()
+        .find(|&token| is(token, STRUCTURES))?;
+    let gave_way = (thing + 1..sentence.tokens.end.min(thing + REACH))
+        .find(|&token| is(token, GIVING_WAY) || matches!(part.word(token), "pend" | "hangs"))?;
+    Some(thing..gave_way + 1)
+}
+
+/// "Si une crue survenait, qui préviendrait …": nothing of it has happened.
+fn is_hypothesis(part: &Part, sentence: &Sentence) -> bool {
+    let words = || sentence.tokens.clone().map(|token| part.word(token));
+    words().any(|word| matches!(word, "si" | "s" | "if"))
+        && words().any(|word| {
+            word.len() > 5 && (word.ends_with("rait") || word.ends_with("raient"))
+                || matches!(word, "would" | "should")
+        })
 }
 
 /// Whether the sentence tells of something that happened on a day that lies well behind.
@@ -84,6 +167,26 @@ fn is_past(part: &Part, sentence: &Sentence, anchor: Date) -> bool {
         && dates.iter().all(|date| behind(date.date))
         && !lasting
         && !sentence.has(Sense::Now)
+}
+
+/// Whether the sentence says at what hour of today or yesterday it happened: "Vers 10 h 40, …".
+fn clocked(part: &Part, sentence: &Sentence, anchor: Date) -> bool {
+    let hour = sentence.tokens.clone().any(|token| {
+        let word = part.word(token);
+        let digits = word.trim_end_matches('h');
+        let number = |word: &str| {
+            (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        number(digits) && digits.len() < word.len()
+            || number(word) && matches!(part.word(token + 1), "h" | "heures" | "am" | "pm")
+    });
+    hour && part.dates_of(sentence).iter().all(|date| {
+        !date.deadline
+            && date
+                .date
+                .until(anchor)
+                .is_ok_and(|span| (0..=1).contains(&span.get_days()))
+    })
 }
 
 fn urgent_near<'s>(part: &Part, mut sentences: impl Iterator<Item = &'s Sentence>) -> bool {

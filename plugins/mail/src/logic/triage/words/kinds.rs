@@ -71,11 +71,13 @@ pub(in super::super) const LEISURE: &[&str] = &[
 
 pub(in super::super) const THANKS: &[&str] = &[
     "je|nous vous|te remercie|remercions",
+    "vous|te|tous dire un|merci",
     "tous mes|nos remerciements",
     "un grand merci",
     "merci beaucoup",
     "merci pour",
     "merci encore",
+    "^merci aux|à|au",
     "merci infiniment",
     "avec mes remerciements",
     "c'est noté",
@@ -93,7 +95,16 @@ pub(in super::super) const THANKS: &[&str] = &[
     "very helpful",
 ];
 
-/// A meeting, in the words of its invitation.
+/// The guest who writes will not come.
+pub(in super::super) const REGRETS: &[&str] = &[
+    "ne pourra|pourrai|pourrons|puis|peux|pouvons ... présent*|venir|assister|participer|joindre|répondre|rendre",
+    "avec mes|nos|tous regrets",
+    "décline*|décliner votre|ton|cette|l",
+    "unable to attend|join",
+    "cannot attend|join|make",
+    "send my|our apologies",
+];
+
 /// Says that something was done or received, and closes the matter where nothing else is said.
 pub(in super::super) const DONE: &[&str] = &[
     "c'est fait",
@@ -121,6 +132,7 @@ pub(in super::super) const DONE: &[&str] = &[
     "works for me",
 ];
 
+/// A meeting, in the words of its invitation.
 pub(in super::super) const MEETING: &[&str] = &[
     "convocation",
     "convoqué|convoquée|convoqués|convoquées",

@@ -1,6 +1,10 @@
 //! The wording of fraud, advertising and of attempts to steer a machine that reads.
 
 pub(in super::super) const CREDENTIALS: &[&str] = &[
+    "suspension|désactivation|fermeture|blocage|suppression de|d votre|vos compte*|messagerie|boîte|accès",
+    "confirmez|vérifiez|validez|actualisez|renseignez|ressaisissez ... votre|vos mot|mots|identifiant*|code*|accès",
+    "ne validez|confirmez|vérifiez pas votre|vos compte*|identité|accès|boîte",
+    "atteint|dépasse|dépassé ... quota",
     "confirmez|vérifiez|validez|actualisez|renseignez|ressaisissez|communiquez votre|vos compte*|identité|identifiant*|mot|mots|code*|carte|accès",
     "mettez|mettre à jour vos|votre informations|coordonnées|compte|moyen|données",
     "vérifier|confirmer|valider|réactiver|débloquer|conserver votre|vos compte*|identité|identifiant*|accès|boîte|messagerie",
@@ -58,7 +62,10 @@ pub(in super::super) const PAYMENT: &[&str] = &[
     "gift card*",
     "wire transfer",
     "urgent payment|transfer|wire",
-    "ne parlez|parle à|de personne",
+    "ne|en parlez|parle à|de personne",
+    "achète|achètes|acheter|achetiez|achetez ... cartes ... euros|codes",
+    "ne peux|puis pas téléphoner|parler|appeler",
+    "photo* des codes|cartes",
     "je suis en réunion|conférence",
     "confidential transaction",
     "cabinet d'avocats ... confidentialité",
