@@ -19,6 +19,7 @@ use crate::{Mailbox, Mailboxes};
 struct Opened {
     store: Store<Call>,
     rep: u32,
+    path: std::path::PathBuf,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -46,6 +47,7 @@ fn open_with(path: &Path, settings: &CallSettings) -> Result<Opened, OpenError> 
     let resource: Resource<Mailbox> = any.try_into_resource(&mut store).unwrap();
     Ok(Opened {
         rep: resource.rep(),
+        path: path.to_owned(),
         store,
         runtime: tokio::runtime::Builder::new_current_thread()
             .enable_time()

@@ -178,7 +178,7 @@ fn the_labelled_messages_are_sorted_well_enough() {
 
 #[test]
 fn the_second_set_is_sorted_well_enough() {
-    check("mail-holdout", MIN_EXACT_SECOND);
+    check("mail-second", MIN_EXACT_SECOND);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use capability::SetAside;
+use capability::{Items, SetAside};
 use wasmtime::component::Resource;
 
 use super::{Desk, desk};
@@ -47,13 +47,14 @@ fn one_read_is_bounded() {
 
 #[test]
 fn changed_or_set_aside() {
-    let mut desk = desk(|settings| {
-        settings.set_aside.push(SetAside {
-            handle: "aside".to_owned(),
-            item: "aside".to_owned(),
-            reason: "why".to_owned(),
-        });
-    });
+    let mut desk = desk(|_| {});
+    // By its path: another file of the same name is not meant.
+    let aside = SetAside {
+        handle: desk.folder.path().join("aside").display().to_string(),
+        item: "aside".to_owned(),
+        reason: "why".to_owned(),
+    };
+    desk.store.data_mut().items = Items::without(vec![aside]);
     for name in ["aside", "changes"] {
         fs::write(desk.folder.path().join(name), "text").unwrap();
     }

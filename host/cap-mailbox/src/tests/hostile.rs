@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use capability::{Capability, OpenError, SetAside};
+use capability::{Capability, Items, OpenError, SetAside};
 use config::{Bytes, Limit};
 use rustix::fs::{CWD, FileType, Mode};
 use wasmtime::AsContextMut;
@@ -64,20 +64,25 @@ fn large_messages_are_refused_by_size() {
 
 #[test]
 fn a_message_set_aside_says_why() {
-    let aside = SetAside {
-        handle: "m.mbox".to_owned(),
-        item: "1".to_owned(),
-        reason: "too long".to_owned(),
-    };
     check(
         "From a\nS: x\n",
-        |settings| settings.set_aside.push(aside),
+        |_| {},
         |mut opened| {
+            let aside = |handle: String| SetAside {
+                handle,
+                item: "1".to_owned(),
+                reason: "too long".to_owned(),
+            };
+            let path = opened.path.display().to_string();
+            // Another mailbox of the same name is not meant.
+            opened.store.data_mut().items =
+                Items::without(vec![aside("/elsewhere/m.mbox".to_owned())]);
+            assert!(opened.message("1").is_ok());
+            opened.store.data_mut().items = Items::without(vec![aside(path)]);
             assert_eq!(
                 opened.message("1"),
                 Err(Error::SetAside("too long".to_owned()))
             );
-            assert!(opened.store.data().items.current().is_none());
         },
     );
 }

@@ -74,7 +74,7 @@ fn postmarks_as_programs_write_them() {
 #[test]
 fn without_a_postmark_it_is_one_message() {
     check_text("Subject: x\n\n\nFrom x\n", &["Subject: x\n\n\nFrom x\n"]);
-    check_text("", &[""]);
+    check_text("", &[]);
     // The first line counts by its first word alone.
     check_text("From nobody\nS: a\n", &["S: a\n"]);
     check_text("From nobody", &[""]);
