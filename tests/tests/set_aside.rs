@@ -47,7 +47,8 @@ fn counted(read: u32, aside: u32) -> Result<Vec<Val>, CallError> {
 
 fn items(report: &Report) -> Vec<&str> {
     let names = report.set_aside.iter().map(|aside| {
-        assert_eq!(aside.handle, "boite.mbox");
+        // By its path: two mailboxes of one name are two.
+        assert!(aside.handle.ends_with("/boite.mbox"), "{}", aside.handle);
         aside.item.as_str()
     });
     names.collect()
