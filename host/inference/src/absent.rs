@@ -2,7 +2,7 @@
 
 use std::future::ready;
 
-use crate::{Answer, Embedding, Engine, Error, Pending, Ranking, Request, Sentence};
+use crate::{Answer, Embedding, Engine, Error, Pending, Qualification, Ranking, Request, Sentence};
 
 /// No engine is built in or configured: every request is answered « unavailable », with the reason.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,7 +37,11 @@ impl Engine for Absent {
         Box::pin(ready(Err(Self::reason())))
     }
 
-    fn qualified(&self, _task: &str, _language: &str) -> Option<String> {
-        None
+    fn qualified(&self, _task: &str, _language: &str) -> Qualification {
+        Qualification::default()
+    }
+
+    fn spent_today(&self) -> u64 {
+        0
     }
 }

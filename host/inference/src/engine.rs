@@ -3,7 +3,9 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::{Error, Request};
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Request, Sentence};
 
 /// A result that is not there yet; boxed, so that engines can stand behind `Arc<dyn Engine>`.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -26,12 +28,35 @@ pub trait Engine: Send + Sync + 'static {
         texts: Vec<String>,
     ) -> Pending<'_, Result<Embedding, Error>>;
 
-    /// The configured name of a model that passed the exam for the task in the language, if there is one.
-    fn qualified(&self, task: &str, language: &str) -> Option<String>;
+    /// Whether a model passed the plugin's exam for the task in the language.
+    fn qualified(&self, task: &str, language: &str) -> Qualification;
+
+    /// Tokens that the calling plugin spent today (UTC), prompts and answers, by the ledger.
+    fn spent_today(&self) -> u64;
+}
+
+/// Which model may be trusted with a task in a language, or why none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Qualification {
+    /// The configured name of the model.
+    pub model: Option<String>,
+    /// Why there is none, for the person who called; absent where there is no model at all, since nothing is amiss then.
+    pub reason: Option<Sentence>,
+}
+
+/// On whose behalf an engine is asked; what the ledger and the budgets of a day are kept by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Caller {
+    /// The plugin's name; empty for a person or a program that asks the engine directly.
+    pub plugin: String,
+    /// The SHA-256 of the plugin's component, in lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// How an answer ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Finish {
     /// The model said that it was done, or the shape was complete.
     Complete,
@@ -40,7 +65,8 @@ pub enum Finish {
 }
 
 /// What a request cost.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Usage {
     /// Tokens of the prompt, those found in the cache included.
     pub prompt_tokens: u32,
@@ -60,7 +86,7 @@ impl Usage {
 }
 
 /// What a model answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The text; for a JSON Schema it parses and validates.
     pub text: String,
@@ -73,7 +99,7 @@ pub struct Answer {
 }
 
 /// How likely each choice is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ranking {
     /// One probability a choice, in their order; they sum to 1.
     pub probabilities: Vec<f32>,
@@ -84,7 +110,7 @@ pub struct Ranking {
 }
 
 /// Texts as vectors.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Embedding {
     /// One vector a text, in their order, pooled and normalised as the model says.
     pub vectors: Vec<Vec<f32>>,

@@ -1,9 +1,11 @@
 //! Why there is no answer.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error as ThisError;
 
 /// Why there is no answer, and what whoever asked can do about it; the cases are those of the contract.
-#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+#[derive(Debug, Clone, PartialEq, Eq, ThisError, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Error {
     /// No model serves this role here: go on without one.
     #[error("no model: {}", .0.english)]
@@ -35,7 +37,7 @@ pub enum Error {
 }
 
 /// One sentence for the person who reads it, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// In French.
     pub french: String,

@@ -10,7 +10,9 @@ mod request;
 mod scripted;
 
 pub use absent::Absent;
-pub use engine::{Answer, Embedding, Engine, Finish, Pending, Ranking, Usage};
+pub use engine::{
+    Answer, Caller, Embedding, Engine, Finish, Pending, Qualification, Ranking, Usage,
+};
 pub use error::{Error, Sentence};
 pub use request::{Defaults, Part, Request, Shape};
 pub use scripted::{Reply, Scripted};

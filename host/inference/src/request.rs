@@ -1,5 +1,7 @@
 //! One question to a model.
 
+use serde::{Deserialize, Serialize};
+
 /// What a request says where nobody said anything else; an answer depends on nothing that is not in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Defaults {
@@ -7,6 +9,8 @@ pub struct Defaults {
     pub max_tokens: u32,
     /// Sampling temperature in thousandths; 0 takes the likeliest token, so that the same request has the same answer.
     pub temperature: u32,
+    /// The mass of the likeliest tokens that is sampled from, in thousandths.
+    pub top_p: u32,
     /// The seed of the sampler.
     pub seed: u64,
 }
@@ -16,13 +20,17 @@ impl Default for Defaults {
         Self {
             max_tokens: 256,
             temperature: 0,
+            top_p: 1_000,
             seed: 0,
         }
     }
 }
 
 /// One question to a model, complete in itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// The serialised form is what the engine's own routes carry; a field that is missing has its default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Request {
     /// The task as the plugin's exam names it, such as `summary`; empty when not said.
     pub task: String,
@@ -38,12 +46,17 @@ pub struct Request {
     pub max_tokens: u32,
     /// Sampling temperature in thousandths; 0 takes the likeliest token.
     pub temperature: u32,
+    /// Only the likeliest tokens whose probabilities sum to so many thousandths are sampled from; 1,000 keeps all.
+    pub top_p: u32,
     /// The seed of the sampler.
     pub seed: u64,
+    /// Strings that end the answer where they appear; they are not part of it.
+    pub stop: Vec<String>,
 }
 
 /// One part of a prompt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// Written by the plugin's author.
     Instruction(String),
@@ -54,7 +67,8 @@ pub enum Part {
 }
 
 /// What form the answer must have.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// Free text.
     #[default]
@@ -76,7 +90,9 @@ impl Default for Request {
             shape: Shape::default(),
             max_tokens: defaults.max_tokens,
             temperature: defaults.temperature,
+            top_p: defaults.top_p,
             seed: defaults.seed,
+            stop: Vec::new(),
         }
     }
 }

@@ -5,7 +5,8 @@ use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::{
-    Answer, Embedding, Engine, Error, Finish, Part, Pending, Ranking, Request, Shape, Usage,
+    Answer, Embedding, Engine, Error, Finish, Part, Pending, Qualification, Ranking, Request,
+    Shape, Usage,
 };
 
 /// What the script says to one request.
@@ -32,6 +33,7 @@ struct State {
     replies: VecDeque<Reply>,
     requests: Vec<Request>,
     qualified: Vec<(String, String)>,
+    spent_today: u64,
 }
 
 /// The name of the scripted model where a request names none.
@@ -55,6 +57,12 @@ impl Scripted {
         self.state()
             .qualified
             .push((task.to_owned(), language.to_owned()));
+        self
+    }
+
+    /// The same, with so many tokens spent before today's call.
+    pub fn having_spent(self, tokens: u64) -> Self {
+        self.state().spent_today = tokens;
         self
     }
 
@@ -98,12 +106,20 @@ impl Engine for Scripted {
         Box::pin(ready(Ok(embedding)))
     }
 
-    fn qualified(&self, task: &str, language: &str) -> Option<String> {
-        self.state()
+    fn qualified(&self, task: &str, language: &str) -> Qualification {
+        let passed = self
+            .state()
             .qualified
             .iter()
-            .any(|(t, l)| t == task && l == language)
-            .then(|| MODEL.to_owned())
+            .any(|(t, l)| t == task && l == language);
+        Qualification {
+            model: passed.then(|| MODEL.to_owned()),
+            reason: None,
+        }
+    }
+
+    fn spent_today(&self) -> u64 {
+        self.state().spent_today
     }
 }
 

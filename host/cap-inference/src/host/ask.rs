@@ -113,7 +113,7 @@ impl Host for Call {
         let Ok(grant) = Grant::of(&self.grants, spoken) else {
             return Ok(None);
         };
-        let model = desk::of(self).engine.qualified(&task, &language);
+        let model = desk::of(self).engine.qualified(&task, &language).model;
         // A model that is not granted is none.
         Ok(model.filter(|name| grant.model(Some(name.clone()), spoken).is_ok()))
     }
