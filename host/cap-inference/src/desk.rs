@@ -7,12 +7,14 @@ use config::{Language, Limit};
 use inference::{Absent, Engine, Request, Usage};
 
 use crate::grant::Grant;
+use crate::notes::Notes;
 
 /// What a part costs beside its text, in bytes: a million empty parts are not free.
 const PART_BYTES: u64 = 64;
 
-/// Bytes that a token has at most, on average; so many bytes cost at least one token.
-const MOST_BYTES_PER_TOKEN: u64 = 8;
+/// Bytes of text that are taken for one token before the engine has counted: French in a small model's vocabulary.
+/// English costs less, and what was reserved too much is given back once the true cost is known.
+const BYTES_PER_TOKEN: u64 = 3;
 
 /// A request while a guest writes it: the value behind the contract's resource.
 #[derive(Debug, Default)]
@@ -26,18 +28,31 @@ pub struct Draft {
 /// The room of one call.
 pub(crate) struct Desk {
     pub(crate) engine: Arc<dyn Engine>,
+    /// What the person who called was already told.
+    pub(crate) notes: Arc<Notes>,
     /// Bytes of all requests that live.
     held: u64,
     /// Tokens of the call so far.
     spent: u64,
+    /// Tokens of the day before the call, once they were asked for.
+    before: Option<u64>,
+}
+
+/// What is left of the budgets while a list of requests is gone through.
+pub(crate) struct Purse {
+    grant: Grant,
+    call: u64,
+    day: u64,
 }
 
 impl Default for Desk {
     fn default() -> Self {
         Self {
             engine: Arc::new(Absent),
+            notes: Arc::default(),
             held: 0,
             spent: 0,
+            before: None,
         }
     }
 }
@@ -75,29 +90,59 @@ impl Desk {
         self.held = self.held.saturating_sub(bytes);
     }
 
-    /// Whether so much prompt and answer still fit the grant; `asked` is what the same list reserved before.
-    pub(crate) fn reserve(
-        &self,
-        grant: &Grant,
-        asked: &mut u64,
-        prompt_bytes: u64,
-        answer_tokens: u32,
-        language: Language,
-    ) -> Result<(), String> {
-        let tokens = (prompt_bytes / MOST_BYTES_PER_TOKEN).saturating_add(answer_tokens.into());
-        let sum = self.spent.saturating_add(*asked).saturating_add(tokens);
-        if sum > grant.tokens_per_call {
-            return Err(language.pick(
-                format!("tokens-per-call = {} est dépensé", grant.tokens_per_call),
-                format!("tokens-per-call = {} is spent", grant.tokens_per_call),
-            ));
+    /// What the grant still allows.
+    ///
+    /// The ledger may lag behind what this call spent, and other calls of the plugin may run beside it:
+    /// the larger of the two sums counts.
+    pub(crate) fn purse(&mut self, grant: &Grant) -> Purse {
+        let today = self.engine.spent_today();
+        let before = *self.before.get_or_insert(today);
+        let spent_today = today.max(before.saturating_add(self.spent));
+        Purse {
+            call: grant.tokens_per_call.saturating_sub(self.spent),
+            day: grant.tokens_per_day.saturating_sub(spent_today),
+            grant: grant.clone(),
         }
-        *asked = asked.saturating_add(tokens);
-        Ok(())
     }
 
     /// Counts what an answer truly cost.
     pub(crate) fn spend(&mut self, usage: &Usage) {
         self.spent = self.spent.saturating_add(usage.tokens());
+    }
+}
+
+impl Purse {
+    /// The tokens that are left, of the call or of the day, whichever are fewer.
+    pub(crate) fn left(&self) -> u64 {
+        self.call.min(self.day)
+    }
+
+    /// Sets aside what a request will probably cost, or says which budget it does not fit.
+    pub(crate) fn reserve(
+        &mut self,
+        prompt_bytes: u64,
+        answer_tokens: u32,
+        language: Language,
+    ) -> Result<(), String> {
+        let tokens = (prompt_bytes / BYTES_PER_TOKEN).saturating_add(answer_tokens.into());
+        let spent = |key: &str, value: u64| {
+            language.pick(
+                format!(
+                    "{key} = {value} est dépensé ([plugins.NOM.grants.inference] de gardon.toml)"
+                ),
+                format!(
+                    "{key} = {value} is spent ([plugins.NAME.grants.inference] of gardon.toml)"
+                ),
+            )
+        };
+        if tokens > self.day {
+            return Err(spent("tokens-per-day", self.grant.tokens_per_day));
+        }
+        if tokens > self.call {
+            return Err(spent("tokens-per-call", self.grant.tokens_per_call));
+        }
+        self.call -= tokens;
+        self.day -= tokens;
+        Ok(())
     }
 }

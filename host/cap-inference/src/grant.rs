@@ -1,4 +1,4 @@
-//! What can be granted: which models, and how many tokens a call.
+//! What can be granted: which models, how many tokens a call, how many a day.
 
 use config::{Grants, Language};
 use toml::Value;
@@ -11,15 +11,19 @@ pub(crate) const EXAMPLE: &str = "\
 [plugins.NAME.grants.inference]
 models = [\"*\"]
 tokens-per-call = 20000
+tokens-per-day = 200000
 ";
 
 /// Tokens of a call where the grant names no number.
 const TOKENS_PER_CALL: u64 = 20_000;
 
+/// Tokens of a day where the grant names no number.
+const TOKENS_PER_DAY: u64 = 200_000;
+
 /// Stands for every model.
 const EVERY_MODEL: &str = "*";
 
-const KNOWN_KEYS: &str = "known ones: `models`, `tokens-per-call`";
+const KNOWN_KEYS: &str = "known ones: `models`, `tokens-per-call`, `tokens-per-day`";
 
 /// A grant, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub(crate) struct Grant {
     models: Vec<String>,
     /// Tokens of prompts and answers, summed over a call.
     pub(crate) tokens_per_call: u64,
+    /// The same, summed over all calls of the plugin on one day (UTC).
+    pub(crate) tokens_per_day: u64,
 }
 
 impl Grant {
@@ -38,11 +44,13 @@ impl Grant {
         let mut grant = Self {
             models: Vec::new(),
             tokens_per_call: TOKENS_PER_CALL,
+            tokens_per_day: TOKENS_PER_DAY,
         };
         for (key, value) in table {
             match key.as_str() {
                 "models" => grant.models = models(value)?,
-                "tokens-per-call" => grant.tokens_per_call = tokens(value)?,
+                "tokens-per-call" => grant.tokens_per_call = tokens(key, value)?,
+                "tokens-per-day" => grant.tokens_per_day = tokens(key, value)?,
                 _ => return Err(format!("unknown key `{key}`; {KNOWN_KEYS}")),
             }
         }
@@ -102,10 +110,10 @@ fn models(value: &Value) -> Result<Vec<String>, String> {
         .collect()
 }
 
-fn tokens(value: &Value) -> Result<u64, String> {
+fn tokens(key: &str, value: &Value) -> Result<u64, String> {
     value
         .as_integer()
         .and_then(|number| u64::try_from(number).ok())
         .filter(|number| *number > 0)
-        .ok_or_else(|| "`tokens-per-call` is a whole number above 0".to_owned())
+        .ok_or_else(|| format!("`{key}` is a whole number above 0"))
 }

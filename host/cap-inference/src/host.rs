@@ -16,7 +16,7 @@ pub(crate) mod bindings {
         inline: "
             package gardon:cap-inference;
             world imports {
-                import gardon:inference/inference@0.1.0;
+                import gardon:inference/inference@0.1.1;
             }
         ",
         path: "../../wit/inference",

@@ -5,6 +5,7 @@
 mod desk;
 mod grant;
 mod host;
+mod notes;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use inference::Engine;
 use wasmtime::component::Linker;
 
 use grant::Grant;
+use notes::Notes;
 
 pub use desk::Draft;
 pub use inference::Answer;
@@ -22,12 +24,16 @@ pub use inference::Answer;
 #[derive(Clone)]
 pub struct Inference {
     engine: Arc<dyn Engine>,
+    notes: Arc<Notes>,
 }
 
 impl Inference {
     /// With the engine that answers; [`inference::Absent`] where there is none.
     pub fn new(engine: Arc<dyn Engine>) -> Self {
-        Self { engine }
+        Self {
+            engine,
+            notes: Arc::default(),
+        }
     }
 }
 
@@ -39,7 +45,7 @@ impl Capability for Inference {
     fn interfaces(&self) -> &'static [Interface] {
         &[Interface {
             name: "gardon:inference/inference",
-            version: "0.1.0",
+            version: "0.1.1",
             access: Access::Granted,
             resources: &[],
         }]
@@ -49,10 +55,10 @@ impl Capability for Inference {
         language
             .pick(
                 "pose des questions aux modèles de langue accordés, sur les machines de l'organisation, \
-                 dans la limite d'un nombre de jetons par appel ; \
+                 dans la limite d'un nombre de jetons par appel et par jour ; \
                  ne choisit pas où un modèle tourne, et rien de ce qu'un modèle répond n'ouvre un accès",
                 "asks the language models it is granted, on the organisation's own machines, \
-                 within a number of tokens a call; \
+                 within a number of tokens a call and a day; \
                  does not choose where a model runs, and nothing that a model answers opens anything",
             )
             .to_owned()
@@ -71,7 +77,9 @@ impl Capability for Inference {
     }
 
     fn begin(&self, call: &mut Call) {
-        call.room::<desk::Desk>().engine = Arc::clone(&self.engine);
+        let desk = call.room::<desk::Desk>();
+        desk.engine = Arc::clone(&self.engine);
+        desk.notes = Arc::clone(&self.notes);
     }
 }
 

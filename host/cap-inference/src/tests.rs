@@ -1,8 +1,10 @@
 //! What is granted, what it costs, and what a guest cannot make the host do.
 
 mod asking;
+mod budget;
 mod grant;
 mod hostile;
+mod qualified;
 
 use std::sync::Arc;
 

@@ -96,6 +96,11 @@ impl Call {
         self.meter.count_inference(requests, self.items.read())
     }
 
+    /// The requests to a model that [`Call::count_inference`] would still let through.
+    pub fn inference_left(&self) -> u64 {
+        self.meter.inference_left(self.items.read())
+    }
+
     /// An item is about to be read through a handle: its processor time starts from nothing.
     pub fn begin_item(&mut self, handle: &str, item: &str) {
         if self.items.begin(handle, item) {

@@ -95,6 +95,11 @@ impl Meter {
         self.inference_calls += requests;
         Ok(())
     }
+
+    pub(crate) fn inference_left(&self, items: u64) -> u64 {
+        let most = self.limits.inference_calls.max(items);
+        most.saturating_sub(self.inference_calls)
+    }
 }
 
 impl ResourceLimiter for Meter {

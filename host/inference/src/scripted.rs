@@ -62,8 +62,13 @@ impl Scripted {
 
     /// The same, with so many tokens spent before today's call.
     pub fn having_spent(self, tokens: u64) -> Self {
-        self.state().spent_today = tokens;
+        self.set_spent(tokens);
         self
+    }
+
+    /// From now on the ledger says so many tokens of today, as when another call spends beside this one.
+    pub fn set_spent(&self, tokens: u64) {
+        self.state().spent_today = tokens;
     }
 
     /// Every request so far, in order.

@@ -24,7 +24,7 @@ impl Host for Call {
         let transfer = self.meter.limits().transfer.0;
         let mut batch = Batch::prepare(self, &requests, false)?;
         let asked = batch.take();
-        let answers = wait(self, |engine| async move { engine.ask(asked).await }).await?;
+        let answers = wait(self, |engine| async move { engine.ask(asked).await }).await;
         let mut results = Vec::with_capacity(requests.len());
         for answer in batch.merge(answers) {
             results.push(match answer {
@@ -48,7 +48,7 @@ impl Host for Call {
         self.enter_host()?;
         let mut batch = Batch::prepare(self, &requests, true)?;
         let asked = batch.take();
-        let rankings = wait(self, |engine| async move { engine.rank(asked).await }).await?;
+        let rankings = wait(self, |engine| async move { engine.rank(asked).await }).await;
         let desk = desk::of(self);
         let results = batch.merge(rankings).into_iter().map(|ranking| {
             ranking.map(|ranking| {
@@ -86,16 +86,17 @@ impl Host for Call {
         if bytes > transfer {
             return Err(LimitReached(Limit::transfer).into());
         }
-        if let Err(spent) = desk::of(self).reserve(&grant, &mut 0, bytes, 0, language) {
+        if let Err(spent) = desk::of(self).purse(&grant).reserve(bytes, 0, language) {
             return Ok(Err(Error::Budget(spent)));
         }
         let embedded = wait(
             self,
             |engine| async move { engine.embed(model, texts).await },
         )
-        .await?;
+        .await;
         Ok(match embedded {
-            Ok(embedding) => {
+            Err(late) => Err(late),
+            Ok(Ok(embedding)) => {
                 desk::of(self).spend(&embedding.usage);
                 let numbers: usize = embedding.vectors.iter().map(Vec::len).sum();
                 if (numbers * size_of::<f32>()) as u64 > transfer {
@@ -103,7 +104,7 @@ impl Host for Call {
                 }
                 Ok(embedding.vectors)
             }
-            Err(reason) => Err(error(reason, language)),
+            Ok(Err(reason)) => Err(error(reason, language)),
         })
     }
 
@@ -113,9 +114,34 @@ impl Host for Call {
         let Ok(grant) = Grant::of(&self.grants, spoken) else {
             return Ok(None);
         };
-        let model = desk::of(self).engine.qualified(&task, &language).model;
+        let desk = desk::of(self);
+        let notes = Arc::clone(&desk.notes);
+        let found = desk.engine.qualified(&task, &language);
         // A model that is not granted is none.
-        Ok(model.filter(|name| grant.model(Some(name.clone()), spoken).is_ok()))
+        let reason = match found.model.map(|name| grant.model(Some(name), spoken)) {
+            Some(Ok(model)) => return Ok(model),
+            Some(Err(key)) => Some(key),
+            None => found
+                .reason
+                .map(|reason| spoken.pick(reason.french, reason.english)),
+        };
+        if let Some(reason) = reason {
+            notes.tell(self, &reason);
+        }
+        Ok(None)
+    }
+
+    fn remaining_tokens(&mut self) -> wasmtime::Result<u64> {
+        self.enter_host()?;
+        let grant = Grant::of(&self.grants, self.circumstances.language);
+        Ok(grant.map_or(0, |grant| desk::of(self).purse(&grant).left()))
+    }
+
+    fn remaining_requests(&mut self) -> wasmtime::Result<u32> {
+        self.enter_host()?;
+        let granted = Grant::of(&self.grants, self.circumstances.language).is_ok();
+        let left = if granted { self.inference_left() } else { 0 };
+        Ok(u32::try_from(left).unwrap_or(u32::MAX))
     }
 }
 
@@ -149,7 +175,8 @@ impl Batch {
             }
         };
         let transfer = call.meter.limits().transfer.0;
-        let (mut bytes, mut reserved) = (0_u64, 0);
+        let mut purse = desk::of(call).purse(&grant);
+        let mut bytes = 0_u64;
         for this in requests {
             let draft = call.table.get(this)?;
             let size = draft.bytes();
@@ -164,9 +191,7 @@ impl Batch {
                     .map_err(Error::Denied)?;
                 // A ranking writes no answer.
                 let answer = if choices_only { 1 } else { request.max_tokens };
-                desk::of(call)
-                    .reserve(&grant, &mut reserved, size, answer, language)
-                    .map_err(Error::Budget)
+                purse.reserve(size, answer, language).map_err(Error::Budget)
             });
             if checked.is_ok() {
                 batch.asked.push(request);
@@ -181,7 +206,14 @@ impl Batch {
     }
 
     /// Puts the engine's answers in the places of the requests that it was asked.
-    fn merge<T>(self, answers: Vec<Result<T, inference::Error>>) -> Vec<Result<T, Error>> {
+    fn merge<T>(
+        self,
+        answers: Result<Vec<Result<T, inference::Error>>, Error>,
+    ) -> Vec<Result<T, Error>> {
+        let (answers, late) = match answers {
+            Ok(answers) => (answers, None),
+            Err(late) => (Vec::new(), Some(late)),
+        };
         let mut answers = answers.into_iter();
         self.refusals
             .into_iter()
@@ -189,11 +221,13 @@ impl Batch {
                 Some(refusal) => Err(refusal),
                 None => match answers.next() {
                     Some(answer) => answer.map_err(|reason| error(reason, self.language)),
-                    None => Err(Error::Failed(
-                        self.language
-                            .pick("le moteur n'a pas répondu", "the engine gave no answer")
-                            .to_owned(),
-                    )),
+                    None => Err(late.clone().unwrap_or_else(|| {
+                        Error::Failed(
+                            self.language
+                                .pick("le moteur n'a pas répondu", "the engine gave no answer")
+                                .to_owned(),
+                        )
+                    })),
                 },
             })
             .collect()
@@ -215,11 +249,20 @@ fn check_shape(shape: &Shape, choices_only: bool, language: Language) -> Result<
 }
 
 /// Waits for the engine at most as long as a host function may; dropping what is pending cancels it.
+///
+/// A slow engine is no fault of the tool, which has its own answer without one: the requests fail, the call goes on.
 async fn wait<T, F: Future<Output = T>>(
     call: &mut Call,
     work: impl FnOnce(Arc<dyn Engine>) -> F,
-) -> wasmtime::Result<T> {
+) -> Result<T, Error> {
     let limits = call.meter.limits().clone();
+    let language = call.circumstances.language;
     let engine = Arc::clone(&desk::of(call).engine);
-    Ok(Call::wait(&limits, work(engine)).await?)
+    Call::wait(&limits, work(engine)).await.map_err(|_| {
+        let (key, value) = (Limit::host_wait.key(), limits.value(Limit::host_wait));
+        Error::Failed(language.pick(
+            format!("pas de réponse dans la limite {key} ({value})"),
+            format!("no answer within the limit {key} ({value})"),
+        ))
+    })
 }

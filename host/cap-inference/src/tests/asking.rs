@@ -46,6 +46,7 @@ fn every_setter_reaches_the_engine() {
         max_tokens: 8_192,
         temperature: 2_000,
         seed: u64::MAX,
+        ..Request::default()
     };
     assert_eq!(engine.requests(), [expected]);
 }
