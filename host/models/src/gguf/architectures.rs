@@ -1,0 +1,173 @@
+//! The architectures that the engine's llama.cpp knows: those of `src/llama-arch.cpp` that make or embed text.
+//!
+//! They go with the version of `llama-cpp-sys-2` that the workspace pins; a newer one may know more.
+
+/// Architectures by the name that a file gives.
+const KNOWN: &[&str] = &[
+    "afmoe",
+    "apertus",
+    "arcee",
+    "arctic",
+    "arwkv7",
+    "baichuan",
+    "bailingmoe",
+    "bailingmoe2",
+    "bailingmoe3",
+    "bert",
+    "bitnet",
+    "bloom",
+    "chameleon",
+    "chatglm",
+    "codeshell",
+    "cogvlm",
+    "cohere2",
+    "cohere2moe",
+    "command-r",
+    "dbrx",
+    "deci",
+    "deepseek",
+    "deepseek2",
+    "deepseek2-ocr",
+    "deepseek32",
+    "deepseek4",
+    "dots1",
+    "dream",
+    "ernie4_5",
+    "ernie4_5-moe",
+    "eurobert",
+    "exaone",
+    "exaone-moe",
+    "exaone4",
+    "falcon",
+    "falcon-h1",
+    "gemma",
+    "gemma-embedding",
+    "gemma2",
+    "gemma3",
+    "gemma3n",
+    "gemma4",
+    "glm-dsa",
+    "glm4",
+    "glm4moe",
+    "gpt-oss",
+    "gpt2",
+    "gptj",
+    "gptneox",
+    "granite",
+    "granite_swa",
+    "granitehybrid",
+    "granitemoe",
+    "grok",
+    "grovemoe",
+    "hunyuan-dense",
+    "hunyuan-moe",
+    "hunyuan_vl",
+    "internlm2",
+    "jais",
+    "jais2",
+    "jamba",
+    "jina-bert-v2",
+    "jina-bert-v3",
+    "kimi-linear",
+    "lfm2",
+    "lfm2moe",
+    "llada",
+    "llada-moe",
+    "llama",
+    "llama-embed",
+    "llama4",
+    "maincoder",
+    "mamba",
+    "mamba2",
+    "mimo2",
+    "minicpm",
+    "minicpm3",
+    "minimax-m2",
+    "mistral3",
+    "mistral4",
+    "modern-bert",
+    "mpt",
+    "nemotron",
+    "nemotron_h",
+    "nemotron_h_moe",
+    "neo-bert",
+    "nomic-bert",
+    "nomic-bert-moe",
+    "olmo",
+    "olmo2",
+    "olmoe",
+    "openelm",
+    "orion",
+    "paddleocr",
+    "pangu-embedded",
+    "phi2",
+    "phi3",
+    "phimoe",
+    "plamo",
+    "plamo2",
+    "plamo3",
+    "plm",
+    "qwen",
+    "qwen2",
+    "qwen2moe",
+    "qwen2vl",
+    "qwen3",
+    "qwen35",
+    "qwen35moe",
+    "qwen3moe",
+    "qwen3next",
+    "qwen3vl",
+    "qwen3vlmoe",
+    "refact",
+    "rnd1",
+    "rwkv6",
+    "rwkv6qwen2",
+    "rwkv7",
+    "seed_oss",
+    "smallthinker",
+    "smollm3",
+    "stablelm",
+    "starcoder",
+    "starcoder2",
+    "step35",
+    "t5",
+    "t5encoder",
+    "xverse",
+];
+
+/// Architectures that only embed.
+const EMBEDDING: &[&str] = &[
+    "bert",
+    "eurobert",
+    "gemma-embedding",
+    "jina-bert-v2",
+    "jina-bert-v3",
+    "llama-embed",
+    "modern-bert",
+    "neo-bert",
+    "nomic-bert",
+    "nomic-bert-moe",
+    "t5encoder",
+];
+
+/// Whether llama.cpp knows it.
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.binary_search(&name).is_ok()
+}
+
+/// Whether it can do nothing but embed.
+pub(crate) fn only_embeds(name: &str) -> bool {
+    EMBEDDING.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lists_are_in_order() {
+        assert!(KNOWN.is_sorted() && EMBEDDING.is_sorted());
+        assert!(EMBEDDING.iter().all(|name| is_known(name)));
+        assert!(!is_known("clip") && !only_embeds("llama"));
+    }
+}
