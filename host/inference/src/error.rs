@@ -53,4 +53,26 @@ impl Sentence {
             english: english.into(),
         }
     }
+
+    /// One of the two texts.
+    pub fn pick(self, french: bool) -> String {
+        if french { self.french } else { self.english }
+    }
+}
+
+impl Error {
+    /// The case in kebab-case, as the ledger keeps it.
+    pub fn case(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => "unavailable",
+            Self::Denied(_) => "denied",
+            Self::Budget(_) => "budget",
+            Self::TooLong(_) => "too-long",
+            Self::ShapeRefused(_) => "shape-refused",
+            Self::Incomplete(_) => "incomplete",
+            Self::Busy(_) => "busy",
+            Self::Cancelled => "cancelled",
+            Self::Failed(_) => "failed",
+        }
+    }
 }
