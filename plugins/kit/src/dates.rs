@@ -35,7 +35,7 @@ mod expression;
 mod grammar;
 mod numeric;
 mod relative;
-mod words;
+pub(crate) mod words;
 
 use std::ops::Range;
 

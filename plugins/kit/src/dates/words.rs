@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 
 /// The month that a word names, 1 to 12: full names and the usual abbreviations.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     Some(match word {
         "janvier" | "janv" | "january" | "jan" => 1,
         "fevrier" | "fevr" | "fev" | "february" | "feb" => 2,
@@ -41,7 +41,7 @@ pub(super) fn month_leads(word: &str) -> bool {
 }
 
 /// The weekday that a full name in the singular names.
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
         "lundi" | "monday" => Weekday::Monday,
         "mardi" | "tuesday" => Weekday::Tuesday,
