@@ -100,6 +100,10 @@ fn forbidden((from, wing): (&str, Wing), (to, target): (&str, Wing)) -> Option<&
     let streets: &[(&str, &[&str])] = &[
         ("config", &[]),
         ("bundle", &[]),
+        ("inference", &[]),
+        ("models", &[]),
+        ("engine", &["inference"]),
+        ("cap-inference", &["capability", "config", "inference"]),
         ("capability", &["config"]),
         ("reflect", &["config"]),
         ("runtime", &["capability", "config"]),
@@ -122,12 +126,17 @@ fn the_rules_forbid_what_they_should() {
         (("mail", Wing::Plugins), host("config")),
         (("tests", Wing::Tests), host("cli")),
         (host("config"), host("reflect")),
+        (host("inference"), host("models")),
+        (host("engine"), host("models")),
+        (host("models"), host("engine")),
+        (host("cap-inference"), host("engine")),
     ] {
         assert!(forbidden(from, to).is_some(), "{from:?} -> {to:?}");
     }
     for (from, to) in [
         (host("cap-files"), outside("wasmtime")),
         (host("engine"), outside("llama-cpp-2")),
+        (host("engine"), host("inference")),
         (host("cap-inference"), host("inference")),
         (("mail", Wing::Plugins), ("kit", Wing::Plugins)),
         (("tests", Wing::Tests), host("runtime")),
