@@ -5,9 +5,11 @@
 
 mod error;
 mod grants;
+mod inference;
 mod language;
 mod limits;
 mod quantity;
+mod servers;
 
 use std::collections::BTreeMap;
 
@@ -15,9 +17,11 @@ use serde::Deserialize;
 
 pub use error::Error;
 pub use grants::{Grants, PluginEntry};
+pub use inference::Inference;
 pub use language::Language;
 pub use limits::{Limit, LimitOverrides, Limits};
 pub use quantity::{Bytes, Span};
+pub use servers::{Dialect, ServedModels, Server, ServerRole};
 
 /// Everything that `gardon.toml` can say.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -33,6 +37,10 @@ pub struct Config {
     pub files: BTreeMap<String, Source>,
     /// Plugins by name: the component's SHA-256 and what it is granted.
     pub plugins: BTreeMap<String, PluginEntry>,
+    /// The engine of this machine.
+    pub inference: Inference,
+    /// Model servers of the organisation; only the system's file may name them.
+    pub servers: BTreeMap<String, Server>,
     /// Values for arguments that the command line leaves out: `[defaults."mail triage"]`.
     pub defaults: BTreeMap<String, BTreeMap<String, toml::Value>>,
 }
@@ -67,6 +75,23 @@ impl Config {
         Ok(config)
     }
 
+    /// Parses and validates a user's own file, which cannot send anything to another machine.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], and when it names a server.
+    pub fn parse_user(text: &str, origin: &str) -> Result<Self, Error> {
+        let config = Self::parse(text, origin)?;
+        match config.servers.keys().next() {
+            None => Ok(config),
+            Some(name) => Err(Error::value(
+                origin,
+                &format!("servers.{name}"),
+                "servers are named in the system's configuration only, /etc/gardon/gardon.toml; ask the administrator",
+                "les serveurs ne se nomment que dans la configuration du système, /etc/gardon/gardon.toml ; demandez à l'administrateur",
+            )),
+        }
+    }
+
     /// Lays `over` on top: its single values and names win, the rest stays.
     pub fn merge(mut self, over: Self) -> Self {
         if !over.me.name.is_empty() {
@@ -79,6 +104,8 @@ impl Config {
         self.mailboxes.extend(over.mailboxes);
         self.files.extend(over.files);
         self.plugins.extend(over.plugins);
+        self.inference = self.inference.merge(&over.inference);
+        self.servers.extend(over.servers);
         for (command, values) in over.defaults {
             self.defaults.entry(command).or_default().extend(values);
         }
@@ -108,6 +135,8 @@ impl Config {
             }
         }
         self.limits.check(origin, "limits")?;
+        self.inference.check(origin)?;
+        servers::check(&self.servers, origin)?;
         for (name, plugin) in &self.plugins {
             plugin.check(origin, name)?;
         }

@@ -1,6 +1,6 @@
 //! What parses, what does not, and what the refusal says.
 
-use crate::{Bytes, Config, Limit, Limits};
+use crate::{Bytes, Config, Limit, Limits, ServerRole, Span};
 
 fn check(text: &str, expected: Result<(), &str>) {
     let got = Config::parse(text, "gardon.toml")
@@ -116,4 +116,98 @@ fn every_limit_has_a_default_below_its_most() {
     }
     assert_eq!(limits.value(Limit::memory), "64 MiB");
     assert_eq!(limits.value(Limit::processor_time), "5 s");
+}
+
+#[test]
+fn the_engine_is_set_up_key_by_key() {
+    let system = Config::parse("[inference]\nthreads = 4\nidle-exit = '5 min'\n", "s").unwrap();
+    let user = Config::parse("[inference]\nthreads = 2\n", "u").unwrap();
+    let merged = system.merge(user).inference;
+    assert_eq!(merged.threads, Some(2));
+    assert_eq!(merged.idle_exit, Some(Span::milliseconds(300_000)));
+    for (text, part) in [
+        (
+            "threads = 0",
+            "« inference.threads »: a number from 1 to 512",
+        ),
+        (
+            "context = 100",
+            "« inference.context »: a number from 512 to",
+        ),
+        (
+            "parallel = 65",
+            "« inference.parallel »: a number from 1 to 64",
+        ),
+        ("batch = 1", "« inference.batch »"),
+        ("gpu-layers = 1001", "« inference.gpu-layers »"),
+        ("loaded = 0", "« inference.loaded »"),
+        ("queue = 0", "« inference.queue »"),
+        (
+            "idle-exit = '1 ms'",
+            "« inference.idle-exit »: a time from 1 s to 1440 min",
+        ),
+        ("model-idle = '0 s'", "« inference.model-idle »"),
+        ("listen = 'localhost'", "unknown field `listen`"),
+    ] {
+        check(&format!("[inference]\n{text}\n"), Err(part));
+    }
+}
+
+#[test]
+fn servers_are_the_systems() {
+    let text = r#"
+        [servers.calcul]
+        url = "https://ia.commune.example"
+        dialect = "openai"
+        models = { grand = "mistral-small" }
+        token-file = "/etc/gardon/calcul.token"
+        ca-file = "/etc/gardon/ca.pem"
+        answer-within = "2 min"
+        [servers.vecteurs]
+        url = "unix:/run/vecteurs.sock"
+        dialect = "gardon"
+        role = "embedding"
+        models = ["bge-m3"]
+    "#;
+    let system = Config::parse(text, "/etc/gardon/gardon.toml").unwrap();
+    let pairs = system.servers["calcul"].models.pairs();
+    assert_eq!(pairs, [("grand".to_owned(), "mistral-small".to_owned())]);
+    assert_eq!(system.servers["vecteurs"].role, ServerRole::Embedding);
+    let refused = Config::parse_user(text, "u").unwrap_err().to_string();
+    assert!(refused.contains("system's configuration only"), "{refused}");
+    assert!(Config::parse_user("[inference]\nthreads = 2\n", "u").is_ok());
+    let server = |line: &str| {
+        let url = if line.starts_with("url") {
+            ""
+        } else {
+            "url = 'http://a'\n"
+        };
+        let models = if line.starts_with("models") {
+            ""
+        } else {
+            "models = ['m']\n"
+        };
+        format!("[servers.a]\ndialect = 'gardon'\n{url}{models}{line}\n")
+    };
+    for (line, part) in [
+        ("url = 'ftp://a'", "« servers.a.url »"),
+        ("url = 'http://'", "« servers.a.url »"),
+        ("models = []", "name at least one model"),
+        ("models = ['']", "name at least one model"),
+        ("models = ['m', 'm']", "« m » is named twice"),
+        (
+            "token-file = 'token'",
+            "« servers.a.token-file »: the path must be absolute",
+        ),
+        ("ca-file = '/ca.pem'", "https:// only"),
+        ("answer-within = '2 ms'", "« servers.a.answer-within »"),
+        ("role = 'both'", "unknown variant `both`"),
+        ("token = 'secret'", "unknown field `token`"),
+    ] {
+        check(&server(line), Err(part));
+    }
+    check(
+        "[servers.a]\nurl = 'http://a'\n",
+        Err("missing field `dialect`"),
+    );
 }
