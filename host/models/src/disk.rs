@@ -77,16 +77,28 @@ pub(crate) fn replace(target: &Path, bytes: &[u8]) -> Result<(), Error> {
     temporary.into_place(target)
 }
 
-/// A file that is being made; gone when it is dropped before it is in its place.
+/// A file that is being made; gone when it is dropped before it is in its place, unless it is kept for another try.
 #[derive(Debug)]
 pub(crate) struct Temporary {
     path: Option<PathBuf>,
+    kept: bool,
 }
 
 impl Temporary {
     /// Nothing is made yet.
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path: Some(path) }
+        Self {
+            path: Some(path),
+            kept: false,
+        }
+    }
+
+    /// What took long to get: it stays where it is until it is in its place.
+    pub(crate) fn kept(path: PathBuf) -> Self {
+        Self {
+            path: Some(path),
+            kept: true,
+        }
     }
 
     /// Where it is made.
@@ -110,7 +122,9 @@ impl Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        if let Some(path) = &self.path {
+        if let Some(path) = &self.path
+            && !self.kept
+        {
             // Best effort: the failure that is told is the first one.
             let _ = fs::remove_file(path);
         }
@@ -167,4 +181,43 @@ pub(crate) fn need_space(folder: &Path, needed: u64) -> Result<(), Error> {
         });
     }
     Ok(())
+}
+
+/// Copies exactly `size` bytes into a new private file, which is on the disk when this returns; SHA-256 and size.
+pub(crate) fn copy(
+    mut source: impl Read,
+    name: &Path,
+    target: &Path,
+    size: u64,
+    done: &dyn Fn(u64),
+) -> Result<(String, u64), Error> {
+    let mut file = create_private(target, true)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; CHUNK];
+    let mut copied = 0u64;
+    loop {
+        let read = match source.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Error::io(name, error)),
+        };
+        copied += read as u64;
+        if copied > size {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+        file.write_all(&buffer[..read])
+            .map_err(|error| Error::io(target, error))?;
+        done(copied);
+    }
+    if copied != size {
+        return Err(Error::Size {
+            what: name.display().to_string(),
+            expected: size,
+            found: copied,
+        });
+    }
+    file.sync_all().map_err(|error| Error::io(target, error))?;
+    Ok((hex(&hasher.finalize()), copied))
 }

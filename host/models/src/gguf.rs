@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, disk};
 
+pub(crate) use architectures::only_embeds;
 pub use formats::{Format, file_format};
 pub use refusal::{Fault, Refusal};
 pub use source::MOST_KEPT;
@@ -127,7 +128,7 @@ pub fn check(path: &Path) -> Result<Summary, CheckError> {
 pub fn check_reader(reader: impl Read, size: u64) -> Result<Summary, CheckError> {
     let mut source = Source::new(reader, size);
     let (tensors, keys) = header(&mut source)?;
-    let mut metadata = Metadata::read(&mut source, keys)?;
+    let metadata = Metadata::read(&mut source, keys)?;
     let alignment = metadata.alignment()?;
     let architecture = metadata.architecture()?;
     metadata.refuse_parts()?;

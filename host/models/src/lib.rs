@@ -4,17 +4,27 @@
 //! has passed.
 //! Nothing here runs a model: a file is checked in Rust ([`gguf::check`]) before anything else opens it.
 
+mod bundle;
 mod catalogue;
+mod convert;
 mod disk;
 mod error;
 mod exams;
 pub mod gguf;
+mod intake;
+mod pull;
+mod quantise;
 mod role;
 mod store;
+mod watch;
 
 pub(crate) use catalogue::near;
 pub use catalogue::{Catalogue, Entry, Pinned, Source};
 pub use error::{Error, Words};
 pub use exams::{ExamResult, Exams, Standing};
+pub use intake::{Addition, Workshop};
+pub use pull::Patience;
+pub use quantise::{NoQuantiser, Quantise, Wanted, caution};
 pub use role::Role;
 pub use store::{Model, Original, Stamp, Store};
+pub use watch::{Stage, Unwatched, Watcher};
