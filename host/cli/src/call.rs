@@ -39,8 +39,9 @@ pub(crate) fn tool(
     desk: &Desk<'_>,
     printer: &mut Printer,
 ) -> Result<Code, Failure> {
-    let runtime = house::runtime(desk.config, desk.folders, printer.language())?;
     let language = printer.language();
+    let engine = house::engine(desk.config, desk.folders, language)?;
+    let runtime = house::runtime_with(&engine, desk.config, desk.folders, language)?;
     let loaded = catalogue::load(entry, &runtime, language)?;
     if let Some(error) = loaded.plugin.cache_error() {
         printer.warn(&error.to_string());
@@ -73,6 +74,11 @@ pub(crate) fn tool(
     };
     let language = chosen_language(inner, language);
     printer.set(language, inner.get_flag("quiet"));
+    choose_model(&engine, inner, language)?;
+    engine.call_for(inference::Caller {
+        plugin: surface.name.clone(),
+        sha256: loaded.plugin.sha256().to_owned(),
+    });
     let mut given = arguments::parse(function, inner);
     fill_defaults(&mut given, function, surface, desk.config)?;
     answer(&runtime, &loaded, function, given, inner, desk, printer)
@@ -99,7 +105,7 @@ fn answer(
         language,
     };
     let executor = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
+        .enable_all()
         .build()
         .map_err(|error| Failure::usage(error.to_string()))?;
     let shared: Arc<dyn capability::Listener> = Arc::clone(&listener) as _;
@@ -268,6 +274,24 @@ pub(crate) fn host_options(command: Command, language: Language) -> Command {
         )
         .arg(
             option(
+                "model",
+                language.pick(
+                    "Modèle de langue à utiliser, qu'il ait passé l'examen de l'outil ou non",
+                    "Language model to use, whether it passed the tool's exam or not",
+                ),
+            )
+            .value_name(language.pick("NOM", "NAME"))
+            .conflicts_with("no-model"),
+        )
+        .arg(
+            option(
+                "no-model",
+                language.pick("Se passe de tout modèle", "Go without any model"),
+            )
+            .action(ArgAction::SetTrue),
+        )
+        .arg(
+            option(
                 "quiet",
                 language.pick(
                     "Rien sur l'erreur standard, sauf une erreur",
@@ -277,6 +301,31 @@ pub(crate) fn host_options(command: Command, language: Language) -> Command {
             .short('q')
             .action(ArgAction::SetTrue),
         )
+}
+
+/// `--model` and `--no-model`; a name that nobody has is told before anything is called.
+fn choose_model(
+    engine: &inference::Router,
+    matches: &ArgMatches,
+    language: Language,
+) -> Result<(), Failure> {
+    if matches.get_flag("no-model") {
+        engine.switch_off();
+    }
+    if let Some(name) = matches.get_one::<String>("model") {
+        engine.force(name).map_err(|error| {
+            let inference::Error::Unavailable(sentence) = error else {
+                return Failure::user(error.to_string());
+            };
+            Failure::user(format!(
+                "--model{}{}",
+                language.pick(" : ", ": "),
+                sentence.pick(language == Language::French)
+            ))
+            .hint("gardon model list")
+        })?;
+    }
+    Ok(())
 }
 
 pub(crate) fn chosen_language(matches: &ArgMatches, otherwise: Language) -> Language {

@@ -2,6 +2,7 @@
 
 mod completions;
 mod doctor;
+mod engine;
 mod plugin;
 
 use clap::error::ErrorKind;
@@ -17,7 +18,7 @@ use crate::printer::Printer;
 use crate::{catalogue, configuration, house};
 
 /// The host's own commands.
-pub(crate) const HOST_COMMANDS: [&str; 4] = ["plugin", "doctor", "completions", "help"];
+pub(crate) const HOST_COMMANDS: &[&str] = &["plugin", "doctor", "engine", "completions", "help"];
 
 /// Runs one command line.
 pub(crate) fn run(
@@ -63,6 +64,9 @@ pub(crate) fn run(
             };
             if name == "plugin" {
                 return plugin::run(inner, &desk, printer);
+            }
+            if name == "engine" {
+                return engine::run(inner, &desk, printer);
             }
             let entry = catalogue::find(name, &folders, &config, printer.language())?;
             let rest: Vec<String> = inner
@@ -138,6 +142,7 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
                 .help(language.pick("Affiche la version", "Show the version")),
         )
         .subcommand(plugin::command(language))
+        .subcommand(engine::command(language))
         .subcommand(doctor::command(language))
         .subcommand(completions::command(language));
     arguments::dress(command, language)
@@ -204,7 +209,8 @@ mod tests {
             configuration: folder.clone(),
             state: folder.clone(),
             cache: folder.clone(),
-            data: folder,
+            data: folder.clone(),
+            runtime: folder,
         };
         for language in [Language::French, Language::English] {
             tree(language, &folders).debug_assert();

@@ -15,13 +15,17 @@ const MOST_BYTES: u64 = 1 << 20;
 
 /// The system's configuration with the user's on top.
 pub(crate) fn load(folders: &Folders, language: Language) -> Result<Config, Failure> {
-    let system = read(Path::new(SYSTEM_CONFIGURATION), language)?;
-    let user = read(&folders.configuration_file(), language)?;
+    let system = read(Path::new(SYSTEM_CONFIGURATION), Config::parse, language)?;
+    let user = read(&folders.configuration_file(), Config::parse_user, language)?;
     Ok(system.unwrap_or_default().merge(user.unwrap_or_default()))
 }
 
 /// One file, if it exists and only its owner can have written it.
-fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
+fn read(
+    path: &Path,
+    parse: fn(&str, &str) -> Result<Config, config::Error>,
+    language: Language,
+) -> Result<Option<Config>, Failure> {
     let failed = |error: std::io::Error| Failure::file(path, &error, language);
     if let Err(error) = std::fs::metadata(path)
         && error.kind() == std::io::ErrorKind::NotFound
@@ -46,7 +50,7 @@ fn read(path: &Path, language: Language) -> Result<Option<Config>, Failure> {
     file.take(MOST_BYTES)
         .read_to_string(&mut text)
         .map_err(failed)?;
-    let config = Config::parse(&text, &path.display().to_string())
+    let config = parse(&text, &path.display().to_string())
         .map_err(|error| Failure::user(error.explain(language)))?;
     Ok(Some(config))
 }

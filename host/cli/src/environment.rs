@@ -2,7 +2,8 @@
 
 use std::env;
 use std::io::{IsTerminal, stderr, stdout};
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 use config::Language;
 
@@ -17,6 +18,12 @@ const NO_COLOR: &str = "NO_COLOR";
 
 /// The home folder, under which the XDG folders lie when their own variables are not set.
 const HOME: &str = "HOME";
+
+/// Where sockets of this user lie, as the session's manager sets it up.
+const XDG_RUNTIME_DIR: &str = "XDG_RUNTIME_DIR";
+
+/// Keeps ggml from starting a debugger when it aborts; it must be there before the process begins.
+pub(crate) const GGML_NO_BACKTRACE: &str = "GGML_NO_BACKTRACE";
 
 /// XDG base folders: configuration, state, cache, data.
 const XDG: [(&str, &str); 4] = [
@@ -44,6 +51,10 @@ pub(crate) struct Environment {
     pub(crate) width: usize,
     /// Configuration, state, cache and data folders of the user, `gardon` not yet appended; none without a home.
     pub(crate) xdg: Option<[PathBuf; 4]>,
+    /// The folder for sockets, `gardon` not yet appended; none where there is none of this user.
+    pub(crate) runtime: Option<PathBuf>,
+    /// Whether `GGML_NO_BACKTRACE` is set.
+    pub(crate) no_backtrace: bool,
 }
 
 impl Environment {
@@ -80,6 +91,17 @@ impl Environment {
                 }
                 _ => None,
             },
+            runtime: text(XDG_RUNTIME_DIR)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute() && is_ours(path)),
+            no_backtrace: text(GGML_NO_BACKTRACE).is_some(),
         }
     }
+}
+
+/// A folder of another user, which `su` and `sudo` can leave in the variable, is as good as none.
+fn is_ours(folder: &Path) -> bool {
+    folder.metadata().is_ok_and(|metadata| {
+        metadata.is_dir() && metadata.uid() == rustix::process::geteuid().as_raw()
+    })
 }

@@ -20,6 +20,8 @@ pub(crate) struct Folders {
     pub(crate) state: PathBuf,
     pub(crate) cache: PathBuf,
     pub(crate) data: PathBuf,
+    /// Sockets and locks; gone with the session, or in the state folder where there is no place for them.
+    pub(crate) runtime: PathBuf,
 }
 
 impl Folders {
@@ -33,8 +35,13 @@ impl Folders {
         };
         let [configuration, state, cache, data] =
             [configuration, state, cache, data].map(|folder| folder.join("gardon"));
+        let runtime = match &environment.runtime {
+            Some(folder) => folder.join("gardon"),
+            None => state.join("run"),
+        };
         Ok(Self {
             configuration,
+            runtime,
             state,
             cache,
             data,
@@ -59,6 +66,26 @@ impl Folders {
     /// The key of the compiled components, apart from them.
     pub(crate) fn key(&self) -> PathBuf {
         self.state.join("cache.key")
+    }
+
+    /// Installed models and their exam results.
+    pub(crate) fn models(&self) -> PathBuf {
+        self.data.join("models")
+    }
+
+    /// The engine's socket; its locks lie beside it.
+    pub(crate) fn engine_socket(&self) -> PathBuf {
+        self.runtime.join("engine.sock")
+    }
+
+    /// What the engine writes on its standard error.
+    pub(crate) fn engine_log(&self) -> PathBuf {
+        self.state.join("engine.log")
+    }
+
+    /// What models were asked, by day.
+    pub(crate) fn ledger(&self) -> PathBuf {
+        self.state.join("ledger")
     }
 
     /// The record of calls.

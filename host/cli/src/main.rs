@@ -9,6 +9,7 @@ mod environment;
 mod failure;
 mod folders;
 mod house;
+mod larder;
 mod listener;
 mod printer;
 mod record;

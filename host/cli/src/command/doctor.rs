@@ -1,5 +1,7 @@
 //! `gardon doctor`: what is missing, and the fix.
 
+mod models;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -30,7 +32,7 @@ struct Finding {
 }
 
 pub(crate) fn run(
-    _environment: &Environment,
+    environment: &Environment,
     folders: &Folders,
     printer: &mut Printer,
 ) -> Result<Code, Failure> {
@@ -41,6 +43,7 @@ pub(crate) fn run(
     findings.push(cache_finding(folders, language));
     source_findings(&config, language, &mut findings);
     plugin_findings(folders, &config, language, &mut findings);
+    models::findings(environment, folders, &config, language, &mut findings);
     findings.push(me_finding(&config, folders, language));
     let ill = findings
         .iter()
