@@ -71,7 +71,7 @@ pub(crate) fn pull(
     watcher: &dyn Watcher,
 ) -> Result<(), Error> {
     let address = Address::parse(wanted.url)?;
-    let client = Client::new(patience.silence)?;
+    let client = Client::new(&address, patience.silence);
     let mut part = Part::open(path, wanted.url)?;
     if part.is_whole() {
         return part.finish();

@@ -49,6 +49,11 @@ impl Address {
         Ok(target)
     }
 
+    /// Whether it is this machine, where no proxy is asked.
+    pub(super) fn is_here(&self) -> bool {
+        is_loopback(&self.0)
+    }
+
     pub(super) fn uri(&self) -> &Uri {
         &self.0
     }

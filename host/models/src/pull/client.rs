@@ -9,7 +9,7 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
 use super::address::Address;
-use crate::{Error, Words};
+use crate::Words;
 
 /// The most redirects: model sites use one or two.
 const MOST_REDIRECTS: usize = 5;
@@ -45,7 +45,7 @@ pub(super) enum Failure {
 
 impl Client {
     /// A client that trusts the certificates of this machine.
-    pub(super) fn new(silence: Duration) -> Result<Self, Error> {
+    pub(super) fn new(address: &Address, silence: Duration) -> Self {
         let found = rustls_native_certs::load_native_certs();
         let certificates: Vec<Certificate<'static>> = found
             .certs
@@ -56,7 +56,11 @@ impl Client {
             .root_certs(RootCerts::Specific(Arc::new(certificates)))
             .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .build();
-        let agent = Agent::config_builder()
+        let mut settings = Agent::config_builder();
+        if address.is_here() {
+            settings = settings.proxy(None);
+        }
+        let agent = settings
             .tls_config(tls)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -69,7 +73,7 @@ impl Client {
             .timeout_recv_response(Some(silence))
             .build()
             .new_agent();
-        Ok(Self { agent })
+        Self { agent }
     }
 
     /// Asks for a file, from a byte on if that version is still there.

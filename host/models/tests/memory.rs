@@ -1,0 +1,138 @@
+//! What the check costs: memory while a large file is checked, alone in its process, and time.
+
+#[path = "it/build.rs"]
+#[expect(dead_code, reason = "the other tests use the rest of it")]
+mod build;
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use build::{Gguf, tensor, text};
+use models::gguf::{Summary, check, check_reader};
+
+/// Tokens of the largest vocabularies.
+const TOKENS: u64 = 256_000;
+
+/// The most memory that a check may take.
+const MOST_MEMORY: u64 = 16 << 20;
+
+/// Far more than it takes anywhere; the figure that matters is in docs/models.md.
+const MOST_TIME: Duration = Duration::from_secs(2);
+
+#[test]
+fn a_large_vocabulary_a_large_file_and_damaged_copies_stay_within_the_bound() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.gguf");
+    write(&path);
+    assert!(fs::metadata(&path).expect("metadata").len() > 100_000_000);
+    let small = Gguf::small().bytes();
+    let many = many_names();
+
+    let before = memory("VmRSS");
+    fs::write("/proc/self/clear_refs", "5").expect("the peak can be set back");
+    let began = Instant::now();
+    let summary = check(&path).unwrap_or_else(|error| panic!("{error:?}"));
+    let took = began.elapsed();
+    let named = check_reader(many.as_slice(), many.len() as u64).unwrap_or_else(|error| panic!("{error:?}"));
+    for at in 4..small.len() - 8 {
+        let mut bytes = small.clone();
+        bytes[at..at + 8].copy_from_slice(&(1u64 << 34).to_le_bytes());
+        // Refused or not, with a size that would leave room for whatever the damage asks.
+        let _ = check_reader(bytes.as_slice(), 1 << 40);
+    }
+    let grown = memory("VmHWM").saturating_sub(before);
+
+    assert_eq!(expected(&summary), (TOKENS, 25 << 20));
+    assert_eq!(named.tensors, 30_002);
+    assert!(grown < MOST_MEMORY, "{grown} bytes");
+    assert!(took < MOST_TIME, "{took:?}");
+    // A closed standard error leaves nobody to tell.
+    let _ = writeln!(
+        std::io::stderr(),
+        "checked in {took:?}, {grown} bytes more memory"
+    );
+}
+
+fn expected(summary: &Summary) -> (u64, u64) {
+    (summary.vocabulary, summary.parameters)
+}
+
+/// Thirty thousand tensors and four thousand keys, their names nearly as long as they may be.
+fn many_names() -> Vec<u8> {
+    let mut file = Gguf::small();
+    for number in 0..4_000 {
+        file.keys.push((format!("x.{number:0>250}"), build::Value::Bool(1)));
+    }
+    for number in 0..30_000 {
+        file.tensors.push(tensor(&format!("t{number:0>60}"), &[1], 24, 1));
+    }
+    file.bytes()
+}
+
+/// A file of 100 MB with a vocabulary of 256,000 tokens and as many merges, written piece by piece.
+fn write(path: &Path) {
+    let mut out = BufWriter::new(File::create(path).expect("a file"));
+    let mut bytes = Vec::new();
+    bytes.extend(b"GGUF");
+    bytes.extend(3u32.to_le_bytes());
+    bytes.extend(1u64.to_le_bytes());
+    bytes.extend(8u64.to_le_bytes());
+    let key = |bytes: &mut Vec<u8>, key: &str, kind: u32| {
+        text(bytes, key.as_bytes());
+        bytes.extend(kind.to_le_bytes());
+    };
+    for (name, value) in [
+        ("general.architecture", "llama"),
+        ("tokenizer.ggml.model", "gpt2"),
+    ] {
+        key(&mut bytes, name, 8);
+        text(&mut bytes, value.as_bytes());
+    }
+    for name in ["block_count", "context_length", "embedding_length"] {
+        key(&mut bytes, &format!("llama.{name}"), 4);
+        bytes.extend(1u32.to_le_bytes());
+    }
+    for name in ["tokens", "merges"] {
+        key(&mut bytes, &format!("tokenizer.ggml.{name}"), 9);
+        bytes.extend(8u32.to_le_bytes());
+        bytes.extend(TOKENS.to_le_bytes());
+        for number in 0..TOKENS {
+            text(&mut bytes, format!("é{number} t{number}").as_bytes());
+        }
+        out.write_all(&bytes).expect("written");
+        bytes.clear();
+    }
+    key(&mut bytes, "tokenizer.ggml.token_type", 9);
+    bytes.extend(5u32.to_le_bytes());
+    bytes.extend(TOKENS.to_le_bytes());
+    bytes.extend((0..TOKENS).flat_map(|_| 1i32.to_le_bytes()));
+    text(&mut bytes, b"blk.0.ffn_up.weight");
+    bytes.extend(1u32.to_le_bytes());
+    bytes.extend((25u64 << 20).to_le_bytes());
+    bytes.extend(0u32.to_le_bytes());
+    bytes.extend(0u64.to_le_bytes());
+    out.write_all(&bytes).expect("written");
+    let file = out.into_inner().expect("written");
+    let end = file
+        .metadata()
+        .expect("metadata")
+        .len()
+        .next_multiple_of(32)
+        + (100 << 20);
+    // The weights are a hole: nothing reads them.
+    file.set_len(end).expect("the length");
+}
+
+/// A line of `/proc/self/status`, in bytes.
+fn memory(name: &str) -> u64 {
+    fs::read_to_string("/proc/self/status")
+        .expect("the status of this process")
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+        .and_then(|value| value.trim().strip_suffix(" kB"))
+        .and_then(|value| value.parse::<u64>().ok())
+        .expect("a line of the status")
+        * 1_024
+}
