@@ -160,6 +160,7 @@ pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<En
         name: inspection
             .exports
             .iter()
+            .filter(|export| !surface::is_exam(export))
             .find_map(|export| package_name(export))
             .unwrap_or(path)
             .to_owned(),

@@ -40,10 +40,23 @@ pub const WIT_SECTION: &str = "gardon:wit";
 /// The name of the custom section with the translations.
 pub const LOCALE_SECTION: &str = "gardon:locale";
 
+/// The interface that a plugin exports for the host alone, without its version: its exam of language models.
+/// It never becomes a command, and belongs to no plugin's own package.
+pub const EXAM: &str = "gardon:exam/exam";
+
 /// How many notes are kept at most.
 const MAX_NOTES: usize = 20;
 
+/// Whether an export, by its full name such as `gardon:exam/exam@0.1.0`, is the exam and no tool.
+pub fn is_exam(export: &str) -> bool {
+    export
+        .strip_prefix(EXAM)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+}
+
 /// Reads the surface of a component.
+///
+/// The exam is left out: it is the host's to call, and nobody's command.
 ///
 /// # Errors
 /// When the bytes are no valid component, when it exports interfaces of no or of two packages,
@@ -63,6 +76,7 @@ pub fn describe(component: &[u8]) -> Result<Surface, Error> {
     for (key, item) in &world.exports {
         let name = clean::line(&resolve.name_world_key(key));
         match item {
+            WorldItem::Interface { .. } if is_exam(&name) => {}
             WorldItem::Interface { id, .. } => {
                 let interface = &resolve.interfaces[*id];
                 match (interface.package, &interface.name) {

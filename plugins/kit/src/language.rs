@@ -108,7 +108,7 @@ mod tests {
         check("Meeting minutes", None);
         check("Bitte senden Sie uns das Angebot bis Freitag.", None);
         check(
-            "Bonjour à vous, please find the minutes of our meeting",
+            "Bonjour, merci de voir the minutes of our meeting",
             None,
         );
     }

@@ -6,14 +6,24 @@
 )]
 
 mod convert;
+mod examining;
+mod oracle;
 mod reading;
 
 wit_bindgen::generate!({
-    path: ["../../wit/plugin", "../../wit/files", "../../wit/mailbox", "wit"],
+    path: [
+        "../../wit/plugin",
+        "../../wit/files",
+        "../../wit/mailbox",
+        "../../wit/inference",
+        "../../wit/exam",
+        "wit",
+    ],
     world: "gardon:mail/mail",
     generate_all,
 });
 
+use exports::gardon::exam::exam;
 use exports::gardon::mail::tools::{Guest, Letter, Triaged};
 use gardon::files::files::File;
 use gardon::mailbox::mailbox::Mailbox;
@@ -42,6 +52,12 @@ impl Guest for Component {
 
     fn show(mailbox: &Mailbox, id: Option<String>) -> Result<Vec<Letter>, Error> {
         reading::show(mailbox, id.as_deref())
+    }
+}
+
+impl exam::Guest for Component {
+    fn sit(model: String, language: String) -> Result<Vec<exam::Mark>, Error> {
+        examining::sit(&model, &language)
     }
 }
 

@@ -5,6 +5,7 @@ use super::gardon::files::files::Error as FileError;
 use super::gardon::mailbox::mailbox::Error as MailboxError;
 use crate::logic::label::Choice;
 use crate::logic::model::{Address, Addressed, Attachment, Kind, Message, Priority, Verdict};
+use crate::logic::wording::Wording;
 
 pub(super) fn triaged(
     id: &str,
@@ -41,14 +42,8 @@ pub(super) fn triaged(
             Addressed::Unknown => tools::Addressed::Unknown,
         },
         subject: message.subject,
-        kind: match verdict.kind {
-            Kind::Request => tools::Kind::Request,
-            Kind::Meeting => tools::Kind::Meeting,
-            Kind::Information => tools::Kind::Information,
-            Kind::Newsletter => tools::Kind::Newsletter,
-            Kind::Automatic => tools::Kind::Automatic,
-            Kind::Unwanted => tools::Kind::Unwanted,
-        },
+        kind: kind(verdict.kind),
+        doubt: verdict.doubt.into_iter().map(kind).collect(),
         priority: match verdict.priority {
             Priority::Urgent => tools::Priority::Urgent,
             Priority::High => tools::Priority::High,
@@ -69,6 +64,38 @@ pub(super) fn triaged(
         label,
         attachments: attachments(message.attachments, false),
         reasons,
+        // Asked for when every message is sorted.
+        wording: None,
+    }
+}
+
+/// What a model said, under the identifier of the message that it is about.
+pub(super) fn wording(id: &str, wording: Wording) -> tools::Wording {
+    tools::Wording {
+        model: wording.model,
+        source: id.to_owned(),
+        summary: wording.summary,
+        asks: wording
+            .asks
+            .into_iter()
+            .map(|ask| tools::WordedAsk {
+                what: ask.what,
+                quote: ask.quote,
+            })
+            .collect(),
+        kind: wording.kind.map(kind),
+        dropped: u32::try_from(wording.faults.len()).unwrap_or(u32::MAX),
+    }
+}
+
+fn kind(kind: Kind) -> tools::Kind {
+    match kind {
+        Kind::Request => tools::Kind::Request,
+        Kind::Meeting => tools::Kind::Meeting,
+        Kind::Information => tools::Kind::Information,
+        Kind::Newsletter => tools::Kind::Newsletter,
+        Kind::Automatic => tools::Kind::Automatic,
+        Kind::Unwanted => tools::Kind::Unwanted,
     }
 }
 
@@ -82,6 +109,7 @@ pub(super) fn unread(id: &str, reason: &str, language: &str) -> tools::Triaged {
         to_me: tools::Addressed::Unknown,
         subject: String::new(),
         kind: tools::Kind::Information,
+        doubt: Vec::new(),
         priority: tools::Priority::High,
         summary: if language == "fr" {
             format!("Message non lu : {reason}")
@@ -95,6 +123,7 @@ pub(super) fn unread(id: &str, reason: &str, language: &str) -> tools::Triaged {
             rule: "unread".to_owned(),
             quote: String::new(),
         }],
+        wording: None,
     }
 }
 
@@ -168,7 +197,7 @@ fn attachments(attachments: Vec<Attachment>, inline: bool) -> Vec<tools::Attachm
         .collect()
 }
 
-fn address(address: &Address) -> String {
+pub(super) fn address(address: &Address) -> String {
     match (address.name.is_empty(), address.address.is_empty()) {
         (true, _) => address.address.clone(),
         (false, true) => address.name.clone(),

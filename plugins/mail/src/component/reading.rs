@@ -8,10 +8,12 @@ use super::gardon::plugin::context;
 use super::gardon::plugin::errors::{Error, Problem};
 use super::gardon::plugin::log::{self, Level};
 use super::gardon::plugin::progress::{self, Next};
+use super::oracle::HostModels;
 use crate::logic::label::{Labels, MAX_FILE_BYTES};
 use crate::logic::message;
 use crate::logic::model::{Circumstances, Message, Priority};
 use crate::logic::triage::{self, Key, Standing};
+use crate::logic::wording::{self, MOST_TEXT, Models};
 
 /// Entries asked for at once.
 const PAGE: u32 = 500;
@@ -30,6 +32,8 @@ struct Row {
     position: usize,
     standing: Standing,
     triaged: Triaged,
+    /// What a model would be asked about; absent when none is to be asked.
+    letter: Option<wording::Letter>,
 }
 
 pub(super) fn triage(
@@ -46,11 +50,15 @@ pub(super) fn triage(
         usize::try_from(limit).unwrap_or(usize::MAX)
     });
     let (mut ids, mut keys, mut rows) = (Vec::new(), Vec::new(), Vec::<Row>::new());
+    let (mut models, mut oracle) = (Models::default(), HostModels::default());
     for_each(mailbox, &language, |id, content| {
         let message = content.and_then(|raw| mail(&raw, &language));
         let row = match message {
             Ok(message) => {
-                let verdict = triage::judge(&message, &circumstances);
+                let (verdict, excerpt) = triage::examine(&message, &circumstances, MOST_TEXT);
+                // Kept only where a model may be asked: what a message leaves behind is some hundred bytes.
+                let letter = wording::letter(convert::address(&message.from), &verdict, excerpt)
+                    .filter(|letter| models.any(letter.language, &mut oracle));
                 let label = labels
                     .as_ref()
                     .and_then(|labels| labels.choose(&message.subject, body(&message)));
@@ -60,6 +68,7 @@ pub(super) fn triage(
                     position: ids.len(),
                     standing,
                     triaged: convert::triaged(id, message, verdict, label),
+                    letter,
                 }
             }
             Err(reason) => {
@@ -74,6 +83,7 @@ pub(super) fn triage(
                     position: ids.len(),
                     standing,
                     triaged: convert::unread(id, &reason, &language),
+                    letter: None,
                 }
             }
         };
@@ -95,6 +105,8 @@ pub(super) fn triage(
         };
         log::write(Level::Warning, &note);
     }
+    oracle.read = ids.len() as u64;
+    ask_models(&mut rows, &mut models, &mut oracle, &language);
     let firsts = triage::threads(&keys);
     Ok(rows
         .into_iter()
@@ -103,6 +115,26 @@ pub(super) fn triage(
             ..row.triaged
         })
         .collect())
+}
+
+/// Adds the models' words to the rows, the most pressing first.
+fn ask_models(rows: &mut [Row], models: &mut Models, oracle: &mut HostModels, language: &str) {
+    let (places, letters): (Vec<usize>, Vec<wording::Letter>) = rows
+        .iter_mut()
+        .enumerate()
+        .filter_map(|(place, row)| Some((place, row.letter.take()?)))
+        .unzip();
+    if letters.is_empty() {
+        return;
+    }
+    let outcome = wording::word(&letters, models, oracle);
+    if let Some(note) = wording::note(&outcome, language) {
+        log::write(Level::Info, &note);
+    }
+    for (place, worded) in places.into_iter().zip(outcome.wordings) {
+        let triaged = &mut rows[place].triaged;
+        triaged.wording = worded.map(|worded| convert::wording(&triaged.id, worded));
+    }
 }
 
 pub(super) fn show(mailbox: &Mailbox, id: Option<&str>) -> Result<Vec<Letter>, Error> {

@@ -2,6 +2,8 @@
 //!
 //! They mirror `wit/mail.wit`, which says what each field means; only what is not in the contract is explained here.
 
+use jiff::civil::Date;
+
 /// One header field, unfolded and decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -121,6 +123,17 @@ pub struct Reason {
     pub quote: String,
 }
 
+/// The part of a message that a model is shown, when one is asked: what it says itself, cut, without what speaks to machines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The subject; empty when it speaks to a machine.
+    pub subject: String,
+    /// The text in pieces, each of which stands in the message byte for byte; between them something was left out.
+    pub pieces: Vec<String>,
+    /// The day that relative dates count from.
+    pub anchor: Date,
+}
+
 /// The circumstances of the call that the rules need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circumstances {
@@ -137,6 +150,8 @@ pub struct Circumstances {
 pub struct Verdict {
     pub to_me: Addressed,
     pub kind: Kind,
+    /// The kinds that the rules could not tell apart, `kind` first; empty when they are sure.
+    pub doubt: Vec<Kind>,
     pub priority: Priority,
     pub summary: String,
     pub asks: Vec<Ask>,

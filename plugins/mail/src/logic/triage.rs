@@ -4,6 +4,7 @@
 //! A message is read once: each of its texts becomes a `Part` with sentences, phrases and dates, on which the rules decide.
 
 mod asks;
+mod excerpt;
 mod kind;
 mod lexicon;
 mod order;
@@ -19,7 +20,9 @@ mod words;
 
 use jiff::civil::Date;
 
-use super::model::{Address, Addressed, Circumstances, Kind, Message, Priority, Reason, Verdict};
+use super::model::{
+    Address, Addressed, Circumstances, Excerpt, Kind, Message, Priority, Reason, Verdict,
+};
 
 pub use self::{
     asks::MAX_ASKS,
@@ -31,34 +34,69 @@ use self::{part::Part, words::Sense};
 /// A forwarded message with less of its own than this, in bytes, speaks by what it forwards.
 const PASSED_ON: usize = 200;
 
-/// Sorts one message.
+/// Sorts one message, and takes from it what a model would be shown.
 ///
-/// The day that relative dates count from is the message's own, or today where it has none.
-/// Every quote of the verdict stands in `message.text` or `message.subject`; quotes of rules about form are empty.
-pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
-    let anchor = day(message.date.as_deref())
-        .or_else(|| day(Some(&circumstances.today)))
-        .unwrap_or(Date::ZERO);
-    let to_me = addressed(message, &circumstances.addresses);
+/// The excerpt holds at most so many bytes of text.
+pub fn examine(
+    message: &Message,
+    circumstances: &Circumstances,
+    most_bytes: usize,
+) -> (Verdict, Excerpt) {
+    let anchor = anchor(message, circumstances);
     let subject = Part::new(without_prefixes(&message.subject), anchor);
     let relayed = relayed(message);
     let body = Part::new(relayed.unwrap_or_else(|| spoken(message)), anchor);
-    let mut reasons = Reasons::new(message);
-    for part in [&subject, &body] {
-        if let Some(quote) = part.first(Sense::Injection) {
-            reasons.give("instructions-to-machine", quote);
-        }
-    }
-    let found = asks::find(message, circumstances, &subject, &body, anchor);
-    let kind = kind::decide(
+    let verdict = decide(
         message,
         circumstances,
         relayed.is_some(),
         &subject,
         &body,
+        anchor,
+    );
+    (verdict, excerpt::take(&subject, &body, anchor, most_bytes))
+}
+
+/// Sorts one message.
+///
+/// The day that relative dates count from is the message's own, or today where it has none.
+/// Every quote of the verdict stands in `message.text` or `message.subject`; quotes of rules about form are empty.
+pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
+    examine(message, circumstances, 0).0
+}
+
+fn anchor(message: &Message, circumstances: &Circumstances) -> Date {
+    day(message.date.as_deref())
+        .or_else(|| day(Some(&circumstances.today)))
+        .unwrap_or(Date::ZERO)
+}
+
+fn decide(
+    message: &Message,
+    circumstances: &Circumstances,
+    relayed: bool,
+    subject: &Part,
+    body: &Part,
+    anchor: Date,
+) -> Verdict {
+    let to_me = addressed(message, &circumstances.addresses);
+    let mut reasons = Reasons::new(message);
+    for part in [subject, body] {
+        if let Some(quote) = part.first(Sense::Injection) {
+            reasons.give("instructions-to-machine", quote);
+        }
+    }
+    let found = asks::find(message, circumstances, subject, body, anchor);
+    let kind = kind::decide(
+        message,
+        circumstances,
+        relayed,
+        subject,
+        body,
         &found,
         &mut reasons,
     );
+    let doubt = kind::doubt::alternatives(kind, &reasons.given, subject, body, &found);
     let human = !matches!(kind, Kind::Newsletter | Kind::Automatic | Kind::Unwanted);
     let mut asks = if human || kind == Kind::Automatic {
         found
@@ -71,8 +109,8 @@ pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
         to_me,
         kind,
         anchor,
-        &subject,
-        &body,
+        subject,
+        body,
         &asks,
         &mut reasons,
     );
@@ -80,17 +118,11 @@ pub fn judge(message: &Message, circumstances: &Circumstances) -> Verdict {
     if !human && priority > Priority::High {
         asks.clear();
     }
-    let summary = summary::line(
-        message,
-        kind,
-        &subject,
-        &body,
-        &asks,
-        &circumstances.language,
-    );
+    let summary = summary::line(message, kind, subject, body, &asks, &circumstances.language);
     Verdict {
         to_me,
         kind,
+        doubt,
         priority,
         summary,
         asks,

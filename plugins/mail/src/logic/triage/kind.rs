@@ -1,5 +1,7 @@
 //! What a message is.
 
+pub(super) mod doubt;
+
 use super::{
     super::model::{Ask, Circumstances, Kind, Message},
     Reasons,

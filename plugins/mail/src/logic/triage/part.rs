@@ -110,6 +110,11 @@ impl<'m> Part<'m> {
         }
     }
 
+    /// The text that was read.
+    pub(super) fn source(&self) -> &'m str {
+        self.source
+    }
+
     /// The words of a sentence, as they stand.
     pub(super) fn sentence(&self, sentence: &Sentence) -> &'m str {
         &self.source[sentence.range.clone()]
