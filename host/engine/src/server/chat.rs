@@ -1,6 +1,6 @@
 //! `/v1/chat/completions` as OpenAI has it, whole or streamed.
 
-mod read;
+pub(super) mod read;
 mod reply;
 
 use std::sync::Arc;

@@ -19,7 +19,7 @@ const MOST_TOKENS: u64 = 131_072;
 
 /// What is asked.
 #[derive(Debug, PartialEq)]
-pub(super) struct Wish {
+pub(in crate::server) struct Wish {
     pub(super) request: Request,
     pub(super) stream: bool,
     pub(super) include_usage: bool,
@@ -28,7 +28,7 @@ pub(super) struct Wish {
 type Object = Map<String, Value>;
 
 /// Reads a body.
-pub(super) fn read(mut body: Object) -> Result<Wish, Refusal> {
+pub(in crate::server) fn read(mut body: Object) -> Result<Wish, Refusal> {
     // What is null was not said.
     body.retain(|_, value| !value.is_null());
     let mut wish = Wish {
