@@ -2,6 +2,7 @@
 
 mod case;
 mod filter;
+mod gguf;
 
 use std::ffi::OsStr;
 use std::fs;

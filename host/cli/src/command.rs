@@ -3,6 +3,7 @@
 mod completions;
 mod doctor;
 mod engine;
+mod model;
 mod plugin;
 
 use clap::error::ErrorKind;
@@ -18,7 +19,7 @@ use crate::printer::Printer;
 use crate::{catalogue, configuration, house};
 
 /// The host's own commands.
-pub(crate) const HOST_COMMANDS: &[&str] = &["plugin", "doctor", "engine", "completions", "help"];
+pub(crate) const HOST_COMMANDS: &[&str] = &["plugin", "model", "doctor", "engine", "completions", "help"];
 
 /// Runs one command line.
 pub(crate) fn run(
@@ -32,6 +33,12 @@ pub(crate) fn run(
         .is_some_and(|word| word == house::COMPILE_COMMAND)
     {
         return compile(words.get(1..).unwrap_or_default(), printer);
+    }
+    if words
+        .first()
+        .is_some_and(|word| word == model::QUANTISE_COMMAND)
+    {
+        return model::child(words.get(1..).unwrap_or_default(), printer);
     }
     // `gardon help mail triage` is `gardon mail triage --help`.
     if words.first().is_some_and(|word| word == "help") {
@@ -64,6 +71,9 @@ pub(crate) fn run(
             };
             if name == "plugin" {
                 return plugin::run(inner, &desk, printer);
+            }
+            if name == "model" {
+                return model::run(inner, &desk, printer);
             }
             if name == "engine" {
                 return engine::run(inner, &desk, printer);
@@ -142,6 +152,7 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
                 .help(language.pick("Affiche la version", "Show the version")),
         )
         .subcommand(plugin::command(language))
+        .subcommand(model::command(language))
         .subcommand(engine::command(language))
         .subcommand(doctor::command(language))
         .subcommand(completions::command(language));

@@ -6,8 +6,8 @@ use crate::{Error, Words};
 
 /// Formats that can be asked for, as llama.cpp names them.
 const FORMATS: &[&str] = &[
-    "BF16", "F16", "Q4_0", "Q4_1", "Q4_K_M", "Q4_K_S", "Q5_0", "Q5_1", "Q5_K_M", "Q5_K_S", "Q6_K",
-    "Q8_0",
+    "BF16", "F16", "Q2_K", "Q3_K_M", "Q4_0", "Q4_1", "Q4_K_M", "Q4_K_S", "Q5_0", "Q5_1", "Q5_K_M",
+    "Q6_K", "Q8_0",
 ];
 
 /// Whoever can requantise: the engine, in a process of its own.

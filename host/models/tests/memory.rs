@@ -35,7 +35,8 @@ fn a_large_vocabulary_a_large_file_and_damaged_copies_stay_within_the_bound() {
     let began = Instant::now();
     let summary = check(&path).unwrap_or_else(|error| panic!("{error:?}"));
     let took = began.elapsed();
-    let named = check_reader(many.as_slice(), many.len() as u64).unwrap_or_else(|error| panic!("{error:?}"));
+    let named = check_reader(many.as_slice(), many.len() as u64)
+        .unwrap_or_else(|error| panic!("{error:?}"));
     for at in 4..small.len() - 8 {
         let mut bytes = small.clone();
         bytes[at..at + 8].copy_from_slice(&(1u64 << 34).to_le_bytes());
@@ -63,10 +64,12 @@ fn expected(summary: &Summary) -> (u64, u64) {
 fn many_names() -> Vec<u8> {
     let mut file = Gguf::small();
     for number in 0..4_000 {
-        file.keys.push((format!("x.{number:0>250}"), build::Value::Bool(1)));
+        file.keys
+            .push((format!("x.{number:0>250}"), build::Value::Bool(1)));
     }
     for number in 0..30_000 {
-        file.tensors.push(tensor(&format!("t{number:0>60}"), &[1], 24, 1));
+        file.tensors
+            .push(tensor(&format!("t{number:0>60}"), &[1], 24, 1));
     }
     file.bytes()
 }

@@ -9,6 +9,7 @@
 //! "work/own.wasm" = { component = "template" }       # of components/
 //! "work/changed.wasm" = { component = "template", changed = true }
 //! "work/by-hand.wasm" = { wat = "(component)" }
+//! "work/petit.gguf" = { gguf = "chat" }              # of tests/src/command/gguf.rs
 //! "home/.config/gardon/gardon.toml" = { text = "", mode = "666", owner = 65534 }
 //!
 //! [environment]
@@ -37,7 +38,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml_edit::{DocumentMut, Item, Value};
 
-use super::{Place, Ran, component, gardon, notice, run, with_section};
+use super::{Place, Ran, component, gardon, gguf, notice, run, with_section};
 
 /// One case.
 pub struct Case {
@@ -97,6 +98,7 @@ struct File {
     #[serde(default)]
     changed: bool,
     wat: Option<String>,
+    gguf: Option<String>,
     mode: Option<String>,
     owner: Option<u32>,
 }
@@ -284,13 +286,14 @@ impl Written {
             Self::Text(text) => return fill(text, place).into_bytes(),
             Self::File(file) => file,
         };
-        let mut bytes = match (&file.text, &file.component, &file.wat) {
-            (Some(text), None, None) => fill(text, place).into_bytes(),
-            (None, Some(name), None) => component(name),
-            (None, None, Some(wat)) => {
+        let mut bytes = match (&file.text, &file.component, &file.wat, &file.gguf) {
+            (Some(text), None, None, None) => fill(text, place).into_bytes(),
+            (None, Some(name), None, None) => component(name),
+            (None, None, Some(wat), None) => {
                 wat::parse_str(wat).unwrap_or_else(|error| panic!("{error}"))
             }
-            _ => panic!("a file is one of `text`, `component` and `wat`"),
+            (None, None, None, Some(name)) => gguf::file(name),
+            _ => panic!("a file is one of `text`, `component`, `wat` and `gguf`"),
         };
         if file.changed {
             bytes = with_section(bytes, "changed", b"");
