@@ -33,7 +33,7 @@ pub struct Entry {
     /// The licence, as an SPDX identifier, or a name where there is none.
     pub licence: String,
     /// What to know about the licence before use.
-    pub caveat: Option<String>,
+    pub caveat: Option<Caveat>,
     /// Two-letter ISO 639-1 codes of the languages that its makers name; `mul` for many more.
     pub languages: Vec<String>,
     /// The longest context in tokens.
@@ -45,6 +45,16 @@ pub struct Entry {
     pub files: Vec<Pinned>,
     /// Whether the project itself has got this file, hashed it and run it.
     pub verified: bool,
+}
+
+/// A text of the catalogue in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Caveat {
+    /// In French.
+    pub fr: String,
+    /// In English.
+    pub en: String,
 }
 
 /// A file of a model folder and its SHA-256.

@@ -19,7 +19,7 @@ mod store;
 mod watch;
 
 pub(crate) use catalogue::near;
-pub use catalogue::{Catalogue, Entry, Pinned, Source};
+pub use catalogue::{Catalogue, Caveat, Entry, Pinned, Source};
 pub use error::{Error, Words};
 pub use exams::{ExamResult, Exams, Standing};
 pub use intake::{Addition, Workshop};

@@ -60,8 +60,8 @@ impl Wanted {
     ///
     /// `Auto` takes `Q8_0` for the formats that this processor's code is slow with, because they have no kernels of their
     /// own: with SmolLM2-135M the prompt speed was 303 tokens a second for `Q4_1` as downloaded, 711 for `Q8_0` and 783
-    /// for `Q4_0`. `Q8_0` keeps every digit that a `Q4_1` or `Q5` file has, and loses next to nothing of an `F16` file;
-    /// `Q4_0` is faster still, but rounds a second time. Formats that are already quick stay.
+    /// for `Q4_0`. The steps of `Q8_0` are some sixteen times finer than those of `Q4_1`, so that the second rounding is
+    /// lost in the first; those of `Q4_0` are as coarse and fall elsewhere. Formats that are already quick stay.
     pub fn format(&self, found: &str) -> Option<&str> {
         match self {
             Self::Auto => ["F32", "F16", "BF16", "Q4_1", "Q5_0", "Q5_1"]

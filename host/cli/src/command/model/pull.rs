@@ -19,7 +19,7 @@ pub(super) fn run(
     if let Ok(entry) = catalogue.find(&addition.name)
         && let Some(caveat) = &entry.caveat
     {
-        printer.note(caveat);
+        printer.note(language.pick(&caveat.fr, &caveat.en));
     }
     let bar = Bar::new(desk.environment.progress && !printer.is_quiet(), language);
     let workshop = Workshop {

@@ -48,7 +48,7 @@ pub(super) fn run(
             "catalogue": entry.map(|entry| json!({
                 "source": entry.source.word(),
                 "licence": entry.licence,
-                "caveat": entry.caveat,
+                "caveat": entry.caveat.as_ref().map(|caveat| language.pick(&caveat.fr, &caveat.en)),
                 "languages": entry.languages,
                 "context": entry.context,
                 "sha256": entry.sha256,
@@ -108,9 +108,10 @@ fn sections(
         };
         row("catalogue", "catalogue", verified)?;
         if let Some(caveat) = &entry.caveat {
-            row("à savoir", "to know", caveat)?;
+            row("à savoir", "to know", language.pick(&caveat.fr, &caveat.en))?;
         }
     }
+    let colon = language.pick(" : ", ": ");
     for exam in exams {
         let passed = if exam.is_passed() {
             language.pick("réussi", "passed")
@@ -118,7 +119,7 @@ fn sections(
             language.pick("échoué", "failed")
         };
         let value = format!(
-            "{} {} {} : {passed}, {}/{}, {}",
+            "{} {} {}{colon}{passed}, {}/{}, {}",
             exam.plugin, exam.task, exam.language, exam.passed, exam.total, exam.date
         );
         row("examen", "exam", &value)?;

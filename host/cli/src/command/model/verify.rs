@@ -30,24 +30,24 @@ pub(super) fn run(
         ));
         return Ok(Code::Done);
     }
+    let colon = language.pick(" : ", ": ");
     let mut text = String::new();
     let mut first = None;
     for name in &names {
         match store.verify(name) {
             Ok(model) => {
                 let good = language.pick("intact", "unchanged");
-                writeln!(text, "{name} : {good}, SHA-256 {}", model.sha256)
+                writeln!(text, "{name}{colon}{good}, SHA-256 {}", model.sha256)
             }
             Err(error) => {
                 let failure = failed(&error, language);
-                let line = writeln!(text, "{name} : {}", failure.message());
+                let line = writeln!(text, "{name}{colon}{}", failure.message());
                 first.get_or_insert(failure);
                 line
             }
         }
         .map_err(|error| Failure::usage(error.to_string()))?;
     }
-    let text = language.pick(text.clone(), text.replace(" : ", ": "));
     match first {
         // One model: the reason once, as an error.
         Some(failure) if names.len() == 1 => Err(failure),
