@@ -62,6 +62,8 @@ impl Plan {
             "plugin/plugin.wit",
             "files/files.wit",
             "mailbox/mailbox.wit",
+            "inference/inference.wit",
+            "exam/exam.wit",
         ] {
             let path = root().join("wit").join(dependency);
             let text = std::fs::read_to_string(&path)

@@ -27,7 +27,7 @@ fn the_mail_plugin_of_the_repository() {
     );
     assert_eq!((surface.notes.len(), surface.skipped.len()), (0, 0));
     let triage = surface.find(&["triage"]).expect("the function");
-    assert_eq!(triage.export, "gardon:mail/tools@0.1.0");
+    assert_eq!(triage.export, "gardon:mail/tools@0.2.0");
     assert!(
         triage
             .parameters
@@ -195,6 +195,30 @@ fn packages_are_one_and_not_reserved() {
             Err(Error::Reserved((*name).to_owned()))
         );
     }
+}
+
+#[test]
+fn the_exam_is_no_command_and_no_second_package() {
+    let wit = "package test:sample@0.1.0;
+         interface tools { /// Runs.\n run: func() -> string; }
+         world sample { export tools; export gardon:exam/exam@0.1.0; }";
+    let surface = Plan::new(wit).documented().describe().expect("a surface");
+    assert_eq!(surface.name, "sample");
+    let names: Vec<_> = surface.interfaces.iter().map(|one| &one.name).collect();
+    assert_eq!(names, ["tools"]);
+    assert!(surface.find(&["exam", "sit"]).is_none());
+    assert_eq!((surface.notes.len(), surface.skipped.len()), (0, 0));
+    // An exam alone is nothing that a person could call.
+    let alone = "package test:sample; world sample { export gardon:exam/exam@0.1.0; }";
+    assert_eq!(Plan::new(alone).describe(), Err(Error::NoInterface));
+    // A look-alike is an interface like any other.
+    let other = "package test:sample; interface tools { run: func(); }
+         world sample { export tools; export gardon:examiner/exam; }
+         package gardon:examiner { interface exam { sit: func(); } }";
+    let error = Plan::new(other).describe().expect_err("two packages");
+    assert!(matches!(error, Error::TwoPackages { .. }), "{error}");
+    assert!(surface::is_exam("gardon:exam/exam@0.2.0") && surface::is_exam("gardon:exam/exam"));
+    assert!(!surface::is_exam("gardon:exam/examiner@0.1.0"));
 }
 
 #[test]
