@@ -1,11 +1,16 @@
 //! The scripted engine keeps to its script and counts exactly; the absent one says what is missing.
 
+mod misbehaving;
+mod router;
+mod tls;
+
 use std::sync::Arc;
 
 use crate::{Absent, Answer, Engine, Error, Finish, Part, Reply, Request, Scripted, Shape, Usage};
 
 fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
+        .enable_all()
         .build()
         .unwrap()
         .block_on(work)
@@ -128,8 +133,8 @@ fn embeddings_are_normal_and_repeatable() {
     }
     assert_eq!(first.usage.prompt_tokens, 2);
     let model = Some("scripted".to_owned());
-    assert_eq!(engine.qualified("summary", "fr"), model);
-    assert_eq!(engine.qualified("summary", "en"), None);
+    assert_eq!(engine.qualified("summary", "fr").model, model);
+    assert_eq!(engine.qualified("summary", "en").model, None);
 }
 
 #[test]
