@@ -49,5 +49,5 @@ pub fn note(outcome: &Outcome, language: &str) -> Option<String> {
             format!("sentences of the model dropped by the checks: {dropped}"),
         ));
     }
-    Some(parts.join(" ; "))
+    Some(parts.join(if french { " ; " } else { "; " }))
 }
