@@ -160,7 +160,7 @@ impl Kitchen for Repeating {
                 return receiver;
             }
             ("slow", _) => vec!["word ".to_owned(); 1_000],
-            (_, Shape::Text) => vec![text],
+            (_, Shape::Text) => vec![text.clone()],
             (_, Shape::JsonSchema(_)) => vec!["{\"choice\":\"non\"}".to_owned()],
             (_, Shape::Choice(choices)) => choices.first().cloned().into_iter().collect(),
         };

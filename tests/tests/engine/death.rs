@@ -66,6 +66,7 @@ fn a_request_that_aborts_the_engine_fails_alone_and_is_not_tried_again() {
     let reason = failure(ask(&engine, "abort now").0);
     assert!(reason.contains("signal 6"), "{reason}");
     assert!(rig.status().is_none(), "nobody started it again for this");
+    assert_eq!(rig.log().matches("listening on").count(), 1);
     let (next, took) = ask(&engine, "bonjour");
     assert!(next.is_ok() && took < BACK_WITHIN, "{took:?}");
 }

@@ -13,7 +13,7 @@ use axum::response::Response;
 use futures_util::StreamExt;
 use futures_util::stream::{FuturesUnordered, unfold};
 use inference::wire::{Batch, Line, MOST_REQUESTS, SIGN_OF_LIFE_MS, Texts};
-use inference::{Answer, Error, Ranking, Request};
+use inference::{Embedding, Error, Request};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -73,12 +73,9 @@ pub(super) async fn ask(
     body: Body,
 ) -> Result<Response, Refusal> {
     let (customer, requests) = batch(body, peer).await?;
-    Ok(Lines::<Answer>::over(
-        &counter,
-        customer,
-        requests,
-        |counter, order| Box::pin(done(counter.kitchen.ask(order))),
-    ))
+    Ok(over(&counter, customer, requests, |counter, order| {
+        Box::pin(done(counter.kitchen.ask(order)))
+    }))
 }
 
 pub(super) async fn rank(
@@ -87,12 +84,9 @@ pub(super) async fn rank(
     body: Body,
 ) -> Result<Response, Refusal> {
     let (customer, requests) = batch(body, peer).await?;
-    Ok(Lines::<Ranking>::over(
-        &counter,
-        customer,
-        requests,
-        |counter, order| Box::pin(once(counter.kitchen.rank(order))),
-    ))
+    Ok(over(&counter, customer, requests, |counter, order| {
+        Box::pin(once(counter.kitchen.rank(order)))
+    }))
 }
 
 pub(super) async fn embed(
@@ -108,11 +102,35 @@ pub(super) async fn embed(
         uid: peer.0,
         caller: body.caller,
     };
-    let receiver = counter.kitchen.embed(customer, body.model, body.texts);
-    let work = async move { (0, once(receiver).await) };
-    let mut lines = Lines::new(&counter);
-    lines.add(Box::pin(work));
-    Ok(lines.response())
+    let kitchen = Arc::clone(&counter.kitchen);
+    let begin = move || -> Vec<Work<Embedding>> {
+        let receiver = kitchen.embed(customer, body.model, body.texts);
+        vec![Box::pin(async move { (0, once(receiver).await) })]
+    };
+    Ok(Lines::response(&counter, 1, begin))
+}
+
+/// Hands all requests to the kitchen at once and answers with a line for each.
+fn over<T: Serialize + Send + 'static>(
+    counter: &Arc<Counter>,
+    customer: Customer,
+    requests: Vec<Request>,
+    hand_over: fn(&Counter, Order) -> Pending<T>,
+) -> Response {
+    let (count, kept) = (requests.len(), Arc::clone(counter));
+    let begin = move || {
+        let orders = requests.into_iter().enumerate().map(|(index, request)| {
+            let order = Order {
+                customer: customer.clone(),
+                request,
+            };
+            let answer = hand_over(&kept, order);
+            let work: Work<T> = Box::pin(async move { (index, answer.await) });
+            work
+        });
+        orders.collect()
+    };
+    Lines::response(counter, count, begin)
 }
 
 async fn batch(body: Body, peer: Peer) -> Result<(Customer, Vec<Request>), Refusal> {
@@ -139,10 +157,13 @@ fn too_many() -> Refusal {
     )
 }
 
+type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
 type Work<T> = Pin<Box<dyn Future<Output = (usize, Result<T, Error>)> + Send>>;
 
 /// Answers that are still to come; dropping this drops what the kitchen answers into, which cancels the work.
 struct Lines<T> {
+    begin: Option<Box<dyn FnOnce() -> Vec<Work<T>> + Send>>,
     pending: FuturesUnordered<Work<T>>,
     left: BTreeSet<usize>,
     stopping: watch::Receiver<bool>,
@@ -150,42 +171,20 @@ struct Lines<T> {
 }
 
 impl<T: Serialize + Send + 'static> Lines<T> {
-    fn new(counter: &Counter) -> Self {
-        Self {
+    /// `begin` hands the work over, of which there are so many pieces.
+    fn response(
+        counter: &Counter,
+        count: usize,
+        begin: impl FnOnce() -> Vec<Work<T>> + Send + 'static,
+    ) -> Response {
+        let lines = Self {
+            begin: Some(Box::new(begin)),
             pending: FuturesUnordered::new(),
-            left: BTreeSet::new(),
+            left: (0..count).collect(),
             stopping: counter.stopping.clone(),
             french: counter.french,
-        }
-    }
-
-    /// Hands all requests to the kitchen at once and answers with a line for each.
-    fn over(
-        counter: &Counter,
-        customer: Customer,
-        requests: Vec<Request>,
-        hand_over: impl Fn(&Counter, Order) -> Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>,
-    ) -> Response {
-        let mut lines = Self::new(counter);
-        for (index, request) in requests.into_iter().enumerate() {
-            let order = Order {
-                customer: customer.clone(),
-                request,
-            };
-            let answer = hand_over(counter, order);
-            let work = async move { (index, answer.await) };
-            lines.add(Box::pin(work));
-        }
-        lines.response()
-    }
-
-    fn add(&mut self, work: Work<T>) {
-        self.left.insert(self.left.len());
-        self.pending.push(work);
-    }
-
-    fn response(self) -> Response {
-        let lines = unfold(self, |mut lines| async move {
+        };
+        let lines = unfold(lines, |mut lines| async move {
             let line = lines.next().await?;
             Some((Ok::<_, std::convert::Infallible>(line), lines))
         });
@@ -195,6 +194,12 @@ impl<T: Serialize + Send + 'static> Lines<T> {
     async fn next(&mut self) -> Option<Bytes> {
         if self.left.is_empty() {
             return None;
+        }
+        if let Some(begin) = self.begin.take() {
+            // The head of the answer goes out first: whoever has not seen it knows that nothing was begun, and may ask
+            // again; whoever has must not send what may have killed this process to the next one.
+            tokio::task::yield_now().await;
+            self.pending.extend(begin());
         }
         let pulse = Duration::from_millis(SIGN_OF_LIFE_MS);
         tokio::select! {
