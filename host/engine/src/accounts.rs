@@ -41,6 +41,8 @@ pub(crate) struct Ticket {
     reply: Option<Reply>,
     waits: bool,
     began: Option<Instant>,
+    /// Kept until the order is settled, so that its other holders can count.
+    held: Option<Arc<()>>,
 }
 
 impl Accounts {
@@ -75,6 +77,7 @@ impl Accounts {
             reply: Some(reply),
             waits: false,
             began: None,
+            held: None,
         };
         let mut sums = self.sums();
         sums.counters.running += 1;
@@ -153,6 +156,12 @@ impl Ticket {
     pub(crate) fn served_by(&mut self, model: &ModelFile) {
         self.row.model.clone_from(&model.name);
         self.row.model_sha256.clone_from(&model.sha256);
+    }
+
+    /// Keeps this until the order is settled.
+    #[cfg(feature = "llama")]
+    pub(crate) fn hold(&mut self, held: Arc<()>) {
+        self.held = Some(held);
     }
 
     /// The work begins: the order waits no more, and its clock runs.

@@ -60,7 +60,7 @@ pub enum Event {
 }
 
 /// What a model is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Answers and ranks.
@@ -86,7 +86,9 @@ pub struct ModelFile {
     pub context: u32,
 }
 
-/// Where the models lie; asked again for each load, so that a model added meanwhile is found.
+/// Where the models lie; asked again every few seconds while orders come, so that a model added or changed meanwhile is found.
+///
+/// So `find` must be quick where the file has not changed since it was last looked at.
 pub trait Shelf: Send + Sync + 'static {
     /// The model of that name, or the default of the role.
     ///

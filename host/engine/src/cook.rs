@@ -1,0 +1,17 @@
+//! How orders become batches and batches answers; knows no llama.cpp, so that tests can be exact.
+
+pub(crate) mod decoder;
+pub(crate) mod prompt;
+pub(crate) mod scheduler;
+pub(crate) mod vocabulary;
+pub(crate) mod work;
+
+mod asking;
+mod matcher;
+mod ranking;
+mod sampler;
+mod schema;
+mod transcript;
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,126 @@
+//! What may come next, and that an error never lets everything through.
+
+use serde_json::json;
+
+use super::*;
+use crate::cook::schema::Schema;
+use crate::cook::testing::{END, vocabulary};
+
+fn json_matcher(vocabulary: &Vocabulary, schema: &Value) -> Matcher {
+    let schema = Schema::read(&schema.to_string()).expect("a schema");
+    Matcher::json(vocabulary, &schema.grammar).expect("a grammar")
+}
+
+fn text(tokens: &[Token]) -> String {
+    let bytes: Vec<u8> = tokens
+        .iter()
+        .map(|token| u8::try_from(*token).expect("a byte"))
+        .collect();
+    String::from_utf8(bytes).expect("text")
+}
+
+#[test]
+fn what_is_forced_needs_no_model() {
+    let vocabulary = vocabulary();
+    let schema = json!({
+        "type": "object",
+        "properties": {"ville": {"const": "Nîmes"}, "n": {"type": "integer", "minimum": 1, "maximum": 2}},
+        "required": ["ville", "n"]
+    });
+    let mut matcher = json_matcher(&vocabulary, &schema);
+    let forced = matcher.forced(&vocabulary).expect("tokens");
+    assert_eq!(text(&forced), r#"{"ville":"Nîmes","n":"#);
+    assert!(!matcher.is_complete());
+    let allowed = matcher.allowed(&vocabulary).expect("tokens");
+    assert_eq!(text(&allowed.to_list()), "12");
+    matcher
+        .accept(Token::from(b'1'), &vocabulary)
+        .expect("allowed");
+    assert_eq!(matcher.forced(&vocabulary), Ok(vec![Token::from(b'}')]));
+    assert!(matcher.is_complete());
+}
+
+#[test]
+fn no_blanks_are_allowed_between() {
+    let vocabulary = vocabulary();
+    let mut matcher = json_matcher(&vocabulary, &json!({"type": "array", "items": {}}));
+    matcher.forced(&vocabulary).expect("tokens");
+    let allowed = matcher.allowed(&vocabulary).expect("tokens");
+    for blank in *b" \n\t\r" {
+        assert!(!allowed.is_allowed(Token::from(blank)), "{blank}");
+    }
+    assert!(allowed.is_allowed(Token::from(b']')));
+    assert!(!allowed.is_allowed(END));
+}
+
+#[test]
+fn a_token_that_is_not_allowed_ends_it() {
+    let vocabulary = vocabulary();
+    let mut matcher = json_matcher(&vocabulary, &json!({"type": "boolean"}));
+    let accepted = matcher.accept(Token::from(b'x'), &vocabulary);
+    assert!(matches!(accepted, Err(Error::Failed(_))), "{accepted:?}");
+    // And from then on nothing is allowed, rather than everything.
+    let allowed = matcher.allowed(&vocabulary);
+    assert!(matches!(allowed, Err(Error::Failed(_))));
+    assert!(!matcher.is_complete());
+    assert!(matches!(
+        matcher.forced(&vocabulary),
+        Ok(tokens) if tokens.is_empty()
+    ));
+}
+
+#[test]
+fn an_impossible_schema_is_refused() {
+    let vocabulary = vocabulary();
+    let schema = json!({"type": "integer", "minimum": 3, "maximum": 2});
+    let schema = Schema::read(&schema.to_string()).expect("a schema");
+    match Matcher::json(&vocabulary, &schema.grammar) {
+        Err(Error::ShapeRefused(reason)) => {
+            assert!(
+                reason.starts_with("the schema cannot be followed"),
+                "{reason}"
+            );
+        }
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("a number that is at least 3 and at most 2"),
+    }
+}
+
+#[test]
+fn choices_are_followed_to_their_end() {
+    let vocabulary = vocabulary();
+    let choices = ["oui", "oui, mais", "non", "é"].map(str::to_owned).to_vec();
+    let mut matcher = Matcher::choice(choices);
+    assert_eq!(matcher.forced(&vocabulary), Ok(Vec::new()));
+    let allowed = matcher.allowed(&vocabulary).expect("tokens").to_list();
+    assert_eq!(allowed, [u32::from(b'n'), u32::from(b'o'), 0xC3]);
+    for byte in b"oui" {
+        matcher
+            .accept(Token::from(*byte), &vocabulary)
+            .expect("allowed");
+    }
+    assert!(!matcher.is_complete(), "it may go on");
+    let allowed = matcher.allowed(&vocabulary).expect("tokens").to_list();
+    assert_eq!(allowed, [u32::from(b','), END]);
+    matcher.accept(END, &vocabulary).expect("allowed");
+    assert!(matcher.is_complete());
+}
+
+#[test]
+fn an_only_choice_is_forced() {
+    let vocabulary = vocabulary();
+    let mut matcher = Matcher::choice(vec!["oui".to_owned()]);
+    let forced = matcher.forced(&vocabulary).expect("tokens");
+    assert_eq!(text(&forced), "oui");
+    assert!(matcher.is_complete());
+}
+
+#[test]
+fn a_choice_that_is_left_is_an_error() {
+    let vocabulary = vocabulary();
+    let mut matcher = Matcher::choice(vec!["oui".to_owned(), "non".to_owned()]);
+    assert!(matcher.accept(END, &vocabulary).is_err());
+    let mut matcher = Matcher::choice(vec!["oui".to_owned(), "non".to_owned()]);
+    assert!(matcher.accept(Token::from(b'x'), &vocabulary).is_err());
+    assert!(matcher.allowed(&vocabulary).is_err());
+}
