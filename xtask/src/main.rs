@@ -1,22 +1,28 @@
-//! Tasks of the checkout: `cargo xtask build|demo|test|bench|eval`. No shell scripts, nothing but cargo.
+//! Tasks of the checkout: `cargo xtask build|demo|test|bench|eval`. No shell scripts.
 
 mod build;
 mod demo;
+mod models;
+mod peer;
 mod say;
 mod setup;
 
-use std::process::ExitCode;
+use std::path::Path;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
 
 use crate::build::{Run as _, Workspace, cargo};
+use crate::models::Models;
 use crate::say::say;
 
-const USAGE: &str = "cargo xtask build          every plugin and the gardon binary
-cargo xtask demo           builds, then triages the demonstration mailbox
-cargo xtask test           builds, then runs every test
-cargo xtask bench host     speed of the host; writes target/bench/host.json
-cargo xtask eval mail      quality of the mail plugin on labelled messages";
+const USAGE: &str = "cargo xtask build           every plugin and the gardon binary
+cargo xtask demo            builds, gets the demonstration models, sorts the demonstration mailbox
+cargo xtask test            builds, gets the demonstration models, runs every test
+cargo xtask bench host      speed of the host; writes target/bench/host.json
+cargo xtask bench model     speed of the engine beside llama-bench; writes target/bench/model.json
+cargo xtask eval mail       quality of the mail plugin on labelled messages
+cargo xtask eval injection  what injected instructions change, with the demonstration model";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -39,17 +45,29 @@ fn run(words: &[&str]) -> Result<()> {
         ["demo"] => demo::run(&workspace),
         ["test", rest @ ..] => {
             let gardon = build::everything(&workspace)?;
+            let models = models::get(&workspace, &gardon)?;
             let arguments = ["test", "--release", "--workspace", "--locked"];
-            cargo(&workspace)
+            with(cargo(&workspace), &gardon, &models)
                 .args(arguments)
                 .args(rest)
-                .env("GARDON", gardon)
                 .run()
         }
         ["bench", "host"] => tool(&workspace, "bench-host"),
+        ["bench", "model"] => bench_model(&workspace),
         ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
+        ["eval", "injection"] => tool(&workspace, "eval-injection"),
         _ => bail!("unknown task\n{USAGE}"),
     }
+}
+
+/// The engine beside its peer.
+fn bench_model(workspace: &Workspace) -> Result<()> {
+    let gardon = build::everything(workspace)?;
+    let models = models::get(workspace, &gardon)?;
+    let peer = peer::llama_bench(workspace)?;
+    with(program(workspace, "bench-model"), &gardon, &models)
+        .env("LLAMA_BENCH", peer)
+        .run()
 }
 
 /// What the mail plugin's own tests measure: reading, isolation of the last message, routing to a service.
@@ -72,16 +90,29 @@ fn reading(workspace: &Workspace) -> Result<()> {
 /// Builds everything and runs one of the programs of the tests crate on it.
 fn tool(workspace: &Workspace, name: &str) -> Result<()> {
     let gardon = build::everything(workspace)?;
-    cargo(workspace)
-        .args([
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "tests",
-            "--bin",
-            name,
-        ])
+    let models = models::get(workspace, &gardon)?;
+    with(program(workspace, name), &gardon, &models).run()
+}
+
+fn program(workspace: &Workspace, name: &str) -> Command {
+    let mut command = cargo(workspace);
+    command.args([
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "tests",
+        "--bin",
+        name,
+    ]);
+    command
+}
+
+/// Tells tests and programs where the binary and the models are.
+fn with(mut command: Command, gardon: &Path, models: &Models) -> Command {
+    command
         .env("GARDON", gardon)
-        .run()
+        .env("GARDON_TEST_MODEL", &models.chat)
+        .env("GARDON_TEST_EMBEDDING", &models.embedding);
+    command
 }

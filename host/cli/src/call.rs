@@ -21,7 +21,7 @@ use crate::folders::{Folders, make_private};
 use crate::listener::Terminal;
 use crate::printer::Printer;
 use crate::record::Record;
-use crate::{catalogue, house};
+use crate::{call_model, catalogue, house};
 
 /// Everything that a call needs beside its words.
 pub(crate) struct Desk<'a> {
@@ -74,14 +74,16 @@ pub(crate) fn tool(
     };
     let language = chosen_language(inner, language);
     printer.set(language, inner.get_flag("quiet"));
-    choose_model(&engine, inner, language)?;
+    call_model::choose(&engine, inner, language)?;
     engine.call_for(inference::Caller {
         plugin: surface.name.clone(),
         sha256: loaded.plugin.sha256().to_owned(),
     });
     let mut given = arguments::parse(function, inner);
     fill_defaults(&mut given, function, surface, desk.config)?;
-    answer(&runtime, &loaded, function, given, inner, desk, printer)
+    let answered = answer(&runtime, &loaded, function, given, inner, desk, printer);
+    call_model::tell(&engine.spent(), &surface.name, printer);
+    answered
 }
 
 fn answer(
@@ -301,31 +303,6 @@ pub(crate) fn host_options(command: Command, language: Language) -> Command {
             .short('q')
             .action(ArgAction::SetTrue),
         )
-}
-
-/// `--model` and `--no-model`; a name that nobody has is told before anything is called.
-fn choose_model(
-    engine: &inference::Router,
-    matches: &ArgMatches,
-    language: Language,
-) -> Result<(), Failure> {
-    if matches.get_flag("no-model") {
-        engine.switch_off();
-    }
-    if let Some(name) = matches.get_one::<String>("model") {
-        engine.force(name).map_err(|error| {
-            let inference::Error::Unavailable(sentence) = error else {
-                return Failure::user(error.to_string());
-            };
-            Failure::user(format!(
-                "--model{}{}",
-                language.pick(" : ", ": "),
-                sentence.pick(language == Language::French)
-            ))
-            .hint("gardon model list")
-        })?;
-    }
-    Ok(())
 }
 
 pub(crate) fn chosen_language(matches: &ArgMatches, otherwise: Language) -> Language {

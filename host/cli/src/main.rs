@@ -2,6 +2,7 @@
 
 mod call;
 mod call_arguments;
+mod call_model;
 mod catalogue;
 mod command;
 mod configuration;

@@ -29,7 +29,7 @@ pub use error::{Error, Sentence};
 pub use ledger::{Book, Entry, Sums};
 pub use local::{Listening, LocalEngine, LocalSettings};
 pub use request::{Defaults, Part, Request, Shape};
-pub use router::{Router, RouterSettings};
+pub use router::{Router, RouterSettings, Spent};
 pub use scripted::{Reply, Scripted};
 pub use server::{Dialect, ServerSettings};
 pub use stock::{Empty, Exam, Role, Stock, Stocked};

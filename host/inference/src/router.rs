@@ -2,9 +2,11 @@
 
 mod batch;
 mod qualify;
+mod tally;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use crate::ledger::Book;
 use crate::local::{LocalEngine, LocalSettings};
@@ -16,6 +18,8 @@ use crate::{
 };
 
 use batch::Groups;
+pub use tally::Spent;
+use tally::Tally;
 
 /// Whoever has the model answers: the engine of this machine, or a server of the organisation.
 ///
@@ -28,6 +32,7 @@ pub struct Router {
     caller: Arc<OnceLock<Caller>>,
     forced: OnceLock<String>,
     switched_off: AtomicBool,
+    tally: Tally,
 }
 
 /// What a router routes to.
@@ -70,6 +75,7 @@ impl Router {
             caller,
             forced: OnceLock::new(),
             switched_off: AtomicBool::new(false),
+            tally: Tally::default(),
         }
     }
 
@@ -106,6 +112,11 @@ impl Router {
             models.extend(server.models().map(|name| (name.to_owned(), server.role())));
         }
         models
+    }
+
+    /// What was answered so far and what it cost, by model, in the order in which models first answered.
+    pub fn spent(&self) -> Vec<Spent> {
+        self.tally.sums()
     }
 
     /// The engine of this machine.
@@ -220,6 +231,7 @@ impl Router {
 impl Engine for Router {
     fn ask(&self, requests: Vec<Request>) -> Pending<'_, Vec<Result<Answer, Error>>> {
         Box::pin(async move {
+            let asked = Instant::now();
             let mut groups = Groups::new(requests, |request| self.prepare(request));
             let (local, servers) = groups.take();
             let local = async {
@@ -233,12 +245,15 @@ impl Engine for Router {
                 .map(|(index, requests)| self.servers[index].ask(requests));
             let servers = futures_util::future::join_all(servers);
             let (local, servers) = futures_util::future::join(local, servers).await;
-            groups.merge(local, servers)
+            let answers = groups.merge(local, servers);
+            self.tally.add(asked, &answers);
+            answers
         })
     }
 
     fn rank(&self, requests: Vec<Request>) -> Pending<'_, Vec<Result<Ranking, Error>>> {
         Box::pin(async move {
+            let asked = Instant::now();
             let mut groups = Groups::new(requests, |request| self.prepare(request));
             let (local, servers) = groups.take();
             let local = async {
@@ -252,7 +267,9 @@ impl Engine for Router {
                 .map(|(index, requests)| self.servers[index].rank(requests));
             let servers = futures_util::future::join_all(servers);
             let (local, servers) = futures_util::future::join(local, servers).await;
-            groups.merge(local, servers)
+            let answers = groups.merge(local, servers);
+            self.tally.add(asked, &answers);
+            answers
         })
     }
 
@@ -262,7 +279,8 @@ impl Engine for Router {
         texts: Vec<String>,
     ) -> Pending<'_, Result<Embedding, Error>> {
         Box::pin(async move {
-            match self.way_and_name(model.as_deref(), Role::Embedding)? {
+            let asked = Instant::now();
+            let embedded = match self.way_and_name(model.as_deref(), Role::Embedding)? {
                 (Way::Local, _) => match &self.local {
                     Some(engine) => engine.embed(model, texts).await,
                     None => Err(Absent::reason()),
@@ -271,7 +289,9 @@ impl Engine for Router {
                     let name = name.unwrap_or_default();
                     self.servers[index].embed(name, texts).await
                 }
-            }
+            };
+            self.tally.add(asked, [&embedded]);
+            embedded
         })
     }
 
