@@ -28,6 +28,11 @@ pub trait Kitchen: Send + Sync + 'static {
     /// The models that can be asked for.
     fn models(&self) -> Vec<ModelFile>;
 
+    /// The models that are in memory now.
+    fn loaded(&self) -> Vec<Loaded> {
+        Vec::new()
+    }
+
     /// What has been done since the process began.
     fn counters(&self) -> Counters;
 }
@@ -67,6 +72,20 @@ pub enum Role {
     Chat,
     /// Embeds.
     Embedding,
+}
+
+/// A model in memory, and what it takes there, in bytes, as the engine's library reports it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Loaded {
+    /// The configured name.
+    pub name: String,
+    /// Weights, mapped from the file or kept in another order besides.
+    pub weights: u64,
+    /// What it remembers of the texts at hand, set up for the whole context.
+    pub context: u64,
+    /// Buffers for computing.
+    pub workspace: u64,
 }
 
 /// A model file that was verified when it was added.

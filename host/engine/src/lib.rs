@@ -14,7 +14,9 @@ mod settings;
 
 pub use absent::NotBuiltIn;
 pub use error::EngineError;
-pub use kitchen::{Counters, Customer, Event, Kitchen, Ledger, ModelFile, Order, Role, Row, Shelf};
+pub use kitchen::{
+    Counters, Customer, Event, Kitchen, Ledger, Loaded, ModelFile, Order, Role, Row, Shelf,
+};
 #[cfg(feature = "llama")]
 pub use llama::{KINDS, LlamaKitchen, quantise};
 pub use scripted::{Dish, ScriptedKitchen};

@@ -3,6 +3,7 @@
 mod backend;
 mod decoder;
 mod embedder;
+mod memory;
 mod pass;
 mod quantise;
 mod station;
@@ -19,11 +20,12 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::accounts::{Accounts, Reply};
 use crate::{
-    Counters, Customer, EngineError, Event, Kitchen, Ledger, ModelFile, Order, Role, Settings,
-    Shelf,
+    Counters, Customer, EngineError, Event, Kitchen, Ledger, Loaded, ModelFile, Order, Role,
+    Settings, Shelf,
 };
 
-use pass::{Errand, Job, Pass, Task};
+use memory::Cellar;
+use pass::{Errand, Job, Larder, Pass, Task};
 
 pub use quantise::{KINDS, quantise};
 
@@ -35,6 +37,7 @@ pub struct LlamaKitchen {
     accounts: Arc<Accounts>,
     shelf: Arc<dyn Shelf>,
     errands: standard::Sender<Errand>,
+    cellar: Arc<Cellar>,
     pass: Option<JoinHandle<()>>,
 }
 
@@ -51,11 +54,16 @@ impl LlamaKitchen {
         let settings = settings.clamped();
         let accounts = Accounts::new(ledger, settings.queue);
         let (errands, received) = standard::channel();
+        let cellar = Arc::new(Cellar::default());
         let pass = Pass::new(
-            backend::start()?,
-            settings,
+            Larder {
+                backend: backend::start()?,
+                settings,
+                accounts: Arc::clone(&accounts),
+                stove: Arc::default(),
+                cellar: Arc::clone(&cellar),
+            },
             Arc::clone(&shelf),
-            Arc::clone(&accounts),
         );
         let pass = thread::Builder::new()
             .name("kitchen".to_owned())
@@ -65,6 +73,7 @@ impl LlamaKitchen {
             accounts,
             shelf,
             errands,
+            cellar,
             pass: Some(pass),
         })
     }
@@ -138,6 +147,10 @@ impl Kitchen for LlamaKitchen {
 
     fn models(&self) -> Vec<ModelFile> {
         self.shelf.list()
+    }
+
+    fn loaded(&self) -> Vec<Loaded> {
+        self.cellar.list()
     }
 
     fn counters(&self) -> Counters {

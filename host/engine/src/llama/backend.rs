@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_sys_2 as sys;
 
-use crate::EngineError;
+use super::memory::Buffers;
+use crate::{EngineError, Loaded};
 
 /// The most lines of the log that a thread keeps.
 const MOST_LINES: usize = 8;
@@ -27,6 +28,8 @@ static SHARED: Mutex<Weak<LlamaBackend>> = Mutex::new(Weak::new());
 thread_local! {
     /// What llama.cpp complained about on this thread; it works on the thread that calls it.
     static COMPLAINTS: RefCell<Complaints> = const { RefCell::new(Complaints::new()) };
+    /// The buffers that llama.cpp set up on this thread.
+    static BUFFERS: RefCell<Buffers> = const { RefCell::new(Buffers::new()) };
 }
 
 struct Complaints {
@@ -68,6 +71,16 @@ pub(crate) fn complaints() -> String {
             lines.join("; ")
         }
     })
+}
+
+/// Forgets the buffers that were set up on this thread.
+pub(super) fn forget_buffers() {
+    BUFFERS.with_borrow_mut(Buffers::clear);
+}
+
+/// What was set up on this thread since then, for the model of that name.
+pub(super) fn loaded(name: &str) -> Loaded {
+    BUFFERS.with_borrow(|buffers| buffers.loaded(name))
 }
 
 impl Complaints {
@@ -114,6 +127,13 @@ unsafe extern "C" fn complain(
     }
     // SAFETY: llama.cpp hands over a string that ends in a zero byte and lives during the call.
     let text = unsafe { CStr::from_ptr(text) }.to_string_lossy();
+    if level == sys::GGML_LOG_LEVEL_INFO {
+        let _ = BUFFERS.try_with(|buffers| {
+            if let Ok(mut buffers) = buffers.try_borrow_mut() {
+                buffers.hear(&text);
+            }
+        });
+    }
     // At the end of a thread its memory may be gone already, and then nobody asks any more.
     let _ = COMPLAINTS.try_with(|complaints| {
         if let Ok(mut complaints) = complaints.try_borrow_mut() {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use inference::{Error, Request};
 use llama_cpp_2::llama_backend::LlamaBackend;
 
+use super::memory::Cellar;
 use super::station::Station;
 use super::stove::Stove;
 use crate::accounts::{Accounts, Ticket};
@@ -50,6 +51,7 @@ pub(super) struct Larder {
     pub(super) settings: Settings,
     pub(super) accounts: Arc<Accounts>,
     pub(super) stove: Arc<Stove>,
+    pub(super) cellar: Arc<Cellar>,
 }
 
 /// Passes orders on.
@@ -68,19 +70,9 @@ pub(super) struct Pass {
 
 impl Pass {
     /// A pass without any model in memory.
-    pub(super) fn new(
-        backend: Arc<LlamaBackend>,
-        settings: Settings,
-        shelf: Arc<dyn Shelf>,
-        accounts: Arc<Accounts>,
-    ) -> Self {
+    pub(super) fn new(larder: Larder, shelf: Arc<dyn Shelf>) -> Self {
         Self {
-            larder: Arc::new(Larder {
-                backend,
-                settings,
-                accounts,
-                stove: Arc::default(),
-            }),
+            larder: Arc::new(larder),
             shelf,
             found: HashMap::new(),
             stations: Vec::new(),

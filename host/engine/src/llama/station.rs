@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use inference::Error;
 
+use super::backend;
 use super::decoder::LlamaDecoder;
 use super::embedder::Embedder;
 use super::pass::{Job, Larder, Task};
@@ -147,6 +148,7 @@ impl Cook {
         let vocabulary = Arc::new(tongue.vocabulary().map_err(|what| self.spoilt(&what))?);
         let (context, room) = weights.context(settings)?;
         let decoder = LlamaDecoder::new(context, room, Arc::clone(&self.larder.stove));
+        let _place = self.larder.cellar.put(backend::loaded(&self.file.name));
         let mut scheduler = Scheduler::new(
             decoder,
             settings.sequences,
@@ -180,6 +182,7 @@ impl Cook {
     fn embed(&self, weights: &Weights) -> Result<(), Error> {
         let tongue = self.tongue(weights)?;
         let (context, longest) = weights.embedding_context(&self.larder.settings)?;
+        let _place = self.larder.cellar.put(backend::loaded(&self.file.name));
         let stove = Arc::clone(&self.larder.stove);
         let mut embedder = Embedder::new(context, tongue, longest, stove);
         while let Some(jobs) = self.next(true) {

@@ -56,6 +56,7 @@ impl Weights {
             .map_err(|error| broken(file, None, &format!("it cannot be read: {error}")))?
             .len();
         backend::forget_complaints();
+        backend::forget_buffers();
         let parameters = LlamaModelParams::default().with_n_gpu_layers(settings.gpu_layers);
         let model = LlamaModel::load_from_file(&backend, &file.path, &parameters)
             .map_err(|_| broken(file, Some(size), &backend::complaints()))?;

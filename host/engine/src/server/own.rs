@@ -23,7 +23,7 @@ use super::answering::{done, ended, ending, once};
 use super::connection::Peer;
 use super::refusal::Refusal;
 use super::routes::{Counter, answer, typed, whole};
-use crate::{Counters, Customer, Order, Role};
+use crate::{Counters, Customer, Loaded, Order, Role};
 
 /// What the process says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,9 @@ pub struct Status {
     pub uptime_seconds: u64,
     /// The models that can be asked for.
     pub models: Vec<Served>,
+    /// The models that are in memory now, and what they take there.
+    #[serde(default)]
+    pub loaded: Vec<Loaded>,
     /// What has been done since it began.
     pub counters: Counters,
 }
@@ -63,6 +66,7 @@ pub(super) async fn status(State(counter): State<Arc<Counter>>) -> Response {
         pid: std::process::id(),
         uptime_seconds: counter.began.elapsed().as_secs(),
         models: models.collect(),
+        loaded: counter.kitchen.loaded(),
         counters: counter.kitchen.counters(),
     })
 }
