@@ -74,7 +74,7 @@ fn weights(rig: &Rig) -> PathBuf {
 
 fn long() -> Request {
     Request {
-        max_tokens: 4_000,
+        max_tokens: 600,
         ..request("Tell a very long story about a river, with many people and many places.")
     }
 }
