@@ -83,6 +83,8 @@ fn dies_by(signal: Signal) {
     let Some(rig) = prepare("") else { return };
     let engine = rig.engine();
     ask(&engine, "Say hello.").0.expect("an answer");
+    // How long an answer takes on this machine as busy as it is.
+    let (_, usual) = ask(&engine, "Say hello.");
     let batch = {
         let engine = Arc::clone(&engine);
         thread::spawn(move || wait(async move { engine.ask(vec![long(), long()]).await }))
@@ -101,7 +103,7 @@ fn dies_by(signal: Signal) {
     }
     let (answer, took) = ask(&engine, "Say hello.");
     answer.expect("an answer");
-    assert!(took < BACK_WITHIN, "{took:?}");
+    assert!(took < BACK_WITHIN + usual, "{took:?}, usually {usual:?}");
     notice(&format!(
         "back after signal {} in {took:?}",
         signal.as_raw()
@@ -123,6 +125,7 @@ fn a_model_file_that_is_cut_while_it_runs() {
     let Some(rig) = prepare("") else { return };
     let engine = rig.engine();
     ask(&engine, "Say hello.").0.expect("an answer");
+    let (_, usual) = ask(&engine, "Say hello.");
     let kept = rig.path("kept.gguf");
     fs::copy(weights(&rig), &kept).expect("a copy");
     let asked = {
@@ -147,7 +150,7 @@ fn a_model_file_that_is_cut_while_it_runs() {
     add(&rig, &kept);
     let (answer, took) = ask(&engine, "Say hello.");
     answer.expect("an answer");
-    assert!(took < BACK_WITHIN, "{took:?}");
+    assert!(took < BACK_WITHIN + usual, "{took:?}, usually {usual:?}");
 }
 
 #[test]
