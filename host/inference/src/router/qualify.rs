@@ -28,7 +28,7 @@ impl Router {
                     };
                 }
                 // The default model's failure is the one to tell.
-                other => reason = reason.or_else(|| Some(why(&name, task, language, other))),
+                other => reason = reason.or_else(|| Some(why(&name, language, other))),
             }
         }
         Qualification {
@@ -70,7 +70,8 @@ impl Router {
     }
 }
 
-fn why(name: &str, task: &str, language: &str, exam: Exam) -> Sentence {
+/// One sentence for all tasks of a language, so that a person is told once.
+fn why(name: &str, language: &str, exam: Exam) -> Sentence {
     let (french, english) = match language {
         "fr" => ("en français".to_owned(), "in French".to_owned()),
         "en" => ("en anglais".to_owned(), "in English".to_owned()),
@@ -80,13 +81,21 @@ fn why(name: &str, task: &str, language: &str, exam: Exam) -> Sentence {
         ),
     };
     match exam {
-        Exam::Failed { passed, total } => Sentence::new(
-            format!("{name} a échoué à l'examen « {task} » {french} ({passed} sur {total})"),
-            format!("{name} failed the exam « {task} » {english} ({passed} of {total})"),
+        Exam::Failed { .. } => Sentence::new(
+            format!(
+                "{name} n'a pas réussi tout l'examen de cet outil {french}, qui s'en tient là à ses règles ; ses notes : gardon model show {name}"
+            ),
+            format!(
+                "{name} did not pass all of this tool's exam {english}, which keeps to its rules there; its marks: gardon model show {name}"
+            ),
         ),
         _ => Sentence::new(
-            format!("{name} n'a pas passé l'examen « {task} » {french} : gardon model exam {name}"),
-            format!("{name} has not sat the exam « {task} » {english}: gardon model exam {name}"),
+            format!(
+                "{name} n'a pas passé l'examen de cet outil {french}, qui s'en tient à ses règles : gardon model exam {name}"
+            ),
+            format!(
+                "{name} has not sat this tool's exam {english}, which keeps to its rules: gardon model exam {name}"
+            ),
         ),
     }
 }

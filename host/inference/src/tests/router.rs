@@ -165,14 +165,14 @@ fn the_model_that_passed_is_trusted_and_the_defaults_failure_told() {
     check(
         "fr",
         None,
-        "petit a échoué à l'examen « summary » en français (0 sur 6)",
-        "petit failed the exam « summary » in French (0 of 6)",
+        "petit n'a pas réussi tout l'examen de cet outil en français, qui s'en tient là à ses règles ; ses notes : gardon model show petit",
+        "petit did not pass all of this tool's exam in French, which keeps to its rules there; its marks: gardon model show petit",
     );
     check(
         "it",
         None,
-        "petit n'a pas passé l'examen « summary » dans la langue « it » : gardon model exam petit",
-        "petit has not sat the exam « summary » in the language « it »: gardon model exam petit",
+        "petit n'a pas passé l'examen de cet outil dans la langue « it », qui s'en tient à ses règles : gardon model exam petit",
+        "petit has not sat this tool's exam in the language « it », which keeps to its rules: gardon model exam petit",
     );
     assert_eq!(router.identity("petit").unwrap(), "sha of petit");
     assert_eq!(

@@ -12,7 +12,7 @@ use crate::logic::model::Kind;
 pub enum Fault {
     /// Not the form that was asked for, cut before its end, or empty.
     Form,
-    /// Longer than asked for.
+    /// As long as it may be, or longer: it was cut in the middle.
     Long,
     /// Not in the language of the message.
     Language,
@@ -24,7 +24,7 @@ pub enum Fault {
     Unsupported,
     /// A quote that does not stand in the message.
     Quote,
-    /// The same as another one.
+    /// The same as another one, or the same words again and again.
     Repeated,
 }
 
@@ -33,6 +33,9 @@ const SURE: f32 = 0.6;
 
 /// At least this share of the carrying words of a sentence must be the message's own.
 const SUPPORT: f64 = 0.5;
+
+/// Words in a row that a sentence says once: a small model that is lost repeats itself.
+const RUN: usize = 4;
 
 /// A quote shorter than this says nothing, in characters.
 const LEAST_QUOTE: usize = 8;
@@ -125,8 +128,11 @@ fn sentence(said: &str, most: usize, letter: &Letter) -> Result<String, Fault> {
     if !said.chars().any(char::is_alphabetic) {
         return Err(Fault::Form);
     }
-    if said.chars().count() > most {
+    if said.chars().count() >= most {
         return Err(Fault::Long);
+    }
+    if repeats(&said) {
+        return Err(Fault::Repeated);
     }
     if language::of(&said).is_some_and(|language| language != letter.language) {
         return Err(Fault::Language);
@@ -142,4 +148,37 @@ fn sentence(said: &str, most: usize, letter: &Letter) -> Result<String, Fault> {
         return Err(Fault::Unsupported);
     }
     Ok(said)
+}
+
+/// Whether a run of words comes twice.
+fn repeats(said: &str) -> bool {
+    let words: Vec<String> = said.split(' ').map(str::to_lowercase).collect();
+    let runs: Vec<&[String]> = words.windows(RUN).collect();
+    runs.iter()
+        .enumerate()
+        .any(|(index, run)| runs[index + 1..].contains(run))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_again_and_again_is_seen() {
+        for (said, expected) in [
+            (
+                "Please send the invoices by 18 March; please send the invoices by 18 March.",
+                true,
+            ),
+            ("visit the north pier, and visit the north pier,", true),
+            (
+                "Le maire demande les plans du pont et les plans du mur.",
+                false,
+            ),
+            ("oui", false),
+            ("", false),
+        ] {
+            assert_eq!(repeats(said), expected, "{said}");
+        }
+    }
 }
