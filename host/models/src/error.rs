@@ -127,7 +127,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Where and why.
-        refusal: gguf::Refusal,
+        refusal: Box<gguf::Refusal>,
     },
     /// A sound file that cannot do what it is added for.
     #[error("{}", self.words().english)]
@@ -401,8 +401,8 @@ impl Error {
                 )
             }
             Self::Hash { .. } => Words::new(
-                "ne l'utilisez pas ; demandez à celui qui publie le fichier si la version a changé",
-                "do not use it; ask whoever publishes the file whether its version has changed",
+                "ne l'utilisez pas sous ce nom ; demandez à celui qui publie le fichier si la version a changé",
+                "do not use it under this name; ask whoever publishes the file whether its version has changed",
             ),
             Self::Download { kept, .. } if *kept > 0 => Words::new(
                 format!(

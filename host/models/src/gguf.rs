@@ -96,7 +96,7 @@ impl CheckError {
             Self::Io(error) => Error::io(path, error),
             Self::Refused(refusal) => Error::Gguf {
                 path: path.to_owned(),
-                refusal,
+                refusal: Box::new(refusal),
             },
         }
     }

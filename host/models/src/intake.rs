@@ -56,6 +56,8 @@ struct Ready {
     /// From the model's own description.
     context: u32,
     source: String,
+    /// What the person knows it by, for messages.
+    shown: PathBuf,
 }
 
 impl Store {
@@ -108,7 +110,7 @@ impl Store {
             });
         }
         if let Err(error) = gguf::check(&part) {
-            let error = error.at(&part);
+            let error = error.at(Path::new(url));
             pull::forget(&part)?;
             return Err(error);
         }
@@ -119,6 +121,7 @@ impl Store {
             original: None,
             context: 0,
             source: url.clone(),
+            shown: PathBuf::from(url),
         };
         let model = self.finish(addition, Some(entry), ready, workshop)?;
         pull::forget(&part)?;
@@ -208,6 +211,7 @@ impl Store {
             original: None,
             context: 0,
             source: file_name(file),
+            shown: file.to_owned(),
         })
     }
 
@@ -241,6 +245,7 @@ impl Store {
                 original: None,
                 context: 0,
                 source,
+                shown: file.to_owned(),
             });
         }
         let licence = addition
@@ -268,6 +273,7 @@ impl Store {
             }),
             context: converted.context,
             source,
+            shown: file.to_owned(),
         })
     }
 
@@ -279,9 +285,8 @@ impl Store {
         ready: Ready,
         workshop: &Workshop<'_>,
     ) -> Result<Model, Error> {
-        let path = ready.file.path().to_owned();
-        let summary = gguf::check(&path).map_err(|error| error.at(&path))?;
-        let role = role(addition, entry, &summary, &path)?;
+        let summary = gguf::check(ready.file.path()).map_err(|error| error.at(&ready.shown))?;
+        let role = role(addition, entry, &summary, &ready.shown)?;
         let (ready, kept, summary) = self.requantise(addition, ready, summary, workshop)?;
         let context = addition.context.unwrap_or(ready.context);
         let model = Model {
@@ -329,7 +334,6 @@ impl Store {
         let Some(format) = format else {
             return Ok((ready, None, summary));
         };
-        let name = PathBuf::from(format!("{}.gguf", addition.name));
         let parts = self.parts()?;
         // Never larger than four bytes a weight, and mostly smaller than what it is made from.
         disk::need_space(&parts, summary.size.saturating_mul(2))?;
@@ -342,16 +346,16 @@ impl Store {
             ready.file.path(),
             output.path(),
             format,
-            &name,
+            &ready.shown,
         )?;
-        let made = gguf::check(output.path()).map_err(|error| error.at(output.path()))?;
+        let made = gguf::check(output.path()).map_err(|error| error.at(&ready.shown))?;
         // What was asked for, and still the same model.
         if made.architecture != summary.architecture
             || made.parameters != summary.parameters
             || made.chat_template_sha256 != summary.chat_template_sha256
         {
             return Err(Error::Quantise {
-                path: name,
+                path: ready.shown,
                 reason: format!("{} -> {}", summary.format, made.format),
             });
         }
@@ -371,21 +375,11 @@ impl Store {
             file: output,
             sha256,
             original: Some(original),
-            ..Ready::nothing(ready.context, ready.source)
+            context: ready.context,
+            source: ready.source,
+            shown: ready.shown,
         };
         Ok((ready, kept, made))
-    }
-}
-
-impl Ready {
-    fn nothing(context: u32, source: String) -> Self {
-        Self {
-            file: Temporary::new(PathBuf::new()),
-            sha256: String::new(),
-            original: None,
-            context,
-            source,
-        }
     }
 }
 

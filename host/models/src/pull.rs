@@ -58,7 +58,13 @@ enum Ended {
     /// Trying again may help.
     Cut(Words),
     /// Nothing will help.
-    Failed(Error),
+    Failed(Box<Error>),
+}
+
+impl From<Error> for Ended {
+    fn from(error: Error) -> Self {
+        Self::Failed(Box::new(error))
+    }
 }
 
 /// Gets a file into `path`, which may hold the beginning of it from an earlier run.
@@ -82,7 +88,7 @@ pub(crate) fn pull(
         let before = part.length();
         let cut = match attempt(wanted, &address, &client, &mut part, watcher) {
             Ok(()) => return part.finish(),
-            Err(Ended::Failed(error)) => return Err(error),
+            Err(Ended::Failed(error)) => return Err(*error),
             Err(Ended::Cut(reason)) => reason,
         };
         // Bytes that came are worth more than a count of tries.
@@ -114,17 +120,17 @@ fn attempt(
         .get(address, part.resumable())
         .map_err(|error| match error {
             client::Failure::Cut(reason) => Ended::Cut(reason),
-            client::Failure::Final(reason) => Ended::Failed(Error::Download {
+            client::Failure::Final(reason) => Ended::from(Error::Download {
                 url: wanted.url.to_owned(),
                 reason,
                 kept: part.length(),
             }),
-            client::Failure::Address(url) => Ended::Failed(Error::Address { url }),
+            client::Failure::Address(url) => Ended::from(Error::Address { url }),
         })?;
     if !part.accepts(&reply) {
         // Not what was asked for, or the file there is another one now: from the beginning.
         let whole = reply.start == 0;
-        part.restart().map_err(Ended::Failed)?;
+        part.restart()?;
         if !whole {
             return Err(Ended::Cut(Words::new(
                 "le fichier a changé sur le serveur",
@@ -132,18 +138,18 @@ fn attempt(
             )));
         }
     }
-    part.remember(&reply).map_err(Ended::Failed)?;
+    part.remember(&reply)?;
     let total = match reply.total {
         Some(total) => {
             if total > wanted.size || (wanted.exact && total != wanted.size) {
-                part.restart().map_err(Ended::Failed)?;
-                return Err(Ended::Failed(too_large(wanted, total)));
+                part.restart()?;
+                return Err(Ended::from(too_large(wanted, total)));
             }
             total
         }
         None => wanted.size,
     };
-    disk::need_space(part.folder(), total.saturating_sub(part.length())).map_err(Ended::Failed)?;
+    disk::need_space(part.folder(), total.saturating_sub(part.length()))?;
     watcher.begin(
         Stage::Download,
         reply.total.or(wanted.exact.then_some(total)),
@@ -178,18 +184,18 @@ fn copy(
             Err(_) => {
                 part.file
                     .sync_all()
-                    .map_err(|error| Ended::Failed(Error::io(part.path(), error)))?;
+                    .map_err(|error| Ended::from(Error::io(part.path(), error)))?;
                 return Err(Ended::Cut(interrupted()));
             }
         };
         if part.length() + read as u64 > total {
             let found = part.length() + read as u64;
-            part.restart().map_err(Ended::Failed)?;
-            return Err(Ended::Failed(too_large(wanted, found)));
+            part.restart()?;
+            return Err(Ended::from(too_large(wanted, found)));
         }
         part.file
             .write_all(&buffer[..read])
-            .map_err(|error| Ended::Failed(Error::io(part.path(), error)))?;
+            .map_err(|error| Ended::from(Error::io(part.path(), error)))?;
         part.grew(read as u64);
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn command(language: Language) -> Command {
     let role = Arg::new("role")
         .value_name(language.pick("RÔLE", "ROLE"))
         .value_parser(PossibleValuesParser::new(Role::ALL.map(Role::word)))
+        .hide_possible_values(true)
         .help(language.pick(
             "À quoi il sert : chat (répondre) ou embedding (vecteurs)",
             "What it is for: chat (answering) or embedding (vectors)",

@@ -1,6 +1,6 @@
 //! `gardon model pull NAME`: gets a model of the catalogue.
 
-use models::{Addition, Catalogue, Patience, Workshop};
+use models::{Addition, Catalogue, Patience, Source, Workshop};
 
 use super::bar::Bar;
 use super::{add, failed, quantise, store};
@@ -17,6 +17,7 @@ pub(super) fn run(
     let catalogue = Catalogue::embedded();
     let store = store(desk);
     if let Ok(entry) = catalogue.find(&addition.name)
+        && matches!(entry.source, Source::Url { .. })
         && let Some(caveat) = &entry.caveat
     {
         printer.note(language.pick(&caveat.fr, &caveat.en));

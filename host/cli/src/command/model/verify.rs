@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use models::Error;
+
 use super::{failed, store};
 use crate::call::Desk;
 use crate::failure::{Code, Failure};
@@ -41,6 +43,11 @@ pub(super) fn run(
             }
             Err(error) => {
                 let failure = failed(&error, language);
+                // To verify is what was just done.
+                let failure = match error {
+                    Error::Changed { .. } => failure.hint(format!("gardon model remove {name}")),
+                    _ => failure,
+                };
                 let line = writeln!(text, "{name}{colon}{}", failure.message());
                 first.get_or_insert(failure);
                 line
