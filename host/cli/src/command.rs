@@ -19,7 +19,8 @@ use crate::printer::Printer;
 use crate::{catalogue, configuration, house};
 
 /// The host's own commands.
-pub(crate) const HOST_COMMANDS: &[&str] = &["plugin", "model", "doctor", "engine", "completions", "help"];
+pub(crate) const HOST_COMMANDS: &[&str] =
+    &["plugin", "model", "doctor", "engine", "completions", "help"];
 
 /// Runs one command line.
 pub(crate) fn run(
