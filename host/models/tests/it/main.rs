@@ -8,3 +8,4 @@ mod gguf;
 mod hostile;
 mod pull;
 mod server;
+mod tensors;
