@@ -122,14 +122,18 @@ impl Oracle for Gifted {
                 .collect();
             if question.task == Task::Summary {
                 let facts = case.facts.unwrap_or_default();
-                let mut said = vec![case.subject.as_str()];
-                said.extend(facts.iter().filter_map(|fact| {
-                    sentences
-                        .iter()
-                        .copied()
-                        .find(|sentence| says(sentence, fact) && sentence.len() < 170)
-                }));
-                said.dedup();
+                let mut said: Vec<&str> = Vec::new();
+                for fact in &facts {
+                    // What one sentence says is not said again.
+                    if !said.iter().any(|sentence| says(sentence, fact)) {
+                        let sayings = sentences.iter().copied().chain([case.subject.as_str()]);
+                        said.extend(
+                            sayings
+                                .filter(|saying| says(saying, fact))
+                                .min_by_key(|saying| saying.len()),
+                        );
+                    }
+                }
                 let said = if self.good {
                     said.join(". ")
                 } else {

@@ -56,6 +56,8 @@ pub(super) struct Sentence {
     /// Positions in the part's dates.
     pub(super) dates: Range<usize>,
     pub(super) question: bool,
+    /// Follows an instruction to a machine, and belongs to it.
+    muted: bool,
 }
 
 impl<'m> Part<'m> {
@@ -69,7 +71,7 @@ impl<'m> Part<'m> {
         let tokens = fold::tokens(folded.text());
         let dates = dates::find_folded(folded.text(), &tokens, anchor);
         let (mut token, mut date) = (0, 0);
-        let sentences = sentences::split(source)
+        let mut sentences: Vec<Sentence> = sentences::split(source)
             .into_iter()
             .map(|range| {
                 let place = |token: usize| folded.source_position(tokens[token].start as usize);
@@ -98,9 +100,12 @@ impl<'m> Part<'m> {
                     hits,
                     dates: first_date..date,
                     question,
+                    muted: false,
                 }
             })
             .collect();
+        mute(source, &mut sentences);
+        let dates = spoken_dates(dates, &mut sentences);
         Self {
             source,
             folded,
@@ -164,6 +169,16 @@ impl<'m> Part<'m> {
             start += 1;
         }
         &self.source[start..sentence.range.start]
+    }
+
+    /// Whether any sentence says something to people: more than a greeting, a courtesy or a title of two words.
+    pub(super) fn speaks_itself(&self) -> bool {
+        self.sentences.iter().any(|sentence| {
+            !sentence.has(Sense::Injection)
+                && !sentence.has(Sense::Courtesy)
+                && sentence.tokens.len() > 3
+                && !sentences::is_salutation(self.sentence(sentence))
+        })
     }
 
     /// The words by which a meeting moves or falls.
@@ -247,6 +262,66 @@ impl<'m> Part<'m> {
 
 impl Sentence {
     pub(super) fn has(&self, sense: Sense) -> bool {
+        self.muted && sense == Sense::Injection || self.hits.iter().any(|hit| hit.sense == sense)
+    }
+
+    /// Whether a phrase of this sense stands in the sentence itself.
+    fn says(&self, sense: Sense) -> bool {
         self.hits.iter().any(|hit| hit.sense == sense)
     }
+}
+
+/// The dates of what is not muted: one that is told to a machine is nobody's limit.
+fn spoken_dates(dates: Vec<Found>, sentences: &mut [Sentence]) -> Vec<Found> {
+    if sentences.iter().all(|sentence| !sentence.muted) {
+        return dates;
+    }
+    let mut spoken = Vec::with_capacity(dates.len());
+    for sentence in sentences {
+        let start = spoken.len();
+        if !sentence.muted {
+            spoken.extend_from_slice(&dates[sentence.dates.clone()]);
+        }
+        sentence.dates = start..spoken.len();
+    }
+    spoken
+}
+
+/// In a paragraph that instructs a machine, everything from the first sentence about machines on belongs to the instruction,
+/// and so do the next paragraphs as long as they go on about machines. What stands before and after is the letter's own.
+fn mute(source: &str, sentences: &mut [Sentence]) {
+    let mut speaking = false;
+    let mut index = 0;
+    while index < sentences.len() {
+        let end = paragraph(source, sentences, index);
+        let goes_on = speaking
+            && sentences[index..end]
+                .iter()
+                .any(|sentence| sentence.says(Sense::Machine));
+        let instructs = sentences[index..end]
+            .iter()
+            .any(|sentence| sentence.says(Sense::Injection));
+        let about_machines = (index..end).find(|&place| {
+            let sentence = &sentences[place];
+            sentence.says(Sense::Injection) || sentence.says(Sense::Machine)
+        });
+        let first = about_machines.filter(|_| instructs);
+        if let Some(start) = if goes_on { Some(index) } else { first } {
+            sentences[start..end]
+                .iter_mut()
+                .for_each(|sentence| sentence.muted = true);
+        }
+        speaking = goes_on || instructs;
+        index = end;
+    }
+}
+
+/// Where the paragraph of a sentence ends: before the next one that a blank line parts from it.
+fn paragraph(source: &str, sentences: &[Sentence], index: usize) -> usize {
+    (index + 1..sentences.len())
+        .find(|&next| {
+            let gap = &source[sentences[next - 1].range.end..sentences[next].range.start];
+            gap.matches('\n').count() > 1
+        })
+        .unwrap_or(sentences.len())
 }

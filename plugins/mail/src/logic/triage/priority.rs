@@ -13,7 +13,8 @@ use kit::dates::{Form, is_working_day};
 use super::{
     super::model::{Addressed, Ask, Kind, Message, Priority},
     Reasons,
-    part::Part,
+    lexicon::Hit,
+    part::{Part, Sentence},
     words::Sense,
 };
 
@@ -222,6 +223,27 @@ fn deadlines(parts: &[&Part; 2], anchor: Date, asks: &[Ask], level: &mut Level) 
     }
 }
 
+/// Whether the reminder is a thing to be written or sent, and not what this message is: "please add a reminder to the agenda".
+fn is_wanted(part: &Part, sentence: &Sentence, hit: &Hit) -> bool {
+    let first = hit
+        .tokens
+        .start
+        .saturating_sub(WANTED_REACH)
+        .max(sentence.tokens.start);
+    (first..hit.tokens.start).any(|token| {
+        let word = part.word(token);
+        WRITING.iter().any(|stem| word.starts_with(stem))
+    })
+}
+
+/// How many words may stand between a verb of writing and its object.
+const WANTED_REACH: usize = 4;
+
+/// Verbs whose object is written, sent or put somewhere.
+const WRITING: &[&str] = &[
+    "add", "ajout", "includ", "inclu", "integr", "insert", "attach", "prepar", "program", "schedul",
+];
+
 /// The sentence that names the limit: the ask's own, or else the one that holds the date.
 fn evidence<'a>(parts: &[&Part<'a>; 2], ask: &'a Ask, limit: Date) -> &'a str {
     let mut elsewhere = None;
@@ -289,9 +311,9 @@ fn wording(message: &Message, parts: &[&Part; 2], anchor: Date, asks: &[Ask], le
                 level.raise(Priority::High, rule, quote);
             }
         }
-        let mut reminders = part
-            .all(Sense::Reminder)
-            .filter(|(sentence, hit)| !part.conditional(sentence, hit));
+        let mut reminders = part.all(Sense::Reminder).filter(|(sentence, hit)| {
+            !part.conditional(sentence, hit) && !is_wanted(part, sentence, hit)
+        });
         if let Some((_, hit)) = reminders.next()
             && !asks.is_empty()
         {

@@ -68,10 +68,12 @@ pub(super) fn is_unwanted(
     );
     wording("prize", Sense::Prize, 3);
     wording("extortion", Sense::Extortion, 3);
+    // In a letter that says something itself, words to a machine weigh nothing: they decide nothing, and hide nothing.
+    let nothing_else = asks == 0 && !subject.speaks_itself() && !body.speaks_itself();
     let speaks_to_machine = wording(
         "instructions-to-machine",
         Sense::Injection,
-        if asks == 0 { 3 } else { 1 },
+        if nothing_else { 3 } else { 0 },
     );
     if credentials && linked && !inside {
         signs.push(("credentials-behind-link", String::new(), 1));
@@ -82,7 +84,7 @@ pub(super) fn is_unwanted(
     if pressed >= 2 && !inside && !circumstances.addresses.is_empty() {
         signs.push(("payment-in-secret", String::new(), 2));
     }
-    if payment && speaks_to_machine {
+    if payment && speaks_to_machine && nothing_else {
         signs.push(("payment-for-machine", String::new(), 1));
     }
     let advertising = advertising(subject, body);

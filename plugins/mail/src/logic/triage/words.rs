@@ -94,6 +94,8 @@ pub(super) enum Sense {
     Extortion,
     /// Speaks to a machine that reads.
     Injection,
+    /// Speaks of machines: after an instruction to one, its continuation.
+    Machine,
 }
 
 /// Every list with its sense.
@@ -146,4 +148,5 @@ pub(super) const LISTS: &[(Sense, &[&str])] = &[
     (Sense::Advertising, unwanted::ADVERTISING),
     (Sense::Extortion, unwanted::EXTORTION),
     (Sense::Injection, unwanted::INJECTION),
+    (Sense::Machine, unwanted::MACHINE),
 ];

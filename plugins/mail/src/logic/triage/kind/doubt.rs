@@ -29,8 +29,7 @@ pub(in super::super) fn alternatives(
     match kind {
         Kind::Newsletter if by("periodical-wording") => vec![Kind::Newsletter, Kind::Information],
         Kind::Automatic if by("automatic-wording") => vec![Kind::Automatic, Kind::Information],
-        Kind::Meeting if by("meeting") && !asks.is_empty() => vec![Kind::Meeting, Kind::Request],
-        Kind::Meeting if by("meeting") => vec![Kind::Meeting, Kind::Information],
+        Kind::Meeting if by("meeting") => vec![Kind::Meeting, Kind::Request, Kind::Information],
         Kind::Request if !by("relayed-form") && asks.iter().all(|ask| is_weak(ask, body)) => {
             vec![Kind::Request, Kind::Information]
         }
