@@ -23,6 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use inference::Sentence;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -79,12 +80,12 @@ pub enum ServeError {
     #[error("{}: the folder must belong to you and be closed to others; `chmod 700` it", .0.display())]
     Exposed(PathBuf),
     /// The token's file cannot be used.
-    #[error("{}: {reason}", path.display())]
+    #[error("{}: {}", path.display(), reason.english)]
     Token {
         /// The file.
         path: PathBuf,
         /// Why, and the way out.
-        reason: String,
+        reason: Sentence,
     },
     /// Another engine of this user listens already.
     #[error("an engine of this user is running already; `gardon engine stop` ends it")]

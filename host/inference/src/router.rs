@@ -90,6 +90,12 @@ impl Router {
     /// # Errors
     /// `Unavailable`, with near names, when there is no chat model of that name.
     pub fn force(&self, name: &str) -> Result<(), Error> {
+        if self.models().is_empty() {
+            return Err(Error::Unavailable(Sentence::new(
+                format!("« {name} » : aucun modèle de langue n'est installé ici"),
+                format!("« {name} »: no language model is installed here"),
+            )));
+        }
         self.way(Some(name), Role::Chat)?;
         let _ = self.forced.set(name.to_owned());
         Ok(())

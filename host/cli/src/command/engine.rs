@@ -27,7 +27,14 @@ pub(crate) fn command(language: Language) -> Command {
         Arg::new("listen")
             .long("listen")
             .value_name(language.pick("ADRESSE:PORT", "ADDRESS:PORT"))
-            .value_parser(clap::value_parser!(std::net::SocketAddr))
+            .value_parser(move |text: &str| {
+                text.parse::<std::net::SocketAddr>().map_err(|_| {
+                    language.pick(
+                        "une adresse IP et un port sont attendus, comme 127.0.0.1:8080",
+                        "an IP address and a port are expected, such as 127.0.0.1:8080",
+                    )
+                })
+            })
             .requires("token-file")
             .help(language.pick(
                 "Écoute aussi en TCP, avec un jeton, et ne s'arrête plus de lui-même",

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
+use inference::Sentence;
 use sha2::{Digest, Sha256};
 
 use super::ServeError;
@@ -34,33 +35,48 @@ impl Token {
     /// # Errors
     /// [`ServeError::Token`] says what is wrong with the file.
     pub fn read_or_make(path: &Path) -> Result<Self, ServeError> {
-        let wrong = |reason: String| ServeError::Token {
+        let wrong = |french: String, english: String| ServeError::Token {
             path: path.to_owned(),
-            reason,
+            reason: Sentence::new(french, english),
         };
+        let system = |error: io::Error| wrong(error.to_string(), error.to_string());
         if !path.try_exists().unwrap_or(true) {
-            make(path).map_err(|error| wrong(error.to_string()))?;
+            make(path).map_err(system)?;
         }
-        let metadata = fs::symlink_metadata(path).map_err(|error| wrong(error.to_string()))?;
+        let metadata = fs::symlink_metadata(path).map_err(system)?;
         let owner = metadata.uid();
         if !metadata.is_file() {
-            return Err(wrong("a regular file is expected".to_owned()));
+            return Err(wrong(
+                "un fichier ordinaire est attendu".to_owned(),
+                "a regular file is expected".to_owned(),
+            ));
         }
         if owner != 0 && owner != rustix::process::geteuid().as_raw() {
-            return Err(wrong(format!("it belongs to another user (uid {owner})")));
+            return Err(wrong(
+                format!("il appartient à un autre utilisateur (uid {owner})"),
+                format!("it belongs to another user (uid {owner})"),
+            ));
         }
         if metadata.mode() & 0o077 != 0 {
-            return Err(wrong("others can read it; `chmod 600` it".to_owned()));
+            return Err(wrong(
+                "d'autres peuvent le lire ; « chmod 600 »".to_owned(),
+                "others can read it; `chmod 600` it".to_owned(),
+            ));
         }
         let mut text = String::new();
         fs::File::open(path)
             .and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text))
-            .map_err(|error| wrong(error.to_string()))?;
+            .map_err(system)?;
         let token = text.trim();
         if token.len() < LEAST_CHARACTERS || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(wrong(format!(
-                "one line of at least {LEAST_CHARACTERS} visible ASCII characters is expected; delete it to have one made"
-            )));
+            return Err(wrong(
+                format!(
+                    "une ligne d'au moins {LEAST_CHARACTERS} caractères ASCII visibles est attendue ; supprimez-le pour qu'il soit créé"
+                ),
+                format!(
+                    "one line of at least {LEAST_CHARACTERS} visible ASCII characters is expected; delete it to have one made"
+                ),
+            ));
         }
         Ok(Self::of(token))
     }

@@ -107,7 +107,11 @@ fn without_any_model_it_is_as_if_absent() {
     let vectors = wait(async { router.embed(None, vec!["a".to_owned()]).await });
     assert_eq!(vectors, Err(Absent::reason()));
     assert_eq!(router.qualified("summary", "fr"), Default::default());
-    assert_eq!(router.force("petit"), Err(Absent::reason()));
+    let refused = why(router.force("petit").unwrap_err());
+    assert_eq!(
+        refused.english,
+        "« petit »: no language model is installed here"
+    );
     assert_eq!(router.spent_today(), 0);
 }
 

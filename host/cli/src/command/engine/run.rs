@@ -89,6 +89,12 @@ fn told(error: &ServeError, language: Language) -> Failure {
             ),
         ))
         .hint(format!("chmod 700 {}", folder.display())),
+        ServeError::Token { path, reason } => Failure::user(format!(
+            "{}{}{}",
+            path.display(),
+            language.pick(" : ", ": "),
+            reason.clone().pick(language == Language::French)
+        )),
         other => Failure::user(other.to_string()),
     }
 }
