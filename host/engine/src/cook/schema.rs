@@ -2,8 +2,10 @@
 //!
 //! A schema comes from a plugin or over a socket, so it is hostile: every bound here stands before
 //! any library sees the schema. What is generated is at most what the schema allows, and often less:
-//! an object that lists its properties gets no others, unless it asks for them.
+//! an object that lists its properties gets no others, unless it asks for them,
+//! and fractions end.
 
+mod narrow;
 mod pattern;
 mod walk;
 

@@ -4,6 +4,8 @@
 
 mod inert;
 mod ranking;
+mod speed;
+mod vocabularies;
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -261,6 +261,6 @@ fn raw(model: &LlamaModel, text: &str, control: bool) -> Vec<Token> {
 }
 
 /// SentencePiece writes a blank as U+2581.
-fn is_blank(name: &str) -> bool {
+pub(super) fn is_blank(name: &str) -> bool {
     name.chars().all(|c| c.is_whitespace() || c == '\u{2581}')
 }

@@ -81,7 +81,7 @@ fn whole(dice: &mut Dice) -> Value {
 }
 
 fn random(dice: &mut Dice, depth: u64) -> Value {
-    let kinds = if depth == 0 { 10 } else { 14 };
+    let kinds = if depth == 0 { 12 } else { 16 };
     let low = dice.below(50) as i64 - 25;
     let length = 1 + dice.below(16);
     match dice.below(kinds) {
@@ -97,12 +97,14 @@ fn random(dice: &mut Dice, depth: u64) -> Value {
             json!({"type": "string", "format": (["date", "uuid", "time"][dice.below(3) as usize])})
         }
         9 => json!({"type": ["integer", "null"], "minimum": 0, "exclusiveMaximum": 500}),
-        10 => object(dice, depth),
-        11 => json!({
+        10 => json!({"type": "number", "minimum": low, "maximum": low + 3}),
+        11 => json!({"type": "string", "format": "date-time"}),
+        12 => object(dice, depth),
+        13 => json!({
             "type": "array", "items": random(dice, depth - 1),
             "minItems": dice.below(2), "maxItems": 1 + dice.below(3)
         }),
-        12 => json!({"anyOf": [random(dice, depth - 1), random(dice, depth - 1)]}),
+        14 => json!({"anyOf": [random(dice, depth - 1), random(dice, depth - 1)]}),
         _ => json!({"$ref": (["#/$defs/leaf", "#/$defs/pair"][dice.below(2) as usize])}),
     }
 }

@@ -124,3 +124,21 @@ fn a_choice_that_is_left_is_an_error() {
     assert!(matcher.accept(Token::from(b'x'), &vocabulary).is_err());
     assert!(matcher.allowed(&vocabulary).is_err());
 }
+
+#[test]
+fn a_fraction_has_six_digits_at_most() {
+    let vocabulary = vocabulary();
+    let schema = json!({"type": "number", "minimum": -3, "maximum": 4});
+    let mut matcher = json_matcher(&vocabulary, &schema);
+    for byte in b"3.123456" {
+        let allowed = matcher.allowed(&vocabulary).expect("tokens");
+        assert!(allowed.is_allowed(Token::from(*byte)), "{byte}");
+        matcher
+            .accept(Token::from(*byte), &vocabulary)
+            .expect("allowed");
+    }
+    if !matcher.is_complete() {
+        let allowed = matcher.allowed(&vocabulary).expect("tokens");
+        assert_eq!(allowed.to_list(), [END]);
+    }
+}

@@ -208,3 +208,44 @@ fn answers_are_checked() {
         }
     }
 }
+
+#[test]
+fn fractions_end() {
+    let number = accepted(&json!({"type": "number", "minimum": 0, "maximum": 2.5}));
+    assert_eq!(number["multipleOf"], json!(0.000_001));
+    for left in [
+        json!({"type": "number", "multipleOf": 0.01}),
+        json!({"type": "number", "minimum": 0.123_456_789, "maximum": 0.123_456_79}),
+        json!({"type": "number", "enum": [0.5]}),
+        json!({"type": "integer"}),
+        json!({"type": "string", "format": "date"}),
+        json!({"type": "string", "format": "time", "pattern": "^1"}),
+    ] {
+        assert_eq!(accepted(&left), left);
+    }
+    let time = accepted(&json!({"type": "string", "format": "date-time"}));
+    assert!(time.get("format").is_none());
+    let pattern = jsonschema::draft202012::new(&time).expect("a schema");
+    let checked = json!({"type": "string", "format": "date-time"});
+    let format = jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&checked)
+        .expect("a schema");
+    for good in ["2024-02-28T23:59:59Z", "1999-12-31T00:00:00+01:30"] {
+        assert!(
+            pattern.is_valid(&json!(good)) && format.is_valid(&json!(good)),
+            "{good}"
+        );
+    }
+    for bad in [
+        "2024-02-30T00:00:00Z",
+        "2024-04-31T00:00:00Z",
+        "2024-01-01T24:00:00Z",
+        "2024-01-01T00:00:00",
+    ] {
+        assert!(
+            !pattern.is_valid(&json!(bad)) && !format.is_valid(&json!(bad)),
+            "{bad}"
+        );
+    }
+}

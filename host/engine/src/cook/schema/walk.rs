@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     MOST_DEPTH, MOST_ITEMS, MOST_LENGTH, MOST_PROPERTIES, MOST_RULES, MOST_VALUES, MOST_WEIGHT,
-    pattern, refused,
+    narrow, pattern, refused,
 };
 
 /// Keywords that say something about values.
@@ -199,6 +199,7 @@ impl<'a> Walk<'a> {
                 made.insert(keyword.clone(), value);
             }
         }
+        narrow::endless(&mut made);
         if narrow && combines == 0 && lists_all(object) {
             made.insert("additionalProperties".to_owned(), Value::Bool(false));
         }
