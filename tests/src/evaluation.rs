@@ -1,6 +1,7 @@
 //! Scores the mail plugin on sixty invented, labelled messages, through the real command.
 
 mod baseline;
+pub mod injection;
 mod labels;
 mod statistics;
 
