@@ -18,6 +18,6 @@ pub use kitchen::{
     Counters, Customer, Event, Kitchen, Ledger, Loaded, ModelFile, Order, Role, Row, Shelf,
 };
 #[cfg(feature = "llama")]
-pub use llama::{KINDS, LlamaKitchen, quantise};
+pub use llama::{KINDS, LlamaKitchen, approves, formats, quantise};
 pub use scripted::{Dish, ScriptedKitchen};
 pub use settings::{Settings, physical_cores};

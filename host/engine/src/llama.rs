@@ -99,6 +99,16 @@ impl LlamaKitchen {
     }
 }
 
+/// The chat formats that an administrator can approve for a model, by name.
+pub fn formats() -> Vec<String> {
+    template::known()
+}
+
+/// Whether the chat template of that SHA-256, in lower-case hexadecimal, is known and needs no approval.
+pub fn approves(template_sha256: &str) -> bool {
+    template::is_approved(template_sha256)
+}
+
 impl Kitchen for LlamaKitchen {
     fn ask(&self, order: Order) -> mpsc::UnboundedReceiver<Event> {
         let (sender, receiver) = mpsc::unbounded_channel();

@@ -35,6 +35,11 @@ pub(super) fn approved(template: &str) -> Result<&'static str, String> {
     row.map(|(_, name)| *name).ok_or(hash)
 }
 
+/// Whether the template of that SHA-256, in lower-case hexadecimal, is in the table.
+pub(super) fn is_approved(hash: &str) -> bool {
+    APPROVED.iter().any(|(known, _)| *known == hash)
+}
+
 /// The formats that llama.cpp knows, by name.
 pub(super) fn known() -> Vec<String> {
     let mut pointers: Vec<*const c_char> = vec![std::ptr::null(); 256];

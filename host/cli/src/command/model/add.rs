@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use config::Language;
 use models::{Addition, Catalogue, Model, Patience, Role, Store, Workshop, caution};
 
 use super::bar::Bar;
@@ -17,6 +18,7 @@ pub(super) fn run(
     printer: &mut Printer,
 ) -> Result<Code, Failure> {
     let language = printer.language();
+    check_format(addition.template.as_deref(), language)?;
     let catalogue = Catalogue::embedded();
     let store = store(desk);
     let bar = Bar::new(desk.environment.progress && !printer.is_quiet(), language);
@@ -62,11 +64,48 @@ pub(super) fn entered(
     {
         printer.warn(&language.pick(words.french, words.english));
     }
-    if model.role == Role::Chat && model.template.is_none() && model.template_sha256.is_none() {
+    if model.role == Role::Chat
+        && model.template.is_none()
+        && !model.template_sha256.as_deref().is_some_and(is_approved)
+    {
         printer.warn(language.pick(
-            "ce modèle n'a pas de format de conversation : retirez-le et ajoutez-le avec --template",
-            "this model has no chat format: remove it and add it with --template",
+            "le format de conversation de ce modèle n'est pas dans la table des formats approuvés : \
+             retirez-le et ajoutez-le avec --template FORMAT (chatml, llama3, gemma, mistral-v7…)",
+            "this model's chat format is not in the table of approved formats: \
+             remove it and add it with --template FORMAT (chatml, llama3, gemma, mistral-v7…)",
         ));
     }
     Ok(Code::Done)
+}
+
+/// A format that the engine does not know would only be told at the first question.
+#[cfg(feature = "llama")]
+pub(super) fn check_format(format: Option<&str>, language: Language) -> Result<(), Failure> {
+    let known = engine::formats();
+    match format {
+        Some(format) if !known.iter().any(|name| name == format) => {
+            let message = language.pick(
+                format!("le format de conversation « {format} » n'existe pas"),
+                format!("there is no chat format « {format} »"),
+            );
+            Err(Failure::user(message).hint(format!("--template {}", known.join("|"))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Without an engine nobody knows the formats; whoever has one checks.
+#[cfg(not(feature = "llama"))]
+pub(super) fn check_format(_format: Option<&str>, _language: Language) -> Result<(), Failure> {
+    Ok(())
+}
+
+#[cfg(feature = "llama")]
+fn is_approved(template_sha256: &str) -> bool {
+    engine::approves(template_sha256)
+}
+
+#[cfg(not(feature = "llama"))]
+fn is_approved(_template_sha256: &str) -> bool {
+    true
 }

@@ -14,6 +14,7 @@ pub(super) fn run(
     printer: &mut Printer,
 ) -> Result<Code, Failure> {
     let language = printer.language();
+    add::check_format(addition.template.as_deref(), language)?;
     let catalogue = Catalogue::embedded();
     let store = store(desk);
     if let Ok(entry) = catalogue.find(&addition.name)
