@@ -49,10 +49,30 @@ pub(crate) fn start() -> Result<Arc<LlamaBackend>, EngineError> {
     }
     // SAFETY: the callback is a function that lives for ever and needs no data.
     unsafe { sys::llama_log_set(Some(complain), std::ptr::null_mut()) };
+    #[cfg(feature = "dynamic-backends")]
+    load_libraries()?;
     let backend = LlamaBackend::init().map_err(|error| EngineError::Start(error.to_string()))?;
     let backend = Arc::new(backend);
     *shared = Arc::downgrade(&backend);
     Ok(backend)
+}
+
+/// Loads llama.cpp's code for this processor from `lib/` beside the folder of the binary, and from nowhere else.
+#[cfg(feature = "dynamic-backends")]
+fn load_libraries() -> Result<(), EngineError> {
+    let failed = |reason: &str| EngineError::Start(reason.to_owned());
+    let program = std::env::current_exe().map_err(|error| EngineError::Start(error.to_string()))?;
+    let folder = program
+        .parent()
+        .and_then(std::path::Path::parent)
+        .map(|package| package.join("lib"))
+        .filter(|folder| folder.is_dir())
+        .ok_or_else(|| failed("the binary is not in a folder beside `lib/` (docs/builds.md)"))?;
+    if folder.to_str().is_none_or(|path| path.contains('\0')) {
+        return Err(failed("the path of `lib/` is not UTF-8"));
+    }
+    llama_cpp_2::llama_backend::load_backends_from_path(&folder);
+    Ok(())
 }
 
 /// Forgets what was complained about on this thread.
