@@ -1,9 +1,10 @@
 //! The same with a real model, where `GARDON_TEST_MODEL` names a small GGUF file.
 
 use std::fs::{self, OpenOptions};
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -15,14 +16,32 @@ use tests::command::{gardon, notice, run};
 use crate::privacy::{MARKER, check};
 use crate::rig::{BACK_WITHIN, Rig, ask, failure, request, until, wait};
 
+/// One real engine at a time: their threads wait by turning round, and two of them on few cores measure each other.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// An engine, and the right to be the only one.
+struct Real {
+    rig: Rig,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Deref for Real {
+    type Target = Rig;
+
+    fn deref(&self) -> &Rig {
+        &self.rig
+    }
+}
+
 /// An empty home with the model installed; none, with a notice, where there is no model.
-fn prepare(configuration: &str) -> Option<Rig> {
+fn prepare(configuration: &str) -> Option<Real> {
     let Some(model) =
         std::env::var_os("GARDON_TEST_MODEL").filter(|path| PathBuf::from(path).is_file())
     else {
         notice("GARDON_TEST_MODEL names no model: the real engine is left out");
         return None;
     };
+    let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = TempDir::new().expect("a folder");
     let home = folder.path().join("home");
     let settings = home.join(".config/gardon/gardon.toml");
@@ -39,7 +58,7 @@ fn prepare(configuration: &str) -> Option<Rig> {
     arguments.extend(["engine", "run", "--detached", "--lang", "en"].map(str::to_owned));
     let rig = Rig::with(folder, places, PathBuf::from("/usr/bin/env"), arguments);
     add(&rig, &PathBuf::from(model));
-    Some(rig)
+    Some(Real { rig, _alone: alone })
 }
 
 fn environment(folder: &TempDir) -> Vec<String> {
