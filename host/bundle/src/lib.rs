@@ -66,4 +66,8 @@ pub const TEMPLATE: &[TemplateFile] = &[
         path: "contract/inference/inference.wit",
         text: include_str!("../../../wit/inference/inference.wit"),
     },
+    TemplateFile {
+        path: "contract/exam/exam.wit",
+        text: include_str!("../../../wit/exam/exam.wit"),
+    },
 ];
