@@ -105,6 +105,12 @@ impl Desk {
         }
     }
 
+    /// Counts what a request was given that the engine did not answer: nobody says what it truly cost,
+    /// and a plugin whose answers are always cut must not have them for nothing.
+    pub(crate) fn lose(&mut self, reserved: u64) {
+        self.spent = self.spent.saturating_add(reserved);
+    }
+
     /// Counts what an answer truly cost.
     pub(crate) fn spend(&mut self, usage: &Usage) {
         self.spent = self.spent.saturating_add(usage.tokens());
@@ -117,13 +123,13 @@ impl Purse {
         self.call.min(self.day)
     }
 
-    /// Sets aside what a request will probably cost, or says which budget it does not fit.
+    /// Sets aside what a request will probably cost, and tells how much that is, or which budget it does not fit.
     pub(crate) fn reserve(
         &mut self,
         prompt_bytes: u64,
         answer_tokens: u32,
         language: Language,
-    ) -> Result<(), String> {
+    ) -> Result<u64, String> {
         let tokens = (prompt_bytes / BYTES_PER_TOKEN).saturating_add(answer_tokens.into());
         let spent = |key: &str, value: u64| {
             language.pick(
@@ -143,6 +149,6 @@ impl Purse {
         }
         self.call -= tokens;
         self.day -= tokens;
-        Ok(())
+        Ok(tokens)
     }
 }

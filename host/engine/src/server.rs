@@ -116,6 +116,7 @@ pub fn run(
 ) -> Result<(), ServeError> {
     process::leave_session(settings.detached)?;
     process::no_core_files()?;
+    process::tell_panics_by_place();
     let (place, listener) = Place::take(&settings.socket)?;
     // From here on not even this process may open its own handles by their paths.
     process::not_dumpable()?;

@@ -16,6 +16,9 @@ const MOST_LINE_BYTES: u64 = 4 << 10;
 /// The longest word that a row holds where the word is not ours.
 const MOST_WORD_BYTES: usize = 80;
 
+/// The longest name of a task, in bytes.
+const MOST_TASK_BYTES: usize = 32;
+
 /// The folder of the rows.
 #[derive(Debug, Clone)]
 pub struct Book {
@@ -83,7 +86,11 @@ impl Entry {
         }
     }
 
+    /// What comes from elsewhere by TCP may call itself as it likes: it spends nobody's budget.
     fn is_of(&self, caller: &Caller) -> bool {
+        if self.uid.is_none() && !caller.sha256.is_empty() {
+            return false;
+        }
         if caller.sha256.is_empty() {
             self.plugin == caller.plugin && self.plugin_sha256.is_empty()
         } else {
@@ -114,7 +121,7 @@ impl Book {
                 .to_string(),
             plugin: word(&entry.plugin),
             plugin_sha256: word(&entry.plugin_sha256),
-            task: word(&entry.task),
+            task: task(&entry.task),
             model: word(&entry.model),
             model_sha256: word(&entry.model_sha256),
             ..entry.clone()
@@ -208,6 +215,16 @@ fn word(text: &str) -> String {
     }
 }
 
+/// A task as an exam names it, such as `summary`: too narrow for an address or a path from a document.
+fn task(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if text.len() <= MOST_TASK_BYTES && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        "?".to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,7 +256,8 @@ mod tests {
             (&other, "done", usage(100, 0)),
         ];
         for (caller, outcome, usage) in rows {
-            let entry = Entry::new(caller, "ask", outcome, usage);
+            let mut entry = Entry::new(caller, "ask", outcome, usage);
+            entry.uid = Some(1_000);
             book.append(&entry).unwrap();
         }
         let mut file = OpenOptions::new().append(true).open(book.today()).unwrap();
@@ -260,10 +278,26 @@ mod tests {
     }
 
     #[test]
+    fn what_came_from_elsewhere_spends_nobodys_budget() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = Book::new(folder.path().join("ledger"));
+        let mail = caller("mail", "aa");
+        book.append(&Entry::new(&mail, "ask", "done", usage(10, 5)))
+            .unwrap();
+        assert_eq!(book.spent_today(&mail), 0);
+    }
+
+    #[test]
     fn a_task_cannot_carry_a_text() {
         let folder = tempfile::tempdir().unwrap();
         let book = Book::new(folder.path().to_owned());
-        for task in ["Madame, Monsieur", &"a".repeat(81), "secret\nline"] {
+        for task in [
+            "Madame, Monsieur",
+            "jean.dupont@mairie.example",
+            "dossiers/2026",
+            &"a".repeat(33),
+            "secret\nline",
+        ] {
             let mut entry = Entry::new(&caller("p", ""), "ask", "done", usage(1, 1));
             entry.task = task.to_owned();
             book.append(&entry).unwrap();

@@ -113,6 +113,11 @@ impl From<Refusal> for CheckError {
 /// # Errors
 /// [`CheckError::Refused`] names the field, its offset and what is wrong with it.
 pub fn check(path: &Path) -> Result<Summary, CheckError> {
+    // Opening a pipe would wait for somebody to write into it.
+    let kind = std::fs::metadata(path).map_err(CheckError::Io)?;
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(CheckError::Io(io::ErrorKind::InvalidInput.into()));
+    }
     let file = File::open(path).map_err(CheckError::Io)?;
     let metadata = file.metadata().map_err(CheckError::Io)?;
     if metadata.is_dir() {

@@ -123,12 +123,12 @@ impl Store {
             source: url.clone(),
             shown: PathBuf::from(url),
         };
+        if entry.sha256.is_none() {
+            // Before the model is entered: a model that is there is pinned.
+            Pins::record(self.folder(), &entry.name, &sha256, size)?;
+        }
         let model = self.finish(addition, Some(entry), ready, workshop)?;
         pull::forget(&part)?;
-        if entry.sha256.is_none() {
-            pins.insert(&entry.name, &sha256, size);
-            pins.write(self.folder())?;
-        }
         Ok(model)
     }
 

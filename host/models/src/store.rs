@@ -204,6 +204,27 @@ impl Store {
         })
     }
 
+    /// Approves a chat format for a model that is installed; whether it exists the engine knows.
+    ///
+    /// Its exam results are forgotten: they were made with another format.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], [`Error::OtherRole`] for a model that does not chat, and those of reading and writing.
+    pub fn set_template(&self, name: &str, format: &str) -> Result<(), Error> {
+        let sha256 = self.change(|registry| {
+            let model = registry.get_mut(name)?;
+            if model.role != Role::Chat {
+                return Err(Error::OtherRole {
+                    name: name.to_owned(),
+                    role: model.role,
+                });
+            }
+            model.template = Some(format.to_owned());
+            Ok(model.sha256.clone())
+        })?;
+        self.exams().forget(&sha256)
+    }
+
     /// Takes a model, its files and its exam results away; if it was a default, another model of its role becomes it.
     ///
     /// # Errors

@@ -29,7 +29,9 @@ impl Host for Call {
         let asked = batch.take();
         let answers = wait(self, |engine| async move { engine.ask(asked).await }).await;
         let mut results = Vec::with_capacity(requests.len());
-        for answer in batch.merge(answers) {
+        let (answers, lost) = batch.merge(answers);
+        desk::of(self).lose(lost);
+        for answer in answers {
             results.push(match answer {
                 Ok(answer) => {
                     desk::of(self).spend(&answer.usage);
@@ -53,7 +55,9 @@ impl Host for Call {
         let asked = batch.take();
         let rankings = wait(self, |engine| async move { engine.rank(asked).await }).await;
         let desk = desk::of(self);
-        let results = batch.merge(rankings).into_iter().map(|ranking| {
+        let (rankings, lost) = batch.merge(rankings);
+        desk.lose(lost);
+        let results = rankings.into_iter().map(|ranking| {
             ranking.map(|ranking| {
                 desk.spend(&ranking.usage);
                 ranking.probabilities
@@ -150,7 +154,8 @@ impl Host for Call {
 
 /// A list of requests: those that go to the engine, and why the others do not.
 struct Batch {
-    refusals: Vec<Option<Error>>,
+    /// For each request, the tokens set aside, or why it is not asked.
+    places: Vec<Result<u64, Error>>,
     asked: Vec<Request>,
     language: Language,
 }
@@ -164,7 +169,7 @@ impl Batch {
     ) -> wasmtime::Result<Self> {
         let language = call.circumstances.language;
         let mut batch = Self {
-            refusals: Vec::new(),
+            places: Vec::new(),
             asked: Vec::new(),
             language,
         };
@@ -173,7 +178,7 @@ impl Batch {
         let grant = match Grant::of(&call.grants, language) {
             Ok(grant) => grant,
             Err(key) => {
-                batch.refusals = vec![Some(Error::Denied(key)); requests.len()];
+                batch.places = vec![Err(Error::Denied(key)); requests.len()];
                 return Ok(batch);
             }
         };
@@ -196,10 +201,13 @@ impl Batch {
                 let answer = if choices_only { 1 } else { request.max_tokens };
                 purse.reserve(size, answer, language).map_err(Error::Budget)
             });
-            if checked.is_ok() {
-                batch.asked.push(request);
-            }
-            batch.refusals.push(checked.err());
+            batch.places.push(match checked {
+                Ok(reserved) => {
+                    batch.asked.push(request);
+                    Ok(reserved)
+                }
+                Err(refusal) => Err(refusal),
+            });
         }
         Ok(batch)
     }
@@ -208,21 +216,28 @@ impl Batch {
         std::mem::take(&mut self.asked)
     }
 
-    /// Puts the engine's answers in the places of the requests that it was asked.
+    /// Puts the engine's answers in the places of the requests that it was asked;
+    /// tells as well how many tokens were set aside for those that it did not answer.
     fn merge<T>(
         self,
         answers: Result<Vec<Result<T, inference::Error>>, Error>,
-    ) -> Vec<Result<T, Error>> {
+    ) -> (Vec<Result<T, Error>>, u64) {
         let (answers, late) = match answers {
             Ok(answers) => (answers, None),
             Err(late) => (Vec::new(), Some(late)),
         };
         let mut answers = answers.into_iter();
-        self.refusals
+        let mut lost = 0_u64;
+        let merged = self
+            .places
             .into_iter()
-            .map(|refusal| match refusal {
-                Some(refusal) => Err(refusal),
-                None => match answers.next() {
+            .map(|place| {
+                let reserved = place?;
+                let answer = match answers.next() {
+                    // Nothing was computed for a request that no engine took.
+                    Some(Err(reason)) if costs_nothing(&reason) => {
+                        return Err(error(reason, self.language));
+                    }
                     Some(answer) => answer.map_err(|reason| error(reason, self.language)),
                     None => Err(late.clone().unwrap_or_else(|| {
                         Error::Failed(
@@ -231,10 +246,29 @@ impl Batch {
                                 .to_owned(),
                         )
                     })),
-                },
+                };
+                if answer.is_err() {
+                    lost = lost.saturating_add(reserved);
+                }
+                answer
             })
-            .collect()
+            .collect();
+        (merged, lost)
     }
+}
+
+/// Whether an engine refused before it computed anything.
+fn costs_nothing(reason: &inference::Error) -> bool {
+    use inference::Error as E;
+    matches!(
+        reason,
+        E::Unavailable(_)
+            | E::Denied(_)
+            | E::Budget(_)
+            | E::TooLong(_)
+            | E::ShapeRefused(_)
+            | E::Busy(_)
+    )
 }
 
 fn check_shape(shape: &Shape, choices_only: bool, language: Language) -> Result<(), Error> {

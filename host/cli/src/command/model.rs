@@ -9,6 +9,7 @@ mod pull;
 mod quantise;
 mod remove;
 mod show;
+mod template;
 mod verify;
 mod words;
 
@@ -141,7 +142,19 @@ pub(crate) fn command(language: Language) -> Command {
             "Say or choose the default model of a role",
         )
         .arg(role)
-        .arg(name.required(false)),
+        .arg(name.clone().required(false)),
+        sub(
+            "template",
+            "Approuve un format de conversation pour un modèle, quand le moteur ne connaît pas le sien",
+            "Approve a chat format for a model, where the engine does not know its own",
+        )
+        .arg(name)
+        .arg(
+            Arg::new("chat-format")
+                .required(true)
+                .value_name("FORMAT")
+                .help("chatml, llama3, gemma, mistral-v7…"),
+        ),
     ];
     let command = Command::new("model")
         .about(language.pick(
@@ -177,6 +190,12 @@ pub(crate) fn run(
         "verify" => verify::run(maybe(inner, "name"), desk, printer),
         "remove" => remove::run(&text(inner, "name"), desk, printer),
         "default" => default::run(role(inner), maybe(inner, "name"), desk, printer),
+        "template" => template::run(
+            &text(inner, "name"),
+            &text(inner, "chat-format"),
+            desk,
+            printer,
+        ),
         _ => Err(Failure::usage("model")),
     }
 }

@@ -59,6 +59,11 @@ pub(crate) fn ask(request: Request, model: &Model<'_>) -> Result<Work, Error> {
             "there are at most {MOST_STOPS} stop strings of {MOST_STOP_BYTES} bytes"
         )));
     }
+    if !request.stop.is_empty() && request.shape != Shape::Text {
+        return Err(Error::ShapeRefused(
+            "stop strings go with free text: a form ends by itself".to_owned(),
+        ));
+    }
     let (matcher, schema) = match request.shape {
         Shape::Text => (None, None),
         Shape::JsonSchema(text) => {

@@ -215,11 +215,7 @@ impl Format for Speech {
 }
 
 fn of_table(model: &LlamaModel, file: &ModelFile) -> Result<&'static str, Error> {
-    let way_out = format!(
-        "gardon model add {} {} --template chatml",
-        file.name,
-        file.path.display()
-    );
+    let way_out = format!("gardon model template {} chatml", file.name);
     let own = model.chat_template(None).ok();
     let Some(own) = own.as_ref().and_then(|own| own.to_str().ok()) else {
         return Err(unavailable(

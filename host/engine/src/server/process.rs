@@ -33,6 +33,17 @@ pub(super) fn no_core_files() -> Result<(), ServeError> {
     setrlimit(Resource::Core, none).map_err(|error| ServeError::system("RLIMIT_CORE", error))
 }
 
+/// A panic's message may quote the text that was worked on: only its place is told.
+pub(super) fn tell_panics_by_place() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(
+            || "an unknown place".to_owned(),
+            |place| format!("{}:{}", place.file(), place.line()),
+        );
+        super::log::line(&format!("panic at {place}"));
+    }));
+}
+
 /// Neither a crash handler nor another process of this user may read the memory.
 pub(super) fn not_dumpable() -> Result<(), ServeError> {
     set_dumpable_behavior(DumpableBehavior::NotDumpable)

@@ -1,9 +1,10 @@
 //! What the tests with real models share.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+use std::cell::RefCell;
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use engine::{
@@ -66,11 +67,27 @@ pub fn embedding_model() -> Option<ModelFile> {
     file("GARDON_TEST_EMBEDDING", "vectors", Role::Embedding)
 }
 
+/// Whose turn it is: threads of llama.cpp spin, and two models on few cores measure each other.
+static TURN: Mutex<()> = Mutex::new(());
+
+thread_local! {
+    /// The turn of the test that runs on this thread; it ends with the thread.
+    static MINE: RefCell<Option<MutexGuard<'static, ()>>> = const { RefCell::new(None) };
+}
+
+/// Waits until no other test has a model.
+fn take_turn() {
+    MINE.with_borrow_mut(|mine| {
+        mine.get_or_insert_with(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
+    });
+}
+
 fn file(variable: &str, name: &str, role: Role) -> Option<ModelFile> {
     let Some(path) = std::env::var_os(variable).map(PathBuf::from) else {
         notice(&format!("{variable} names no model; nothing is tested"));
         return None;
     };
+    take_turn();
     Some(ModelFile {
         name: name.to_owned(),
         path,

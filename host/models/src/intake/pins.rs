@@ -42,7 +42,15 @@ impl Pins {
         self.0.remove(name);
     }
 
-    pub(super) fn insert(&mut self, name: &str, sha256: &str, size: u64) {
+    /// Records one hash; other commands may record theirs at the same time.
+    pub(super) fn record(folder: &Path, name: &str, sha256: &str, size: u64) -> Result<(), Error> {
+        let _lock = disk::lock(&folder.join("pins.lock"))?;
+        let mut pins = Self::read(folder)?;
+        pins.insert(name, sha256, size);
+        pins.write(folder)
+    }
+
+    fn insert(&mut self, name: &str, sha256: &str, size: u64) {
         let pin = Pin {
             sha256: sha256.to_owned(),
             size,
@@ -50,7 +58,7 @@ impl Pins {
         self.0.insert(name.to_owned(), pin);
     }
 
-    pub(super) fn write(&self, folder: &Path) -> Result<(), Error> {
+    fn write(&self, folder: &Path) -> Result<(), Error> {
         let path = folder.join("pins.json");
         let bytes = serde_json::to_vec_pretty(self).map_err(|error| Error::Registry {
             path: path.clone(),

@@ -76,6 +76,18 @@ impl Registry {
             })
     }
 
+    pub(super) fn get_mut(&mut self, name: &str) -> Result<&mut Model, Error> {
+        let place = self.models.iter().position(|model| model.name == name);
+        match place {
+            Some(place) => Ok(&mut self.models[place]),
+            None => Err(self.get(name).err().unwrap_or_else(|| Error::Unknown {
+                name: name.to_owned(),
+                near: None,
+                listed: false,
+            })),
+        }
+    }
+
     pub(super) fn insert(&mut self, model: Model) {
         self.defaults
             .entry(model.role)

@@ -70,9 +70,9 @@ pub(super) fn entered(
     {
         printer.warn(language.pick(
             "le format de conversation de ce modèle n'est pas dans la table des formats approuvés : \
-             retirez-le et ajoutez-le avec --template FORMAT (chatml, llama3, gemma, mistral-v7…)",
+             pour en approuver un : gardon model template NOM FORMAT (chatml, llama3, gemma, mistral-v7…)",
             "this model's chat format is not in the table of approved formats: \
-             remove it and add it with --template FORMAT (chatml, llama3, gemma, mistral-v7…)",
+             to approve one: gardon model template NAME FORMAT (chatml, llama3, gemma, mistral-v7…)",
         ));
     }
     Ok(Code::Done)
