@@ -60,7 +60,8 @@ pub fn unsupported(said: &str, source: &str, anchor: Date) -> Vec<String> {
     missing.extend(
         said.foreign
             .iter()
-            .filter_map(|digit| (!source.foreign.contains(digit)).then(|| digit.to_string())),
+            .filter(|digit| !source.foreign.contains(digit))
+            .map(char::to_string),
     );
     missing
 }

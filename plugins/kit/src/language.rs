@@ -107,9 +107,6 @@ mod tests {
         check("Devis toiture", None);
         check("Meeting minutes", None);
         check("Bitte senden Sie uns das Angebot bis Freitag.", None);
-        check(
-            "Bonjour, merci de voir the minutes of our meeting",
-            None,
-        );
+        check("Bonjour, merci de voir the minutes of our meeting", None);
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn take(subject: &Part, body: &Part, anchor: Date, most_bytes: usize)
         .iter()
         .filter(speaks_to_machine)
         .map(|sentence| sentence.range.clone())
-        .chain([body.source().len()..body.source().len()]);
+        .chain(std::iter::once(body.source().len()..body.source().len()));
     for flagged in ends {
         if left == 0 {
             break;
