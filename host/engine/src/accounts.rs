@@ -42,6 +42,7 @@ pub(crate) struct Ticket {
     waits: bool,
     began: Option<Instant>,
     /// Kept until the order is settled, so that its other holders can count.
+    #[cfg(feature = "llama")]
     held: Option<Arc<()>>,
 }
 
@@ -77,6 +78,7 @@ impl Accounts {
             reply: Some(reply),
             waits: false,
             began: None,
+            #[cfg(feature = "llama")]
             held: None,
         };
         let mut sums = self.sums();
@@ -98,6 +100,7 @@ impl Accounts {
     }
 
     /// Says how many sequences one scheduler uses now, and how many it used before.
+    #[cfg(any(test, feature = "llama"))]
     pub(crate) fn sequences(&self, before: u64, now: u64) {
         let mut sums = self.sums();
         let others = sums.counters.sequences.saturating_sub(before);

@@ -187,7 +187,7 @@ impl Cook {
         let mut embedder = Embedder::new(context, tongue, longest, stove);
         while let Some(jobs) = self.next(true) {
             for job in jobs {
-                let Job { ticket, what, .. } = *job;
+                let Job { ticket, what, .. } = job;
                 match what {
                     _ if self.stopped.load(Ordering::Relaxed) => stop(ticket),
                     Task::Embed(texts) => embedder.serve(ticket, &texts),
@@ -199,17 +199,17 @@ impl Cook {
     }
 
     /// The orders that have come; waits for one if it may. None at the end.
-    fn next(&self, may_wait: bool) -> Option<Vec<Box<Job>>> {
+    fn next(&self, may_wait: bool) -> Option<Vec<Job>> {
         if self.stopped.load(Ordering::Relaxed) {
             return None;
         }
         let mut jobs = Vec::new();
         if may_wait {
-            jobs.push(self.jobs.recv().ok()?);
+            jobs.push(*self.jobs.recv().ok()?);
         }
         loop {
             match self.jobs.try_recv() {
-                Ok(job) => jobs.push(job),
+                Ok(job) => jobs.push(*job),
                 Err(TryRecvError::Empty) => return Some(jobs),
                 // What came before is still done.
                 Err(TryRecvError::Disconnected) => return Some(jobs),

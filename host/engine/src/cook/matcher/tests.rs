@@ -1,6 +1,8 @@
 //! What may come next, and that an error never lets everything through.
 
-use serde_json::json;
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, json};
 
 use super::*;
 use crate::cook::schema::Schema;
@@ -140,5 +142,64 @@ fn a_fraction_has_six_digits_at_most() {
     if !matcher.is_complete() {
         let allowed = matcher.allowed(&vocabulary).expect("tokens");
         assert_eq!(allowed.to_list(), [END]);
+    }
+}
+
+#[test]
+fn the_heaviest_schemas_are_followed_quickly() {
+    let vocabulary = vocabulary();
+    let text = json!({"type": "string", "maxLength": 10_000});
+    let words: Vec<String> = (0..500)
+        .map(|n| format!("{n} {}", "x".repeat(100)))
+        .collect();
+    let properties: Map<String, Value> = (0..200)
+        .map(|n| {
+            (
+                format!("property {n}"),
+                json!({"type": "string", "maxLength": 1_000}),
+            )
+        })
+        .collect();
+    let names: Vec<&String> = properties.keys().collect();
+    let either: Vec<Value> = (0..900)
+        .map(|n| json!({"type": "object", "properties": {"a": {"const": n}}, "required": ["a"]}))
+        .collect();
+    for schema in [
+        json!({"type": "array", "items": {"type": "string", "maxLength": 1_500}, "minItems": 900, "maxItems": 1_000}),
+        json!({"type": "array", "maxItems": 200, "items": {"type": "array", "maxItems": 200, "items": {"type": "null"}}}),
+        json!({"enum": words}),
+        json!({"type": "object", "properties": properties, "required": names}),
+        json!({"type": "object", "properties": properties}),
+        json!({"anyOf": either}),
+        json!({"type": "string", "pattern": "^((a|b)*a(a|b){50}|c{1,900})$"}),
+        json!({"type": "string", "pattern": "([a-z]+[0-9]*){30}.{200}"}),
+        json!({"type": "object", "additionalProperties": text, "maxProperties": 1_000}),
+        json!({"type": "number", "minimum": -1e300, "maximum": 1e300, "multipleOf": 0.000_007}),
+        json!({"type": "integer", "multipleOf": 999_999_937}),
+        json!({"allOf": [text, {"pattern": "^a"}, {"minLength": 9_000}, {"format": "email"}]}),
+    ] {
+        let began = Instant::now();
+        let read = Schema::read(&schema.to_string());
+        // A refusal is an answer too; what counts is that it comes soon.
+        if let Ok(schema) = &read
+            && let Ok(mut matcher) = Matcher::json(&vocabulary, &schema.grammar)
+        {
+            let mut said = matcher.forced(&vocabulary).map(|forced| forced.len());
+            for _ in 0..40 {
+                let Ok(allowed) = matcher.allowed(&vocabulary) else {
+                    break;
+                };
+                let tokens = allowed.to_list();
+                let token = tokens[tokens.len() / 2];
+                if matcher.accept(token, &vocabulary).is_err() || matcher.is_complete() {
+                    break;
+                }
+                said = said.map(|count| count + 1);
+            }
+            assert!(said.is_ok());
+        }
+        let took = began.elapsed();
+        let shown: String = schema.to_string().chars().take(80).collect();
+        assert!(took < Duration::from_secs(5), "{took:?} for {shown}");
     }
 }
