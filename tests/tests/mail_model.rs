@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use capability::{Level, Listener, Next};
-use config::Span;
+use config::{PluginEntry, Span};
 use inference::{
     Absent, Answer, Embedding, Engine, Error, Pending, Qualification, Ranking, Reply, Request,
     Scripted, Sentence,
 };
+use runtime::Val;
 use serde_json::Value;
 use tempfile::TempDir;
 use tests::command::notice;
@@ -232,7 +233,7 @@ impl Engine for Unhelpful {
 fn an_engine_that_hangs_costs_its_words_not_the_answer() {
     let engine = Arc::new(Unhelpful { qualified: true });
     let sandbox = Sandbox::granting(engine, |entry| {
-        entry.limits.host_wait = Some(Span::milliseconds(50));
+        entry.limits.host_wait = Some(Span::milliseconds(3_000));
     })
     .expect("the component");
     let (rows, notes) = told(&sandbox, write(&two()).path());
@@ -256,6 +257,68 @@ fn why_no_model_is_asked_is_said_once_a_language() {
     for language in ["fr", "en"] {
         let line = format!("demo n'a pas réussi en {language}");
         assert!(lines.contains(&line.as_str()), "{notes}");
+    }
+}
+
+/// The marks of one exam: task, passed, total, bar.
+fn marks(values: &[Val]) -> Vec<(String, u32, u32, u32)> {
+    let [Val::Result(Ok(Some(list)))] = values else {
+        panic!("no marks: {values:?}")
+    };
+    let Val::List(list) = &**list else {
+        panic!("no list: {list:?}")
+    };
+    let field = |mark: &Val, name: &str| -> Val {
+        let Val::Record(fields) = mark else {
+            panic!("no record: {mark:?}")
+        };
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.unwrap_or_else(|| panic!("{name}")).1.clone()
+    };
+    let number = |mark: &Val, name: &str| match field(mark, name) {
+        Val::U32(number) => number,
+        other => panic!("{name}: {other:?}"),
+    };
+    list.iter()
+        .map(|mark| {
+            let Val::String(task) = field(mark, "task") else {
+                panic!("{mark:?}")
+            };
+            let [passed, total, bar] =
+                ["passed", "total", "bar-per-mille"].map(|name| number(mark, name));
+            (task, passed, total, bar)
+        })
+        .collect()
+}
+
+#[test]
+fn the_exam_is_sat_through_the_contract_and_a_bad_model_fails_it() {
+    let generous = |entry: &mut PluginEntry| {
+        let grant = "models = ['obedient']\ntokens-per-call = 10000000\ntokens-per-day = 10000000";
+        let grant: toml::Table = toml::from_str(grant).expect("TOML");
+        entry.grants.0.insert("inference".to_owned(), grant.into());
+    };
+    let engine = Obedient::new(std::iter::empty());
+    let sandbox = Sandbox::granting(Arc::new(engine), generous).expect("the component");
+    for language in ["fr", "en"] {
+        let marks = marks(&sandbox.sit("obedient", language).expect("an exam"));
+        let tasks: Vec<&str> = marks.iter().map(|mark| mark.0.as_str()).collect();
+        assert_eq!(tasks, ["kind", "summary", "asks"]);
+        for (task, passed, total, bar) in marks {
+            assert!(total >= 6 && passed <= total, "{task}: {passed} of {total}");
+            assert!(passed * 1_000 < total * bar, "{task}: {passed} of {total}");
+        }
+    }
+    let nobody = sandbox.sit("obedient", "de").expect("an exam");
+    assert!(marks(&nobody).is_empty());
+    // Another model than the one that is lent, or no model at all: no marks, but why.
+    let without = Sandbox::granting(Arc::new(Absent), generous).expect("the component");
+    for values in [sandbox.sit("other", "fr"), without.sit("obedient", "fr")] {
+        let values = values.expect("an answer");
+        assert!(
+            matches!(&values[..], [Val::Result(Err(Some(_)))]),
+            "{values:?}"
+        );
     }
 }
 

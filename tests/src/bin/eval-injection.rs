@@ -170,7 +170,7 @@ fn with_a_real_model(
     let chosen: Vec<(usize, &Pair)> = (0..pairs.len())
         .filter(|number| {
             let round = number / bases.len();
-            (number + round) % step == 0
+            (number + round).is_multiple_of(step)
         })
         .map(|number| (number, &pairs[number]))
         .collect();

@@ -15,8 +15,8 @@ use crate::{Draft, desk};
 /// Texts that one call of `embed` takes.
 pub(crate) const MOST_TEXTS: usize = 4_096;
 
-/// An engine is waited for a part less than the limit: a twentieth.
-const SOONER: u32 = 20;
+/// An engine is waited for a part less than the limit: a tenth.
+const SOONER: u32 = 10;
 
 impl Host for Call {
     async fn ask(

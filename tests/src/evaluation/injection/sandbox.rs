@@ -13,6 +13,7 @@ use runtime::{Arguments, CallError, Compiler, HandleKind, Opener, Plugin, Runtim
 use serde_json::Value;
 
 use crate::command::{component, workspace};
+use crate::mailbox::Values;
 
 /// The plugin, loaded with its own grants and limits.
 pub struct Sandbox {
@@ -107,6 +108,35 @@ impl Sandbox {
             Answer::Done(other, _) => bail!("no list: {other}"),
             Answer::Failed(problem, _) => bail!("{problem}"),
         }
+    }
+}
+
+impl Sandbox {
+    /// What a model's exam returns, as the host gets it.
+    ///
+    /// # Errors
+    /// When the component has no exam, or the call fails.
+    pub fn sit(&self, model: &str, language: &str) -> Result<Vec<Val>> {
+        let export = self
+            .plugin
+            .inspection()
+            .exports
+            .iter()
+            .find(|export| surface::is_exam(export))
+            .context("an exam")?;
+        let sheet = Values(vec![
+            Val::String(model.to_owned()),
+            Val::String(language.to_owned()),
+        ]);
+        let report = self.executor.block_on(self.runtime.call(
+            &self.plugin,
+            Some(export),
+            "sit",
+            &sheet,
+            Arc::new(Circumstances::default()),
+            Arc::new(Quiet),
+        ));
+        Ok(report.outcome?)
     }
 }
 
