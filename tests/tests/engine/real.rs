@@ -103,9 +103,9 @@ fn long() -> Request {
 fn dies_by(signal: Signal) {
     let Some(rig) = prepare("") else { return };
     let engine = rig.engine();
-    ask(&engine, "Say hello.").0.expect("an answer");
-    // How long an answer takes on this machine as busy as it is.
-    let (_, usual) = ask(&engine, "Say hello.");
+    // How long a first answer takes, start and loading included, on this machine as busy as it is.
+    let (answer, first) = ask(&engine, "Say hello.");
+    answer.expect("an answer");
     let batch = {
         let engine = Arc::clone(&engine);
         thread::spawn(move || wait(async move { engine.ask(vec![long(), long()]).await }))
@@ -124,7 +124,9 @@ fn dies_by(signal: Signal) {
     }
     let (answer, took) = ask(&engine, "Say hello.");
     answer.expect("an answer");
-    assert!(took < BACK_WITHIN + usual, "{took:?}, usually {usual:?}");
+    // Five seconds; where even a first answer takes long, no more than a few of those.
+    let within = BACK_WITHIN.max(3 * first);
+    assert!(took < within, "{took:?}, a first answer {first:?}");
     notice(&format!(
         "back after signal {} in {took:?}",
         signal.as_raw()
@@ -145,8 +147,8 @@ fn the_real_engine_is_aborted() {
 fn a_model_file_that_is_cut_while_it_runs() {
     let Some(rig) = prepare("") else { return };
     let engine = rig.engine();
-    ask(&engine, "Say hello.").0.expect("an answer");
-    let (_, usual) = ask(&engine, "Say hello.");
+    let (answer, first) = ask(&engine, "Say hello.");
+    answer.expect("an answer");
     let kept = rig.path("kept.gguf");
     fs::copy(weights(&rig), &kept).expect("a copy");
     let asked = {
@@ -171,7 +173,9 @@ fn a_model_file_that_is_cut_while_it_runs() {
     add(&rig, &kept);
     let (answer, took) = ask(&engine, "Say hello.");
     answer.expect("an answer");
-    assert!(took < BACK_WITHIN + usual, "{took:?}, usually {usual:?}");
+    // Five seconds; where even a first answer takes long, no more than a few of those.
+    let within = BACK_WITHIN.max(3 * first);
+    assert!(took < within, "{took:?}, a first answer {first:?}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ async fn each_answer_comes_when_it_is_done() {
 
 #[tokio::test]
 async fn rankings_and_vectors_are_carried_exactly() {
-    let numbers = vec![0.100_000_024_f32, 0.899_999_976];
+    let numbers = vec![1.0_f32 / 3.0, 2.0 / 3.0];
     let rig = rig([
         Dish::Probabilities(numbers.clone()),
         Dish::Vectors(vec![numbers.clone()]),
