@@ -187,6 +187,37 @@ fn summaries_are_kept_whole_or_dropped() {
 }
 
 #[test]
+fn of_two_sentences_each_stands_for_itself() {
+    let good = "Mme. Roux demande le devis de la toiture.".to_owned();
+    let invented =
+        "La mairie travaille activement pour garantir une sécurité maximale aux usagers.";
+    let dated = "Le montant du devis sera versé le 2 mai.";
+    for (said, kept, faults) in [
+        (
+            format!("{good} {invented}"),
+            Some(good.as_str()),
+            vec![Fault::Unsupported],
+        ),
+        (
+            format!("{dated} {good}"),
+            Some(good.as_str()),
+            vec![Fault::Figure],
+        ),
+        (
+            format!("{invented} {dated}"),
+            None,
+            vec![Fault::Unsupported, Fault::Figure],
+        ),
+    ] {
+        let mut script = Script::new(&[Task::Summary], [summary(&said)]);
+        let outcome = word(&[request()], &mut script);
+        let wording = outcome.wordings[0].clone().unwrap();
+        assert_eq!(wording.summary.as_deref(), kept, "{said}");
+        assert_eq!(wording.faults, faults, "{said}");
+    }
+}
+
+#[test]
 fn an_answer_of_another_form_is_dropped() {
     for text in ["", "non", "{}", "{\"summary\": 3}", "[1]"] {
         let mut script = Script::new(&[Task::Summary], [Ok(text.to_owned())]);
@@ -383,7 +414,7 @@ fn letters_go_in_batches_and_a_refusal_ends_them() {
         .collect();
     let mut script = Script::new(&[Task::Summary, Task::Asks], answers);
     let outcome = word(&letters, &mut script);
-    assert_eq!(script.batches, [32, 32, 16]);
+    assert_eq!(script.batches, [16, 16, 16, 16, 16]);
     assert!(outcome.complete && outcome.left_out == 0);
     assert!(
         outcome
@@ -394,10 +425,10 @@ fn letters_go_in_batches_and_a_refusal_ends_them() {
     );
 
     let spent = || Err(Refusal::Budget("tokens-per-day = 9".to_owned()));
-    let answers = (0..32).map(|index| if index < 4 { summary(good) } else { spent() });
+    let answers = (0..16).map(|index| if index < 4 { summary(good) } else { spent() });
     let mut script = Script::new(&[Task::Summary], answers);
     let outcome = word(&letters, &mut script);
-    assert_eq!(script.batches, [32]);
+    assert_eq!(script.batches, [16]);
     assert_eq!(outcome.left_out, 36);
     assert!(
         wording::note(&outcome, "fr")
@@ -408,17 +439,17 @@ fn letters_go_in_batches_and_a_refusal_ends_them() {
     // An engine that fails on a whole batch is not asked again; on one letter, it is.
     let mut script = Script::new(&[Task::Summary], []);
     assert_eq!(word(&letters, &mut script).left_out, 40);
-    assert_eq!(script.batches, [32]);
+    assert_eq!(script.batches, [16]);
     let failed = Err(Refusal::Failed("long".to_owned()));
     let answers = std::iter::once(failed).chain(vec![summary(good); 39]);
     let mut script = Script::new(&[Task::Summary], answers);
     let outcome = word(&letters, &mut script);
-    assert_eq!((script.batches.len(), outcome.left_out), (2, 1));
+    assert_eq!((script.batches.len(), outcome.left_out), (3, 1));
 
     let mut script = Script::new(&[Task::Summary], vec![summary(good); 40]);
     script.patience = 1;
     let outcome = word(&letters, &mut script);
-    assert_eq!((script.batches.len(), outcome.left_out), (1, 8));
+    assert_eq!((script.batches.len(), outcome.left_out), (1, 24));
 }
 
 #[test]

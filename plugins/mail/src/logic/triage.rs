@@ -27,6 +27,7 @@ use super::model::{
 pub use self::{
     asks::MAX_ASKS,
     order::{Standing, order},
+    sentences::split as sentences,
     threads::{Key, threads},
 };
 use self::{part::Part, words::Sense};

@@ -8,7 +8,7 @@ const MAX_SENTENCE: usize = 600;
 const WRAPPED: usize = 55;
 
 /// The sentences of `text` as byte ranges, trimmed, none of them empty.
-pub(super) fn split(text: &str) -> Vec<Range<usize>> {
+pub fn split(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut sentences = Vec::new();
     let mut start = 0;

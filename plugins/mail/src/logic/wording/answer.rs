@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::question::{MOST_ASKS, MOST_SUMMARY, MOST_WHAT, shown};
 use super::{Letter, Task, Worded, Wording};
 use crate::logic::model::Kind;
+use crate::logic::triage;
 
 /// Why something that a model said was dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,11 +78,13 @@ pub(super) fn keep(task: Task, text: &str, letter: &Letter, wording: &mut Wordin
         // A kind is ranked, never written.
         Task::Kind => wording.faults.push(Fault::Form),
         Task::Summary => {
-            let checked = serde_json::from_str::<Summary>(text)
-                .map_err(|_| Fault::Form)
-                .and_then(|answer| sentence(&answer.summary, MOST_SUMMARY, letter));
-            match checked {
-                Ok(summary) => wording.summary = Some(summary),
+            let answer = serde_json::from_str::<Summary>(text).map_err(|_| Fault::Form);
+            match answer.and_then(|answer| line(&answer.summary, MOST_SUMMARY, letter)) {
+                Ok(said) => {
+                    let (kept, faults) = supported(&said, letter);
+                    wording.summary = kept;
+                    wording.faults.extend(faults);
+                }
                 Err(fault) => wording.faults.push(fault),
             }
         }
@@ -123,6 +126,13 @@ fn ask(ask: &Ask, letter: &Letter, before: &[Worded]) -> Result<Worded, Fault> {
 
 /// A sentence on one line that says no more than the message, or why it does not.
 fn sentence(said: &str, most: usize, letter: &Letter) -> Result<String, Fault> {
+    let said = line(said, most, letter)?;
+    support(&said, letter)?;
+    Ok(said)
+}
+
+/// What was said on one line, or why its form alone drops it.
+fn line(said: &str, most: usize, letter: &Letter) -> Result<String, Fault> {
     let said = prompt::clean(said);
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     if !said.chars().any(char::is_alphabetic) {
@@ -137,17 +147,35 @@ fn sentence(said: &str, most: usize, letter: &Letter) -> Result<String, Fault> {
     if language::of(&said).is_some_and(|language| language != letter.language) {
         return Err(Fault::Language);
     }
+    Ok(said)
+}
+
+/// The sentences that say no more than the message, and why the others do.
+fn supported(said: &str, letter: &Letter) -> (Option<String>, Vec<Fault>) {
+    let (mut kept, mut faults) = (Vec::new(), Vec::new());
+    for range in triage::sentences(said) {
+        let sentence = &said[range];
+        match support(sentence, letter) {
+            Ok(()) => kept.push(sentence),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    ((!kept.is_empty()).then(|| kept.join(" ")), faults)
+}
+
+/// Whether one sentence says no more than the message.
+fn support(said: &str, letter: &Letter) -> Result<(), Fault> {
     let source = shown(letter);
-    if !figures::unsupported(&said, &source, letter.excerpt.anchor).is_empty() {
+    if !figures::unsupported(said, &source, letter.excerpt.anchor).is_empty() {
         return Err(Fault::Figure);
     }
-    if !cite::unknown_names(&said, &source).is_empty() {
+    if !cite::unknown_names(said, &source).is_empty() {
         return Err(Fault::Name);
     }
-    if cite::support(&said, &source) < SUPPORT {
+    if cite::support(said, &source) < SUPPORT {
         return Err(Fault::Unsupported);
     }
-    Ok(said)
+    Ok(())
 }
 
 /// Whether a run of words comes twice.

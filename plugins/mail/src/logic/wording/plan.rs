@@ -5,7 +5,7 @@ use kit::prompt;
 use super::{Letter, Models, Oracle, Question, Remaining, Task, question};
 
 /// Requests of one batch, at most: so that a person sees progress and can stop, and a slow engine answers in time.
-const MOST_REQUESTS: u64 = 32;
+const MOST_REQUESTS: u64 = 16;
 
 /// The questions about one letter; none where no model is qualified.
 #[derive(Debug, Default)]
