@@ -303,8 +303,8 @@ mod tests {
             book.append(&entry).unwrap();
         }
         let text = std::fs::read_to_string(book.today()).unwrap();
-        assert_eq!(text.matches("\"task\":\"?\"").count(), 3);
-        assert_eq!(book.spent_today(&caller("p", "")), 6);
+        assert_eq!(text.matches("\"task\":\"?\"").count(), 5);
+        assert_eq!(book.spent_today(&caller("p", "")), 10);
     }
 
     #[test]
@@ -315,7 +315,9 @@ mod tests {
             for _ in 0..8 {
                 scope.spawn(|| {
                     for _ in 0..50 {
-                        let entry = Entry::new(&caller("p", "aa"), "rank", "done", usage(3, 0));
+                        let caller = caller("p", "aa");
+                        let mut entry = Entry::new(&caller, "rank", "done", usage(3, 0));
+                        entry.uid = Some(1_000);
                         book.append(&entry).unwrap();
                     }
                 });
