@@ -31,6 +31,11 @@ pub trait Engine: Send + Sync + 'static {
     /// Whether a model passed the plugin's exam for the task in the language.
     fn qualified(&self, task: &str, language: &str) -> Qualification;
 
+    /// The chat model that the person named for this call, which requests without a name take.
+    fn forced(&self) -> Option<String> {
+        None
+    }
+
     /// Tokens that the calling plugin spent today (UTC), prompts and answers, by the ledger.
     fn spent_today(&self) -> u64;
 }

@@ -305,6 +305,10 @@ impl Engine for Router {
         self.qualification(task, language)
     }
 
+    fn forced(&self) -> Option<String> {
+        self.forced.get().cloned()
+    }
+
     fn spent_today(&self) -> u64 {
         self.caller
             .get()

@@ -34,6 +34,7 @@ struct State {
     requests: Vec<Request>,
     qualified: Vec<(String, String)>,
     spent_today: u64,
+    forced: Option<String>,
 }
 
 /// The name of the scripted model where a request names none.
@@ -57,6 +58,12 @@ impl Scripted {
         self.state()
             .qualified
             .push((task.to_owned(), language.to_owned()));
+        self
+    }
+
+    /// The same, with a model that the person named for the call.
+    pub fn forced(self, model: &str) -> Self {
+        self.state().forced = Some(model.to_owned());
         self
     }
 
@@ -121,6 +128,10 @@ impl Engine for Scripted {
             model: passed.then(|| MODEL.to_owned()),
             reason: None,
         }
+    }
+
+    fn forced(&self) -> Option<String> {
+        self.state().forced.clone()
     }
 
     fn spent_today(&self) -> u64 {

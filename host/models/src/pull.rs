@@ -127,6 +127,10 @@ fn attempt(
             }),
             client::Failure::Address(url) => Ended::from(Error::Address { url }),
         })?;
+    // All of it came before, and nobody had said how much it was.
+    if reply.start == client::NOTHING_THERE && reply.total == Some(part.length()) {
+        return Ok(());
+    }
     if !part.accepts(&reply) {
         // Not what was asked for, or the file there is another one now: from the beginning.
         let whole = reply.start == 0;

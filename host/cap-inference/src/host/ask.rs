@@ -183,6 +183,7 @@ impl Batch {
             }
         };
         let transfer = call.meter.limits().transfer.0;
+        let forced = desk::of(call).engine.forced();
         let mut purse = desk::of(call).purse(&grant);
         let mut bytes = 0_u64;
         for this in requests {
@@ -194,9 +195,8 @@ impl Batch {
             }
             let mut request = draft.request.clone();
             let checked = check_shape(&request.shape, choices_only, language).and_then(|()| {
-                request.model = grant
-                    .model(request.model.take(), language)
-                    .map_err(Error::Denied)?;
+                let wanted = request.model.take().or_else(|| forced.clone());
+                request.model = grant.model(wanted, language).map_err(Error::Denied)?;
                 // A ranking writes no answer.
                 let answer = if choices_only { 1 } else { request.max_tokens };
                 purse.reserve(size, answer, language).map_err(Error::Budget)

@@ -66,6 +66,23 @@ fn nothing_without_a_grant() {
 }
 
 #[test]
+fn the_model_that_a_person_names_is_asked_if_it_is_granted() {
+    let grant = "[inference]\nmodels = ['a', 'b']\ntokens-per-call = 1000";
+    let engine = Arc::new(Scripted::new([Reply::Text("1".to_owned())]).forced("b"));
+    let mut asking = call(engine.clone(), grant, |_| {});
+    let request = draft(&mut asking, "x");
+    assert!(ask(&mut asking, &[request]).unwrap()[0].is_ok());
+    assert_eq!(engine.requests()[0].model.as_deref(), Some("b"));
+    let engine = Arc::new(Scripted::new([]).forced("c"));
+    let mut asking = call(engine.clone(), grant, |_| {});
+    let request = draft(&mut asking, "x");
+    let denied = "add « c » to models, in [plugins.NAME.grants.inference] of gardon.toml";
+    let denied = Err(Error::Denied(denied.to_owned()));
+    assert_eq!(ask(&mut asking, &[request]).unwrap(), [denied]);
+    assert!(engine.requests().is_empty());
+}
+
+#[test]
 fn only_granted_models_are_asked() {
     let replies = ["1", "2"].map(|text| Reply::Text(text.to_owned()));
     let engine = Arc::new(Scripted::new(replies).qualified_for("summary", "fr"));

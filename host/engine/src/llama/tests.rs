@@ -4,7 +4,6 @@
 
 mod inert;
 mod ranking;
-mod speed;
 mod vocabularies;
 
 use std::io::Write as _;

@@ -171,7 +171,7 @@ impl Speech {
             return Err(unavailable(
                 file,
                 &format!(
-                    "le format de dialogue « {name} » n'existe pas ; il y a {}",
+                    "le format de conversation « {name} » n'existe pas ; il y a {}",
                     known.join(", ")
                 ),
                 &format!(
@@ -221,7 +221,7 @@ fn of_table(model: &LlamaModel, file: &ModelFile) -> Result<&'static str, Error>
         return Err(unavailable(
             file,
             &format!(
-                "son fichier ne dit pas quel format de dialogue il parle ; le dire : {way_out}"
+                "son fichier ne dit pas quel format de conversation il parle ; le dire : {way_out}"
             ),
             &format!("its file does not say which chat format it speaks; say so: {way_out}"),
         ));
@@ -230,7 +230,7 @@ fn of_table(model: &LlamaModel, file: &ModelFile) -> Result<&'static str, Error>
         unavailable(
             file,
             &format!(
-                "son format de dialogue (SHA-256 {hash}) n'est pas approuvé ; \
+                "son format de conversation (SHA-256 {hash}) n'est pas approuvé ; \
                  l'approuver, par exemple : {way_out}"
             ),
             &format!(

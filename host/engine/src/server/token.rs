@@ -43,7 +43,14 @@ impl Token {
         if !path.try_exists().unwrap_or(true) {
             make(path).map_err(system)?;
         }
-        let metadata = fs::symlink_metadata(path).map_err(system)?;
+        // What is looked at is what is read; a link is not followed, and a pipe does not make us wait.
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        let file = OpenOptions::new()
+            .read(true)
+            .custom_flags(flags.bits().cast_signed())
+            .open(path)
+            .map_err(system)?;
+        let metadata = file.metadata().map_err(system)?;
         let owner = metadata.uid();
         if !metadata.is_file() {
             return Err(wrong(
@@ -64,8 +71,8 @@ impl Token {
             ));
         }
         let mut text = String::new();
-        fs::File::open(path)
-            .and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text))
+        file.take(MOST_BYTES)
+            .read_to_string(&mut text)
             .map_err(system)?;
         let token = text.trim();
         if token.len() < LEAST_CHARACTERS || !token.bytes().all(|byte| byte.is_ascii_graphic()) {

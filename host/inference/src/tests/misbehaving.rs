@@ -241,7 +241,7 @@ fn a_pattern_that_backtracks_for_ever_stops_nobody() {
         Shape::JsonSchema(schema),
     );
     assert!(matches!(answer, Err(Error::Failed(_))), "{answer:?}");
-    assert!(began.elapsed() < Duration::from_secs(2));
+    assert!(began.elapsed() < Duration::from_secs(10));
 }
 
 #[test]

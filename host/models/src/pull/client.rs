@@ -17,6 +17,9 @@ const MOST_REDIRECTS: usize = 5;
 /// How long the connection itself may take.
 const CONNECT: Duration = Duration::from_secs(30);
 
+/// The start of an answer to a part that begins at the end of the file or after it (RFC 9110, 15.5.17).
+pub(super) const NOTHING_THERE: u64 = u64::MAX;
+
 /// The client of one download.
 pub(super) struct Client {
     agent: Agent,
@@ -128,8 +131,12 @@ fn reply(response: ureq::http::Response<Body>) -> Result<Reply, Failure> {
                     "the server answers with a part and does not say which",
                 ))
             })?,
-        // The part that is asked for does not exist: told by a start that nothing fits.
-        StatusCode::RANGE_NOT_SATISFIABLE => (u64::MAX, None),
+        // The part that is asked for does not exist: told by a start that nothing fits, with the size if it is said.
+        StatusCode::RANGE_NOT_SATISFIABLE => (
+            NOTHING_THERE,
+            text(headers, header::CONTENT_RANGE)
+                .and_then(|text| text.strip_prefix("bytes */")?.trim().parse().ok()),
+        ),
         status => {
             let words = Words::new(
                 format!("le serveur répond {status}"),

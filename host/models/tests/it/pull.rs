@@ -193,6 +193,26 @@ fn without_a_reliable_mark_nothing_is_resumed() {
 }
 
 #[test]
+fn a_file_that_came_whole_before_the_cut_is_kept() {
+    let file = file();
+    // All bytes, but not the end of the chunks; then the server says that there is nothing after them.
+    let mut chunk = format!("{:x}\r\n", file.len()).into_bytes();
+    chunk.extend_from_slice(&file);
+    let headers = [("ETag", "\"1\""), ("Transfer-Encoding", "chunked")];
+    let size = format!("bytes */{}", file.len());
+    let place = Place::new(
+        vec![
+            answer(200, &headers, &chunk),
+            answer(416, &[("Content-Range", &size), length(0).as_pair()], b""),
+        ],
+        Some(&file),
+    );
+    place.pull().expect("pulled");
+    place.check(&file);
+    assert_eq!(place.server.seen().len(), 2);
+}
+
+#[test]
 fn a_pull_that_was_given_up_goes_on_later() {
     let file = file();
     // No byte comes for long enough.

@@ -17,9 +17,7 @@ pub(super) fn sit(model: &str, language: &str) -> Result<Vec<Mark>, Error> {
         let spoken = Language::parse(&context::language()).unwrap_or(Language::French);
         let reason = refusal
             .as_ref()
-            .and_then(|refusal| refusal.reason())
-            .filter(|reason| !reason.is_empty())
-            .map(str::to_owned);
+            .and_then(|refusal| refusal.reason(spoken));
         Error::Unavailable(Problem {
             message: reason.unwrap_or_else(|| {
                 spoken

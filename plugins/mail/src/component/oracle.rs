@@ -79,10 +79,10 @@ fn refusal(error: Error) -> Refusal {
     match error {
         Error::Unavailable(reason) | Error::Denied(reason) => Refusal::Unavailable(reason),
         Error::Budget(which) => Refusal::Budget(which),
-        Error::Busy(milliseconds) => Refusal::Unavailable(format!("{milliseconds} ms")),
-        Error::Cancelled => Refusal::Unavailable(String::new()),
+        Error::Busy(milliseconds) => Refusal::Busy(milliseconds),
+        Error::Cancelled => Refusal::Stopped,
         Error::Incomplete(_) => Refusal::Incomplete,
-        Error::TooLong(tokens) => Refusal::Failed(format!("+{tokens}")),
+        Error::TooLong(tokens) => Refusal::TooLong(tokens),
         Error::ShapeRefused(reason) | Error::Failed(reason) => Refusal::Failed(reason),
     }
 }

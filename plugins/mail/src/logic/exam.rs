@@ -160,8 +160,9 @@ impl Case {
                 !said.is_empty() && facts.iter().all(|fact| says(said, fact))
             }),
             Task::Asks => self.asks.as_ref().map(|asks| {
+                // A model that answered nothing, or only what a check dropped, did not say that there is no ask.
                 if asks.is_empty() {
-                    return wording.asks.is_empty();
+                    return wording.asks_nothing;
                 }
                 asks.iter().all(|wanted| {
                     wording

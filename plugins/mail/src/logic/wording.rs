@@ -71,6 +71,8 @@ pub struct Wording {
     pub summary: Option<String>,
     /// What it asks.
     pub asks: Vec<Worded>,
+    /// The model said, in the form that was asked for, that it asks nothing.
+    pub asks_nothing: bool,
     /// What the model said and a check did not let pass.
     pub faults: Vec<Fault>,
 }

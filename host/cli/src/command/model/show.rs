@@ -144,8 +144,8 @@ fn installed(
     row("architecture", "architecture", &model.architecture)?;
     row("format", "format", &model.format)?;
     row(
-        "poids",
-        "weights",
+        "paramètres",
+        "parameters",
         &words::number(model.parameters, language),
     )?;
     let context = match model.context {
@@ -159,7 +159,11 @@ fn installed(
         row("conversation", "chat format", template)?;
     }
     if let Some(sha256) = &model.template_sha256 {
-        row("gabarit", "template", &format!("SHA-256 {sha256}"))?;
+        row(
+            "empreinte conv.",
+            "chat format hash",
+            &format!("SHA-256 {sha256}"),
+        )?;
     }
     row("source", "source", &model.source)?;
     row("licence", "licence", &model.licence)?;

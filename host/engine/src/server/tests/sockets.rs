@@ -52,7 +52,7 @@ async fn who_goes_away_cancels_the_work() {
     let began = Instant::now();
     drop((own, streamed));
     rig.settled(2).await;
-    assert!(began.elapsed() < Duration::from_secs(2));
+    assert!(began.elapsed() < Duration::from_secs(10));
     let rows = rig.kitchen.rows();
     assert!(
         rows.iter().all(|row| row.outcome == "cancelled"),

@@ -91,6 +91,7 @@ pub(super) fn keep(task: Task, text: &str, letter: &Letter, wording: &mut Wordin
         Task::Asks => match serde_json::from_str::<Asks>(text) {
             Err(_) => wording.faults.push(Fault::Form),
             Ok(answer) => {
+                wording.asks_nothing = answer.asks.is_empty();
                 for asked in answer.asks {
                     match ask(&asked, letter, &wording.asks) {
                         Ok(worded) => wording.asks.push(worded),

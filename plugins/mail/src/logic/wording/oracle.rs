@@ -1,5 +1,6 @@
 //! Whoever answers questions: the host's models, or a script in tests.
 
+use kit::language::Language;
 use kit::prompt::Part;
 
 use super::Task;
@@ -55,25 +56,48 @@ pub enum Shape {
 pub enum Refusal {
     /// The budget of the call or of the day is spent; the sentence says which.
     Budget(String),
-    /// No model, no grant, or the call was stopped; the sentence says it.
+    /// No model, or no grant; the sentence says it.
     Unavailable(String),
+    /// Every place at the engine is taken; after so many milliseconds one may be free.
+    Busy(u32),
+    /// Whoever called asked to stop.
+    Stopped,
     /// The answer was cut before it was complete.
     Incomplete,
-    /// This one request failed: its prompt is too long, or the engine broke on it.
+    /// The prompt of this one request has so many tokens too many.
+    TooLong(u32),
+    /// This one request failed: the engine broke on it.
     Failed(String),
 }
 
 impl Refusal {
     /// Whether the next request would be refused just as well.
     pub fn concerns_all(&self) -> bool {
-        matches!(self, Self::Budget(_) | Self::Unavailable(_))
+        matches!(
+            self,
+            Self::Budget(_) | Self::Unavailable(_) | Self::Busy(_) | Self::Stopped
+        )
     }
 
     /// The sentence for the person who called, if there is one.
-    pub fn reason(&self) -> Option<&str> {
+    pub fn reason(&self, language: Language) -> Option<String> {
+        let said = |french: String, english: String| Some(language.pick(french, english));
         match self {
-            Self::Budget(reason) | Self::Unavailable(reason) | Self::Failed(reason) => Some(reason),
-            Self::Incomplete => None,
+            Self::Budget(reason) | Self::Unavailable(reason) | Self::Failed(reason) => {
+                Some(reason.clone()).filter(|reason| !reason.is_empty())
+            }
+            Self::Busy(milliseconds) => {
+                let seconds = milliseconds.div_ceil(1_000).max(1);
+                said(
+                    format!("le moteur est occupé ; réessayez dans {seconds} s"),
+                    format!("the engine is busy; try again in {seconds} s"),
+                )
+            }
+            Self::TooLong(tokens) => said(
+                format!("le message est trop long pour le modèle, de {tokens} jetons"),
+                format!("the message is too long for the model, by {tokens} tokens"),
+            ),
+            Self::Incomplete | Self::Stopped => None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One line for the person who called: what a model added, what it could not.
 
+use kit::language::Language;
+
 use super::Outcome;
 
 /// How many messages a model worded, how many were left out and why, how many of its sentences were dropped.
@@ -11,6 +13,11 @@ pub fn note(outcome: &Outcome, language: &str) -> Option<String> {
         return None;
     }
     let french = language == "fr";
+    let spoken = if french {
+        Language::French
+    } else {
+        Language::English
+    };
     let pick =
         |french_text: String, english_text: String| if french { french_text } else { english_text };
     let mut models: Vec<&str> = worded
@@ -28,8 +35,9 @@ pub fn note(outcome: &Outcome, language: &str) -> Option<String> {
         ));
     }
     if outcome.left_out > 0 {
-        let why = match outcome.refusal.as_ref().map(|refusal| refusal.reason()) {
-            Some(Some(reason)) if !reason.is_empty() => format!(" ({reason})"),
+        let refusal = outcome.refusal.as_ref();
+        let why = match refusal.and_then(|refusal| refusal.reason(spoken)) {
+            Some(reason) => format!(" ({reason})"),
             _ if outcome.refusal.is_none() && !outcome.complete => pick(
                 " (budget de l'appel ou du jour, ou arrêt demandé)".to_owned(),
                 " (budget of the call or of the day, or asked to stop)".to_owned(),
