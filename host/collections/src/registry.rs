@@ -1,0 +1,315 @@
+//! Which collections there are: one folder each, with a description that appears whole or not at all.
+
+use std::fs::{self, DirBuilder};
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Caller, Error};
+
+/// The longest name.
+const MOST_NAME: usize = 64;
+
+/// The file that describes a collection.
+const FILE: &str = "collection.json";
+
+/// Whom the documents are for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Public acts: everybody who can run this command.
+    Public,
+    /// The organisation: the owner and the groups that the collection names.
+    #[default]
+    Internal,
+    /// About persons: as internal, and said wherever a passage is shown.
+    Personal,
+}
+
+/// One collection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Collection {
+    /// Its name.
+    pub name: String,
+    /// Files and folders, absolute.
+    pub sources: Vec<PathBuf>,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Groups of the operating system whose members may read it.
+    pub groups: Vec<String>,
+    /// The number of the user who added it, and who alone can change it.
+    pub owner: u32,
+    /// Names of fields of records: `id={fiche}/{section}`.
+    pub names: Vec<String>,
+}
+
+/// The folder of all collections.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    root: PathBuf,
+}
+
+impl Collection {
+    /// A collection of that name, checked: name, sources that exist, groups that the system knows, mappings.
+    ///
+    /// # Errors
+    /// [`Error`] names the word that is wrong.
+    pub fn new(
+        name: &str,
+        sources: &[PathBuf],
+        audience: Audience,
+        groups: &[String],
+        names: &[String],
+    ) -> Result<Self, Error> {
+        check_name(name)?;
+        let sources = sources
+            .iter()
+            .map(|source| check_source(source))
+            .collect::<Result<Vec<_>, _>>()?;
+        check_different(&sources)?;
+        for group in groups {
+            if uzers::get_group_by_name(group).is_none() {
+                return Err(Error::Group {
+                    group: group.clone(),
+                });
+            }
+        }
+        for mapping in names {
+            let right = mapping
+                .split_once('=')
+                .is_some_and(|(field, pattern)| !field.is_empty() && !pattern.is_empty());
+            if !right {
+                return Err(Error::Mapping {
+                    mapping: mapping.clone(),
+                });
+            }
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            sources,
+            audience,
+            groups: groups.to_vec(),
+            owner: rustix::process::geteuid().as_raw(),
+            names: names.to_vec(),
+        })
+    }
+}
+
+impl Registry {
+    /// The collections in a folder, which is made with the first one.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Collections that a user may read, by name; those of others are as good as absent.
+    ///
+    /// # Errors
+    /// [`Error::Registry`] for a description that is not what was written.
+    pub fn list(&self, caller: &Caller) -> Result<Vec<Collection>, Error> {
+        let entries = match fs::read_dir(&self.root) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(|error| Error::io(&self.root, error))?,
+        };
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| check_name(name).is_ok())
+            .collect();
+        names.sort();
+        let mut collections = Vec::new();
+        for name in names {
+            if let Some(collection) = self.read(&name)?
+                && caller.may_read(&collection)
+            {
+                collections.push(collection);
+            }
+        }
+        Ok(collections)
+    }
+
+    /// The collection of that name, if this user may read it.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], in the same words for one that is absent and one that is forbidden.
+    pub fn get(&self, name: &str, caller: &Caller) -> Result<Collection, Error> {
+        let found = if check_name(name).is_ok() {
+            self.read(name)?
+        } else {
+            None
+        };
+        match found {
+            Some(collection) if caller.may_read(&collection) => Ok(collection),
+            _ => Err(Error::Unknown {
+                name: name.to_owned(),
+                known: self
+                    .list(caller)?
+                    .into_iter()
+                    .map(|collection| collection.name)
+                    .collect(),
+            }),
+        }
+    }
+
+    /// As [`Self::get`], for whoever wants to change it.
+    ///
+    /// # Errors
+    /// [`Error::NotOwner`] besides.
+    pub fn get_own(&self, name: &str, caller: &Caller) -> Result<Collection, Error> {
+        let collection = self.get(name, caller)?;
+        if collection.owner == caller.uid {
+            Ok(collection)
+        } else {
+            Err(Error::NotOwner {
+                name: name.to_owned(),
+                owner: collection.owner,
+            })
+        }
+    }
+
+    /// Enters a collection.
+    ///
+    /// # Errors
+    /// [`Error::Exists`], also for one that this user may not read: a name is taken once.
+    pub fn add(&self, collection: &Collection) -> Result<(), Error> {
+        let folder = self.folder(&collection.name);
+        let failed = |error| Error::io(&folder, error);
+        private(&self.root)?;
+        match DirBuilder::new().mode(0o700).create(&folder) {
+            // A folder without a description is what an interrupted `add` left.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if folder.join(FILE).exists() {
+                    return Err(Error::Exists {
+                        name: collection.name.clone(),
+                    });
+                }
+            }
+            made => made.map_err(failed)?,
+        }
+        let text = serde_json::to_vec_pretty(collection).map_err(|error| failed(error.into()))?;
+        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+        file.write_all(&text).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist_noclobber(folder.join(FILE))
+            .map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+
+    /// Takes a collection away, with its index; the files that it was made of stay.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn remove(&self, name: &str) -> Result<(), Error> {
+        let folder = self.folder(name);
+        // The description first: what is half removed is no collection any more.
+        let description = folder.join(FILE);
+        fs::remove_file(&description).map_err(|error| Error::io(&description, error))?;
+        fs::remove_dir_all(&folder).map_err(|error| Error::io(&folder, error))
+    }
+
+    /// Where the index of a collection is.
+    pub fn index(&self, name: &str) -> PathBuf {
+        self.folder(name).join("index")
+    }
+
+    fn folder(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Collection>, Error> {
+        let path = self.folder(name).join(FILE);
+        let text = match fs::read(&path) {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                return Ok(None);
+            }
+            text => text.map_err(|error| Error::io(&path, error))?,
+        };
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|error| Error::Registry {
+                path,
+                reason: error.to_string(),
+            })
+    }
+}
+
+fn check_name(name: &str) -> Result<(), Error> {
+    let plain = name.len() <= MOST_NAME
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
+        });
+    if plain {
+        Ok(())
+    } else {
+        Err(Error::Name {
+            name: name.to_owned(),
+        })
+    }
+}
+
+fn check_source(source: &Path) -> Result<PathBuf, Error> {
+    let refused = |french, english| Error::Source {
+        path: source.to_owned(),
+        french,
+        english,
+    };
+    let absolute = fs::canonicalize(source).map_err(|error| Error::io(source, error))?;
+    let metadata = fs::metadata(&absolute).map_err(|error| Error::io(source, error))?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(refused(
+            "ni un fichier, ni un dossier",
+            "neither a file nor a folder",
+        ));
+    }
+    if absolute.to_str().is_none() || absolute.file_name().is_none() {
+        return Err(refused(
+            "un dossier nommé en UTF-8 est attendu, et non la racine",
+            "a path in UTF-8 is expected, and not the root",
+        ));
+    }
+    Ok(absolute)
+}
+
+/// With several sources each gives its name to what is below it, so the names are different; and none holds another.
+fn check_different(sources: &[PathBuf]) -> Result<(), Error> {
+    for (place, source) in sources.iter().enumerate() {
+        for other in &sources[..place] {
+            let refused = |french, english| Error::Source {
+                path: source.clone(),
+                french,
+                english,
+            };
+            if source.starts_with(other) || other.starts_with(source) {
+                return Err(refused(
+                    "une autre source le contient, ou il en contient une",
+                    "another source holds it, or it holds one",
+                ));
+            }
+            if source.file_name() == other.file_name() {
+                return Err(refused(
+                    "une autre source a le même nom : deux collections, ou un dossier qui tient les deux",
+                    "another source has the same name: two collections, or one folder that holds both",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn private(folder: &Path) -> Result<(), Error> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| Error::io(folder, error))
+}
+
+#[cfg(test)]
+mod tests;
