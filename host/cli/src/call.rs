@@ -9,7 +9,7 @@ use reflect::render::{self, Format};
 use reflect::surface::{Function, Surface};
 use reflect::types::Type;
 use reflect::value::{self, Answer};
-use reflect::{arguments, clean, names, schema};
+use reflect::{arguments, clean, schema};
 use runtime::{Report, Runtime};
 use serde_json::{Map, Value};
 
@@ -21,7 +21,7 @@ use crate::folders::{Folders, make_private};
 use crate::listener::Terminal;
 use crate::printer::Printer;
 use crate::record::Record;
-use crate::{call_model, catalogue, house};
+use crate::{call_model, catalogue, defaults, house};
 
 /// Everything that a call needs beside its words.
 pub(crate) struct Desk<'a> {
@@ -54,10 +54,11 @@ pub(crate) fn tool(
             serde_json::to_string_pretty(&schema::function(function, language)).unwrap_or_default();
         return printer.say(&text).map(|()| Code::Done);
     }
-    let package = excuse_defaults(
+    let package = defaults::excuse(
         arguments::package(surface, language),
-        words,
+        named(surface, words),
         surface,
+        words,
         desk.config,
     );
     let command = host_options(package, language).bin_name(bin_name(entry, surface));
@@ -80,7 +81,7 @@ pub(crate) fn tool(
         sha256: loaded.plugin.sha256().to_owned(),
     });
     let mut given = arguments::parse(function, inner);
-    fill_defaults(&mut given, function, surface, desk.config)?;
+    defaults::fill(&mut given, function, surface, desk.config)?;
     let answered = answer(&runtime, &loaded, function, given, inner, desk, printer);
     call_model::tell(&engine.spent(), &surface.name, printer);
     answered
@@ -310,80 +311,6 @@ pub(crate) fn chosen_language(matches: &ArgMatches, otherwise: Language) -> Lang
         .get_one::<String>("lang")
         .and_then(|value| Language::parse(value))
         .unwrap_or(otherwise)
-}
-
-/// What `[defaults."PLUGIN FUNCTION"]` gives need not stand on the command line.
-fn excuse_defaults(
-    command: Command,
-    words: &[String],
-    surface: &Surface,
-    config: &Config,
-) -> Command {
-    let Some(function) = named(surface, words) else {
-        return command;
-    };
-    let Some(defaults) = config
-        .defaults
-        .get(&format!("{} {}", surface.name, function.name))
-    else {
-        return command;
-    };
-    let excuse = |command: Command| {
-        let given = function.parameters.iter().filter(|parameter| {
-            defaults
-                .keys()
-                .any(|name| names::json(name) == names::json(&parameter.name))
-        });
-        given.fold(command, |command, parameter| {
-            command.mut_arg(format!("parameter:{}", parameter.name), |argument| {
-                argument.required(false)
-            })
-        })
-    };
-    // The function stands directly below the package, or below its interface.
-    if surface
-        .find(&[&function.name])
-        .is_some_and(|found| found == function)
-    {
-        return command.mut_subcommand(&function.name, excuse);
-    }
-    command.mut_subcommand(&words[0], |group| {
-        group.mut_subcommand(&function.name, excuse)
-    })
-}
-
-/// Fills arguments that the command line leaves out from `[defaults."PLUGIN FUNCTION"]`.
-fn fill_defaults(
-    given: &mut Map<String, Value>,
-    function: &Function,
-    surface: &Surface,
-    config: &Config,
-) -> Result<(), Failure> {
-    let key = format!("{} {}", surface.name, function.name);
-    let Some(defaults) = config.defaults.get(&key) else {
-        return Ok(());
-    };
-    for (name, value) in defaults {
-        let json_name = names::json(name);
-        if !function
-            .parameters
-            .iter()
-            .any(|parameter| names::json(&parameter.name) == json_name)
-        {
-            let known: Vec<_> = function
-                .parameters
-                .iter()
-                .map(|parameter| parameter.name.as_str())
-                .collect();
-            return Err(
-                Failure::user(format!("[defaults.\"{key}\"] {name} ?")).hint(known.join(", "))
-            );
-        }
-        let value =
-            serde_json::to_value(value).map_err(|error| Failure::user(error.to_string()))?;
-        given.entry(json_name).or_insert(value);
-    }
-    Ok(())
 }
 
 fn circumstances(

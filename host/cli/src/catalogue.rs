@@ -160,7 +160,7 @@ pub(crate) fn file(path: &str, config: &Config, language: Language) -> Result<En
         name: inspection
             .exports
             .iter()
-            .filter(|export| !surface::is_exam(export))
+            .filter(|export| !surface::is_for_host(export))
             .find_map(|export| package_name(export))
             .unwrap_or(path)
             .to_owned(),

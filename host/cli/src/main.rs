@@ -6,6 +6,7 @@ mod call_model;
 mod catalogue;
 mod command;
 mod configuration;
+mod defaults;
 mod environment;
 mod failure;
 mod folders;
@@ -13,6 +14,7 @@ mod house;
 mod larder;
 mod listener;
 mod printer;
+mod reader;
 mod record;
 
 use std::process::ExitCode;

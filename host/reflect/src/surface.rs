@@ -44,19 +44,27 @@ pub const LOCALE_SECTION: &str = "gardon:locale";
 /// It never becomes a command, and belongs to no plugin's own package.
 pub const EXAM: &str = "gardon:exam/exam";
 
+/// The interface by which a plugin reads files for the index of a collection; as [`EXAM`], for the host alone.
+pub const EXTRACTOR: &str = "gardon:extractor/extractor";
+
 /// How many notes are kept at most.
 const MAX_NOTES: usize = 20;
 
-/// Whether an export, by its full name such as `gardon:exam/exam@0.1.0`, is the exam and no tool.
-pub fn is_exam(export: &str) -> bool {
+/// Whether an export, by its full name such as `gardon:exam/exam@0.1.0`, is that interface, whatever its version.
+pub fn is(interface: &str, export: &str) -> bool {
     export
-        .strip_prefix(EXAM)
+        .strip_prefix(interface)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+}
+
+/// Whether an export is for the host alone, and no tool.
+pub fn is_for_host(export: &str) -> bool {
+    is(EXAM, export) || is(EXTRACTOR, export)
 }
 
 /// Reads the surface of a component.
 ///
-/// The exam is left out: it is the host's to call, and nobody's command.
+/// Interfaces for the host alone are left out: they are nobody's command.
 ///
 /// # Errors
 /// When the bytes are no valid component, when it exports interfaces of no or of two packages,
@@ -76,7 +84,7 @@ pub fn describe(component: &[u8]) -> Result<Surface, Error> {
     for (key, item) in &world.exports {
         let name = clean::line(&resolve.name_world_key(key));
         match item {
-            WorldItem::Interface { .. } if is_exam(&name) => {}
+            WorldItem::Interface { .. } if is_for_host(&name) => {}
             WorldItem::Interface { id, .. } => {
                 let interface = &resolve.interfaces[*id];
                 match (interface.package, &interface.name) {

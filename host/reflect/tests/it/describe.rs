@@ -217,8 +217,15 @@ fn the_exam_is_no_command_and_no_second_package() {
          package gardon:examiner { interface exam { sit: func(); } }";
     let error = Plan::new(other).describe().expect_err("two packages");
     assert!(matches!(error, Error::TwoPackages { .. }), "{error}");
-    assert!(surface::is_exam("gardon:exam/exam@0.2.0") && surface::is_exam("gardon:exam/exam"));
-    assert!(!surface::is_exam("gardon:exam/examiner@0.1.0"));
+    for (export, expected) in [
+        ("gardon:exam/exam@0.2.0", true),
+        ("gardon:exam/exam", true),
+        ("gardon:exam/examiner@0.1.0", false),
+        ("gardon:extractor/extractor@0.1.0", true),
+        ("gardon:extract/tools@0.1.0", false),
+    ] {
+        assert_eq!(surface::is_for_host(export), expected, "{export}");
+    }
 }
 
 #[test]

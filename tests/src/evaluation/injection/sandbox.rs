@@ -122,7 +122,7 @@ impl Sandbox {
             .inspection()
             .exports
             .iter()
-            .find(|export| surface::is_exam(export))
+            .find(|export| surface::is(surface::EXAM, export))
             .context("an exam")?;
         let sheet = Values(vec![
             Val::String(model.to_owned()),

@@ -131,7 +131,7 @@ fn examine(
     let Some(export) = inspection
         .exports
         .iter()
-        .find(|export| surface::is_exam(export))
+        .find(|export| surface::is(surface::EXAM, export))
     else {
         return Ok(None);
     };
