@@ -71,6 +71,18 @@ pub enum Error {
         /// The parser's words.
         reason: String,
     },
+    /// The index cannot be read or written.
+    #[error(transparent)]
+    Index(#[from] index::Error),
+    /// A source is not there: its documents are not taken for deleted.
+    #[error("{}: the source is not there; its documents stay in the index; mount it, or remove the collection", path.display())]
+    Gone {
+        /// The source.
+        path: PathBuf,
+    },
+    /// Reading files does not work here at all.
+    #[error("{0}")]
+    Reader(String),
     /// The collection belongs to somebody else.
     #[error(
         "the collection « {name} » belongs to another user (uid {owner}), who alone can change it"
@@ -126,9 +138,36 @@ impl Error {
                 "{} : {reason} ; retirez la collection et ajoutez-la de nouveau",
                 path.display()
             ),
+            Self::Index(error) => index(error),
+            Self::Gone { path } => format!(
+                "{} : la source n'est pas là ; ses documents restent dans l'index ; montez-la, ou retirez la collection",
+                path.display()
+            ),
+            Self::Reader(reason) => reason.clone(),
             Self::NotOwner { name, owner } => format!(
                 "la collection « {name} » est à un autre utilisateur (uid {owner}), qui seul peut la changer"
             ),
         }
+    }
+}
+
+/// What the index says, in French.
+fn index(error: &index::Error) -> String {
+    use index::Error as E;
+    match error {
+        E::Absent { folder } => format!("{} : il n'y a pas encore d'index", folder.display()),
+        E::Corrupt { file, reason } => {
+            format!("{} : l'index est abîmé ({reason})", file.display())
+        }
+        E::Version { folder } => {
+            format!("{} : l'index vient d'une autre version", folder.display())
+        }
+        E::Busy { folder } => format!(
+            "{} : une autre commande écrit dans l'index ; attendez qu'elle ait fini",
+            folder.display()
+        ),
+        E::Document { identifier, reason } => format!("document « {identifier} » : {reason}"),
+        E::Disk { path, source } => format!("{} : {source}", path.display()),
+        E::Library { folder, reason } => format!("{} : {reason}", folder.display()),
     }
 }

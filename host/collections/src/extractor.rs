@@ -48,11 +48,22 @@ pub struct Described {
     pub fields: Vec<Known>,
 }
 
+/// Which document of a file it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// The file itself.
+    File,
+    /// A member of an archive, by its path there.
+    Member(String),
+    /// A record, by its own identifier.
+    Record(String),
+}
+
 /// One document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extracted {
-    /// Within the file: a member of an archive, a record; empty for the file itself.
-    pub identifier: String,
+    /// Which one.
+    pub identity: Identity,
     /// Its pages, in order.
     pub pages: Vec<Leaf>,
     /// What is said of it.

@@ -20,7 +20,7 @@ pub struct Found {
     /// Bytes.
     pub size: u64,
     /// Nanoseconds since 1970 at which it was last changed.
-    pub modified: i128,
+    pub modified: i64,
 }
 
 /// Something that is not read.
@@ -98,8 +98,8 @@ fn walk(source: &Path, before: &str, scan: &mut Scan) {
             key: key(source, entry.path(), before),
             path: entry.path().to_owned(),
             size: metadata.size(),
-            modified: i128::from(metadata.mtime()) * 1_000_000_000
-                + i128::from(metadata.mtime_nsec()),
+            modified: metadata.mtime() * 1_000_000_000
+                + metadata.mtime_nsec(),
         });
     }
 }

@@ -1,0 +1,66 @@
+//! How far an update is, on a terminal.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use collections::Watcher;
+use config::Language;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Draws a bar, if anything is drawn at all, and hears Ctrl-C.
+pub(super) struct Bar {
+    shown: bool,
+    language: Language,
+    bar: RefCell<Option<ProgressBar>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Bar {
+    pub(super) fn new(shown: bool, language: Language) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&stop);
+        // A second handler cannot be set; one update is made a process, and without one Ctrl-C just ends it.
+        let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+        Self {
+            shown,
+            language,
+            bar: RefCell::new(None),
+            stop,
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Watcher for Bar {
+    fn begin(&self, files: u64) {
+        if !self.shown {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(files), ProgressDrawTarget::stderr());
+        let template = self.language.pick(
+            "{bar:30} {pos}/{len} fichiers, encore {eta} (Ctrl-C : arrêter là)",
+            "{bar:30} {pos}/{len} files, {eta} left (Ctrl-C: stop here)",
+        );
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        self.bar.replace(Some(bar));
+    }
+
+    fn done(&self, files: u64) {
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.set_position(files);
+        }
+    }
+
+    fn stopping(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}

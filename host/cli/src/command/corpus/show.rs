@@ -1,0 +1,112 @@
+//! `gardon corpus show NAME`: everything of one collection, each file that could not be read included.
+
+use collections::Collection;
+use config::Language;
+use index::{FileRecord, Index};
+use reflect::clean;
+use serde_json::{Value, json};
+
+use super::{Corpora, failed, list};
+use crate::failure::{Code, Failure};
+use crate::printer::Printer;
+
+pub(super) fn run(
+    name: &str,
+    as_json: bool,
+    corpora: &Corpora,
+    printer: &mut Printer,
+) -> Result<Code, Failure> {
+    let language = printer.language();
+    let collection = corpora
+        .registry
+        .get(name, &corpora.caller)
+        .map_err(|error| failed(&error, language))?;
+    let index = collections::open(&corpora.registry.index(name)).map_err(|error| {
+        failed(&error, language).hint(format!("gardon corpus update {name}"))
+    })?;
+    let troubled = troubled(&index).map_err(|error| failed(&error.into(), language))?;
+    let text = if as_json {
+        serde_json::to_string_pretty(&to_json(&collection, &troubled, corpora))
+            .map_err(|error| Failure::usage(error.to_string()))?
+    } else {
+        to_text(&collection, &troubled, corpora, language)
+    };
+    printer.say(&text)?;
+    Ok(Code::Done)
+}
+
+/// Files of which something could not be read.
+fn troubled(index: &Index) -> Result<Vec<FileRecord>, index::Error> {
+    let mut records = Vec::new();
+    for path in index.paths()? {
+        if let Some(record) = index.file(&path)?
+            && !(record.report.refused.is_empty() && record.report.warnings.is_empty())
+        {
+            records.push(record);
+        }
+    }
+    Ok(records)
+}
+
+fn to_text(
+    collection: &Collection,
+    troubled: &[FileRecord],
+    corpora: &Corpora,
+    language: Language,
+) -> String {
+    let mut lines = Vec::new();
+    let mut row = |french: &str, english: &str, value: &str| {
+        lines.push(format!("{:<12} {value}", language.pick(french, english)));
+    };
+    row("nom", "name", &collection.name);
+    if let Some(size) = list::size(collection, corpora) {
+        row("documents", "documents", &size.to_string());
+    }
+    row(
+        "public",
+        "audience",
+        list::audience(collection.audience, language),
+    );
+    row("groupes", "groups", &collection.groups.join(", "));
+    for source in &collection.sources {
+        row("source", "source", &source.display().to_string());
+    }
+    for name in &collection.names {
+        row("champ", "field", name);
+    }
+    for record in troubled {
+        let path = &record.file.path;
+        let colon = language.pick(" : ", ": ");
+        for refusal in &record.report.refused {
+            let which = match refusal.item.as_str() {
+                "" => path.clone(),
+                item => format!("{path}{colon}{item}"),
+            };
+            let sentence = format!("{which}{colon}{}", refusal.reason);
+            row("refusé", "refused", &clean::line(&sentence));
+        }
+        for warning in &record.report.warnings {
+            row("à noter", "warning", &clean::line(warning));
+        }
+    }
+    lines.join("\n")
+}
+
+fn to_json(collection: &Collection, troubled: &[FileRecord], corpora: &Corpora) -> Value {
+    json!({
+        "name": collection.name,
+        "documents": list::size(collection, corpora),
+        "audience": collection.audience,
+        "groups": collection.groups,
+        "sources": collection.sources,
+        "map": collection.names,
+        "files": troubled.iter().map(|record| json!({
+            "path": record.file.path,
+            "refused": record.report.refused.iter().map(|refusal| json!({
+                "item": refusal.item,
+                "reason": refusal.reason,
+            })).collect::<Vec<_>>(),
+            "warnings": record.report.warnings,
+        })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,220 @@
+//! One document on its way from the extractor to the index: its identifier, its pages, those that are pictures.
+
+use index::{Document, Field, Origin as Kept, Page};
+
+use super::Work;
+use crate::Error;
+use crate::extractor::{Described, Extracted, Identity, Known, Origin, Refusal};
+use crate::scan::Found;
+
+/// Pages of one document that are read by recognition, at most: a second or two each.
+const MOST_RECOGNISED: usize = 500;
+
+/// A document that can be put, and what is to be said of it.
+pub(super) struct Read {
+    pub(super) document: Document,
+    pub(super) recognised: u64,
+    pub(super) scanned: u64,
+    pub(super) warnings: Vec<String>,
+}
+
+/// Makes the document; pages that are pictures are recognised where that can be done.
+///
+/// # Errors
+/// [`Error::Reader`] when describing does not work at all.
+pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result<Read, Error> {
+    let identifier = match &extracted.identity {
+        Identity::File => found.key.clone(),
+        Identity::Member(member) => format!("{}/{member}", found.key),
+        Identity::Record(record) => record.clone(),
+    };
+    let mut warnings: Vec<String> = extracted
+        .warnings
+        .into_iter()
+        .map(|warning| said(work, &identifier, &warning))
+        .collect();
+    let mut pages: Vec<Page> = extracted
+        .pages
+        .into_iter()
+        .map(|page| Page {
+            text: page.text,
+            origin: match page.origin {
+                Origin::Text => Kept::Text,
+                Origin::Scanned => Kept::Scanned,
+                Origin::Blank => Kept::Blank,
+            },
+        })
+        .collect();
+    let recognised = match (work.ocr, &extracted.identity) {
+        // A member of an archive is no file that a program of the system could be given.
+        (Some(ocr), Identity::File) => recognise(&mut pages, &mut warnings, |page| {
+            ocr.page(&found.path, page)
+                .map_err(|reason| said(work, &identifier, &reason))
+        }),
+        _ => 0,
+    };
+    let unread: Vec<u32> = (1..)
+        .zip(&pages)
+        .filter(|(_, page)| page.origin == Kept::Scanned)
+        .map(|(number, _)| number)
+        .collect();
+    if !unread.is_empty() {
+        let numbers = ranges(&unread);
+        let sentence = work.language.pick(
+            format!("numérisé, sans texte : page {numbers}"),
+            format!("scanned, without text: page {numbers}"),
+        );
+        warnings.push(said(work, &identifier, &sentence));
+    }
+    let description = if recognised > 0 {
+        let texts: Vec<String> = pages.iter().map(|page| page.text.clone()).collect();
+        match work.extractor.describe(&texts) {
+            Ok(description) => joined(extracted.description, description),
+            Err(Refusal::Reader(reason)) => return Err(Error::Reader(reason)),
+            Err(Refusal::File(reason)) => {
+                warnings.push(said(work, &identifier, &reason));
+                extracted.description
+            }
+        }
+    } else {
+        extracted.description
+    };
+    Ok(Read {
+        document: Document {
+            identifier,
+            title: description.title,
+            headings: description.headings,
+            pages,
+            fields: description.fields.into_iter().map(field).collect(),
+        },
+        recognised,
+        scanned: unread.len() as u64,
+        warnings,
+    })
+}
+
+/// Reads pages that are pictures; those that cannot be read stay what they are.
+fn recognise(
+    pages: &mut [Page],
+    warnings: &mut Vec<String>,
+    read: impl Fn(u32) -> Result<String, String>,
+) -> u64 {
+    let mut recognised = 0;
+    let pictures = (1..)
+        .zip(pages)
+        .filter(|(_, page)| page.origin == Kept::Scanned)
+        .take(MOST_RECOGNISED);
+    for (number, page) in pictures {
+        match read(number) {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => {
+                page.text = text;
+                page.origin = Kept::Ocr;
+                recognised += 1;
+            }
+            // One page costs a line, and no more.
+            Err(reason) => warnings.push(reason),
+        }
+    }
+    recognised
+}
+
+/// What the file itself says of the document, and what its recognised text says.
+fn joined(of_file: Described, of_text: Described) -> Described {
+    let mut fields = of_text.fields;
+    let known: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+    fields.extend(
+        of_file
+            .fields
+            .into_iter()
+            .filter(|field| !known.contains(&field.name)),
+    );
+    Described {
+        title: if of_text.title.is_empty() {
+            of_file.title
+        } else {
+            of_text.title
+        },
+        headings: of_text.headings,
+        fields,
+    }
+}
+
+fn field(known: Known) -> Field {
+    Field {
+        name: known.name,
+        value: known.value,
+        page: known.page,
+        start: known.start,
+        end: known.end,
+    }
+}
+
+fn said(work: &Work<'_>, identifier: &str, sentence: &str) -> String {
+    format!("{identifier}{}{sentence}", work.colon())
+}
+
+/// `1-3, 7` for 1, 2, 3, 7.
+fn ranges(numbers: &[u32]) -> String {
+    let mut text = String::new();
+    let mut place = 0;
+    while place < numbers.len() {
+        let first = numbers[place];
+        let mut last = first;
+        while numbers.get(place + 1) == Some(&(last + 1)) {
+            last += 1;
+            place += 1;
+        }
+        place += 1;
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(&first.to_string());
+        if last > first {
+            text.push_str(&format!("-{last}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_become_ranges() {
+        for (numbers, expected) in [
+            (&[1][..], "1"),
+            (&[1, 2, 3, 7], "1-3, 7"),
+            (&[2, 4, 5], "2, 4-5"),
+        ] {
+            assert_eq!(ranges(numbers), expected);
+        }
+    }
+
+    #[test]
+    fn pictures_are_read_and_one_that_fails_costs_a_line() {
+        let page = |origin| Page {
+            text: String::new(),
+            origin,
+        };
+        let mut pages = [
+            page(Kept::Scanned),
+            page(Kept::Text),
+            page(Kept::Scanned),
+            page(Kept::Scanned),
+        ];
+        let mut warnings = Vec::new();
+        let count = recognise(&mut pages, &mut warnings, |number| match number {
+            1 => Ok("Arrêté".to_owned()),
+            3 => Err("pdftoppm: signal: 9".to_owned()),
+            _ => Ok(String::new()),
+        });
+        assert_eq!((count, warnings.len()), (1, 1));
+        let origins: Vec<Kept> = pages.iter().map(|page| page.origin).collect();
+        assert_eq!(
+            origins,
+            [Kept::Ocr, Kept::Text, Kept::Scanned, Kept::Scanned]
+        );
+    }
+}

@@ -1,0 +1,229 @@
+//! From folders to an index and back, with an extractor that reads plain text.
+
+use std::cell::RefCell;
+
+use super::*;
+use crate::Audience;
+use crate::extractor::{Batch, Described, Extracted, Identity, Leaf, Origin};
+
+/// Reads text; a file that begins with `!` is refused, one with `§` gives a record a line, one with `%` is a picture.
+#[derive(Default)]
+struct Plain {
+    read: RefCell<Vec<String>>,
+}
+
+impl Extractor for Plain {
+    fn read(&self, path: &Path, _: &[String], after: Option<&str>) -> Result<Batch, Refusal> {
+        let text = fs::read_to_string(path).map_err(|error| Refusal::File(error.to_string()))?;
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        self.read.borrow_mut().push(name);
+        let document = |identity, text: &str, origin| Extracted {
+            identity,
+            pages: vec![Leaf {
+                origin,
+                text: text.to_owned(),
+            }],
+            description: Described::default(),
+            warnings: Vec::new(),
+        };
+        if text.starts_with('!') {
+            return Err(Refusal::File("abîmé".to_owned()));
+        }
+        if text.starts_with('%') {
+            return Ok(Batch {
+                documents: vec![document(Identity::File, "", Origin::Scanned)],
+                ..Batch::default()
+            });
+        }
+        if let Some(records) = text.strip_prefix('§') {
+            let number: usize = after.map_or(0, |after| after.parse().unwrap());
+            let lines: Vec<&str> = records.lines().collect();
+            let identity = Identity::Record(format!("r{number}"));
+            return Ok(Batch {
+                documents: vec![document(identity, lines[number], Origin::Text)],
+                refused: Vec::new(),
+                next: (number + 1 < lines.len()).then(|| (number + 1).to_string()),
+            });
+        }
+        Ok(Batch {
+            documents: vec![document(Identity::File, &text, Origin::Text)],
+            ..Batch::default()
+        })
+    }
+
+    fn describe(&self, _: &[String]) -> Result<Described, Refusal> {
+        Ok(Described::default())
+    }
+}
+
+struct Place {
+    folder: tempfile::TempDir,
+    collection: Collection,
+    extractor: Plain,
+}
+
+impl Place {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("source");
+        fs::create_dir(&source).unwrap();
+        let place = Self {
+            collection: Collection {
+                name: "a".to_owned(),
+                sources: vec![source],
+                audience: Audience::Internal,
+                groups: Vec::new(),
+                owner: 0,
+                names: Vec::new(),
+            },
+            folder,
+            extractor: Plain::default(),
+        };
+        for (name, text) in files {
+            place.write(name, text);
+        }
+        place
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.collection.sources[0].join(name), text).unwrap();
+    }
+
+    fn index(&self) -> PathBuf {
+        self.folder.path().join("index")
+    }
+
+    fn update(&self) -> Result<Outcome, Error> {
+        self.extractor.read.borrow_mut().clear();
+        update(
+            &self.collection,
+            &self.index(),
+            &self.extractor,
+            None,
+            &Unwatched,
+            Language::French,
+        )
+    }
+
+    fn read(&self) -> Vec<String> {
+        self.extractor.read.borrow().clone()
+    }
+
+    #[track_caller]
+    fn check(&self, identifiers: &[&str]) {
+        let index = open(&self.index()).unwrap();
+        assert_eq!(index.size().unwrap(), identifiers.len() as u64);
+        for identifier in identifiers {
+            assert!(index.document(identifier).unwrap().is_some(), "{identifier}");
+        }
+    }
+}
+
+#[test]
+fn only_what_changed_is_read_again() {
+    let place = Place::new(&[("a.txt", "un"), ("b.txt", "deux")]);
+    let first = place.update().unwrap();
+    assert_eq!((first.read, first.documents), (2, 2));
+    place.check(&["a.txt", "b.txt"]);
+    let second = place.update().unwrap();
+    assert_eq!((second.read, second.unchanged), (0, 2));
+    assert_eq!(place.read(), [""; 0]);
+    place.write("b.txt", "deux fois");
+    place.write("c.txt", "trois");
+    fs::remove_file(place.collection.sources[0].join("a.txt")).unwrap();
+    let third = place.update().unwrap();
+    assert_eq!((third.read, third.unchanged, third.removed), (2, 0, 1));
+    place.check(&["b.txt", "c.txt"]);
+}
+
+#[test]
+fn a_file_that_is_refused_costs_one_row_and_is_not_tried_again() {
+    let place = Place::new(&[("a.txt", "!"), ("b.txt", "deux")]);
+    let outcome = place.update().unwrap();
+    assert_eq!(outcome.refused, [("a.txt".to_owned(), "abîmé".to_owned())]);
+    place.check(&["b.txt"]);
+    assert_eq!(place.update().unwrap().unchanged, 2);
+    let record = open(&place.index()).unwrap().file("a.txt").unwrap().unwrap();
+    assert_eq!(record.report.refused[0].reason, "abîmé");
+}
+
+#[test]
+fn records_come_in_batches_under_their_own_identifiers() {
+    let place = Place::new(&[("a.jsonl", "§un\ndeux\ntrois")]);
+    assert_eq!(place.update().unwrap().documents, 3);
+    place.check(&["r0", "r1", "r2"]);
+}
+
+#[test]
+fn pictures_without_recognition_are_said_by_page() {
+    let place = Place::new(&[("a.pdf", "%")]);
+    let outcome = place.update().unwrap();
+    assert_eq!((outcome.scanned, outcome.warnings), (1, 1));
+    let record = open(&place.index()).unwrap().file("a.pdf").unwrap().unwrap();
+    assert_eq!(
+        record.report.warnings,
+        ["a.pdf : numérisé, sans texte : page 1"]
+    );
+}
+
+#[test]
+fn a_source_that_is_gone_takes_nothing_away() {
+    let mut place = Place::new(&[("a.txt", "un")]);
+    let other = place.folder.path().join("autre");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("b.txt"), "deux").unwrap();
+    place.collection.sources.push(other.clone());
+    place.update().unwrap();
+    place.check(&["source/a.txt", "autre/b.txt"]);
+    fs::rename(&other, place.folder.path().join("ailleurs")).unwrap();
+    let outcome = place.update().unwrap();
+    assert_eq!((outcome.removed, outcome.missing.len()), (0, 1));
+    place.check(&["source/a.txt", "autre/b.txt"]);
+    fs::remove_dir_all(&place.collection.sources[0]).unwrap();
+    assert!(matches!(place.update(), Err(Error::Gone { .. })));
+    place.check(&["source/a.txt", "autre/b.txt"]);
+}
+
+#[test]
+fn a_damaged_index_is_built_anew_and_that_is_said() {
+    let place = Place::new(&[("a.txt", "un"), ("b.txt", "deux")]);
+    place.update().unwrap();
+    for entry in fs::read_dir(place.index()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "store") {
+            fs::write(&path, b"x").unwrap();
+        }
+    }
+    let outcome = place.update().unwrap();
+    assert!(outcome.rebuilt);
+    assert_eq!(outcome.read, 2);
+    place.check(&["a.txt", "b.txt"]);
+}
+
+#[test]
+fn who_stops_keeps_what_was_read() {
+    struct AfterOne;
+    impl Watcher for AfterOne {
+        fn stopping(&self) -> bool {
+            COUNT.with_borrow_mut(|count| {
+                *count += 1;
+                *count > 1
+            })
+        }
+    }
+    thread_local! { static COUNT: RefCell<u32> = const { RefCell::new(0) }; }
+    let place = Place::new(&[("a.txt", "un"), ("b.txt", "deux")]);
+    let outcome = update(
+        &place.collection,
+        &place.index(),
+        &place.extractor,
+        None,
+        &AfterOne,
+        Language::French,
+    )
+    .unwrap();
+    assert!(outcome.stopped);
+    place.check(&["a.txt"]);
+    assert_eq!(place.update().unwrap().unchanged, 1);
+    place.check(&["a.txt", "b.txt"]);
+}
