@@ -1,0 +1,109 @@
+//! The folder of an index, whose small files carry a checksum: tantivy seals only the large ones.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
+
+/// What stands between a small file's content and its checksum.
+const SEAL: &[u8] = b"\n#blake3 ";
+
+/// A folder that seals what it writes as a whole, and refuses to read it with a broken seal.
+#[derive(Clone)]
+pub(crate) struct SealedDirectory(MmapDirectory);
+
+impl SealedDirectory {
+    /// The folder, which exists.
+    pub fn open(folder: &Path) -> tantivy::Result<Self> {
+        Ok(Self(MmapDirectory::open(folder)?))
+    }
+}
+
+impl fmt::Debug for SealedDirectory {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl Directory for SealedDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.0.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.0.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.0.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.0.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let mut sealed = self.0.atomic_read(path)?;
+        let length = content(&sealed).ok_or_else(|| {
+            let broken = io::Error::new(io::ErrorKind::InvalidData, "its checksum is another one");
+            OpenReadError::wrap_io_error(broken, PathBuf::from(path))
+        })?;
+        sealed.truncate(length);
+        Ok(sealed)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        let seal = blake3::hash(data).to_hex();
+        self.0
+            .atomic_write(path, &[data, SEAL, seal.as_bytes()].concat())
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.0.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.0.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.0.watch(callback)
+    }
+}
+
+/// How many bytes of a sealed file are its content; nothing where the seal is broken.
+fn content(sealed: &[u8]) -> Option<usize> {
+    let length = sealed.len().checked_sub(SEAL.len() + 2 * blake3::OUT_LEN)?;
+    let (data, seal) = sealed.split_at(length);
+    let hash = seal.strip_prefix(SEAL)?;
+    (blake3::hash(data).to_hex().as_bytes() == hash).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_seal_is_refused() {
+        let folder = tempfile::tempdir().expect("folder");
+        let directory = SealedDirectory::open(folder.path()).expect("directory");
+        let path = Path::new("small.json");
+        directory.atomic_write(path, b"{\"a\":1}").expect("written");
+        assert_eq!(directory.atomic_read(path).expect("read"), b"{\"a\":1}");
+        let whole = std::fs::read(folder.path().join(path)).expect("bytes");
+        for at in 0..whole.len() {
+            let mut flipped = whole.clone();
+            flipped[at] ^= 4;
+            std::fs::write(folder.path().join(path), &flipped).expect("flipped");
+            assert!(directory.atomic_read(path).is_err(), "byte {at}");
+            std::fs::write(folder.path().join(path), &whole[..at]).expect("cut");
+            assert!(directory.atomic_read(path).is_err(), "cut at {at}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! A query's text as groups of terms, each with what it is worth in this index.
+
+use std::collections::HashSet;
+
+use tantivy::{Searcher, Term};
+
+use super::{Query, Ranking, spelling};
+use crate::schema::{Kind, Zone};
+use crate::text::{self, Kind as TokenKind, Language, analyse, stem, synonyms};
+use crate::{Error, Index};
+
+/// Bytes of a query that are read.
+const LONGEST_QUERY: usize = 16 << 10;
+
+/// Groups that a query can have; of a longer one the rarest words are kept.
+const MOST_GROUPS: usize = 48;
+
+/// Terms that stand for one thing of the query.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Terms, each with what it counts beside the first.
+    pub terms: Vec<(String, f32)>,
+    /// What the group is worth: how rare it is, times the weight of its kind.
+    pub worth: f32,
+    /// How rare it is, if it is one of the query's own words; 0 if it only accompanies one.
+    pub own: f32,
+}
+
+/// What a query looks for.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub groups: Vec<Group>,
+    /// Everything that is marked in a passage.
+    pub marked: HashSet<String>,
+    /// The stems of the query's words, in order, for what stands side by side.
+    pub sequence: Vec<(String, f32)>,
+    /// The sum of what the query's own words are worth.
+    pub own: f32,
+    /// How many documents there are, with those deleted since the last merge.
+    pub documents: u64,
+    /// How many passages there are, counted in the same way.
+    pub passages: u64,
+}
+
+impl Plan {
+    pub fn new(index: &Index, searcher: &Searcher, query: &Query) -> Result<Self, Error> {
+        let text = &query.text[..query.text.floor_char_boundary(LONGEST_QUERY)];
+        let count = |kind: Kind| {
+            let term = Term::from_field_u64(index.layout.kind, kind as u64);
+            index.library(searcher.doc_freq(&term))
+        };
+        let mut plan = Self {
+            groups: Vec::new(),
+            marked: HashSet::new(),
+            sequence: Vec::new(),
+            own: 0.0,
+            documents: count(Kind::Document)?,
+            passages: count(Kind::Passage)?,
+        };
+        let mut seen = HashSet::new();
+        for token in analyse(text, Language::of(text, Language::French)) {
+            if !seen.insert(token.text.clone()) {
+                continue;
+            }
+            let written = &text[token.start..token.end];
+            plan.add(index, searcher, &query.ranking, &token, written)?;
+        }
+        plan.groups
+            .sort_by(|one, other| other.worth.total_cmp(&one.worth));
+        plan.groups.truncate(MOST_GROUPS);
+        plan.own = plan.groups.iter().map(|group| group.own).sum();
+        Ok(plan)
+    }
+
+    fn add(
+        &mut self,
+        index: &Index,
+        searcher: &Searcher,
+        ranking: &Ranking,
+        token: &text::Token,
+        written: &str,
+    ) -> Result<(), Error> {
+        let mut terms = vec![(token.text.clone(), 1.0)];
+        let weight = match token.kind {
+            TokenKind::Word => {
+                other_forms(written, ranking, &mut terms);
+                1.0
+            }
+            TokenKind::Exact => ranking.exact,
+            TokenKind::Compound => ranking.compound,
+            TokenKind::Whole => ranking.whole,
+            TokenKind::Part => ranking.part,
+        };
+        let mut rarity = self.rarity(index, searcher, &terms)?;
+        if rarity.is_none() && token.kind == TokenKind::Word && ranking.spelling {
+            if let Some(near) = spelling::near(index, searcher, written)? {
+                terms.push((near, 1.0));
+                rarity = self.rarity(index, searcher, &terms)?;
+            }
+        }
+        let is_own = matches!(token.kind, TokenKind::Word | TokenKind::Whole);
+        let own = rarity.unwrap_or_else(|| inverse(0.0, self.documents));
+        if rarity.is_none() && !is_own {
+            return Ok(());
+        }
+        if is_own {
+            self.sequence.push((token.text.clone(), own));
+        }
+        self.marked
+            .extend(terms.iter().map(|(term, _)| term.clone()));
+        self.groups.push(Group {
+            terms,
+            worth: weight * own,
+            own: if is_own { own } else { 0.0 },
+        });
+        Ok(())
+    }
+
+    /// How rare a group is: that of its first term, or of the most frequent other one; nothing where no term is known.
+    fn rarity(
+        &self,
+        index: &Index,
+        searcher: &Searcher,
+        terms: &[(String, f32)],
+    ) -> Result<Option<f32>, Error> {
+        let mut share = 0f64;
+        for (position, (term, weight)) in terms.iter().enumerate() {
+            // A synonym does not make the query's own word more frequent.
+            if position > 0 && *weight < 1.0 && share > 0.0 {
+                continue;
+            }
+            for zone in Zone::ALL {
+                let all = if zone == Zone::Body {
+                    self.passages
+                } else {
+                    self.documents
+                };
+                let term = Term::from_field_text(index.layout.zone(zone), term);
+                let frequency = index.library(searcher.doc_freq(&term))?;
+                if all > 0 {
+                    share = share.max(frequency as f64 / all as f64);
+                }
+            }
+        }
+        let frequency = share * self.documents as f64;
+        Ok((share > 0.0).then(|| inverse(frequency, self.documents)))
+    }
+}
+
+/// The stem in the other language, and the words that stand for this one.
+fn other_forms(written: &str, ranking: &Ranking, terms: &mut Vec<(String, f32)>) {
+    let lower = written.to_lowercase();
+    if !lower.chars().all(char::is_alphabetic) {
+        return;
+    }
+    for language in [Language::French, Language::English] {
+        push(stem(&lower, language), 1.0, terms);
+    }
+    if ranking.synonym > 0.0 {
+        for word in synonyms(&lower) {
+            push(stem(word, Language::French), ranking.synonym, terms);
+        }
+    }
+}
+
+fn push(term: String, weight: f32, terms: &mut Vec<(String, f32)>) {
+    if terms.iter().all(|(known, _)| *known != term) {
+        terms.push((term, weight));
+    }
+}
+
+/// The inverse document frequency of BM25.
+fn inverse(frequency: f64, documents: u64) -> f32 {
+    let documents = documents as f64;
+    (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln() as f32
+}

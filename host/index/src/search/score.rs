@@ -1,0 +1,299 @@
+//! Scores of documents and their passages, one term after the other.
+//!
+//! A document's zones count together, as in BM25F, with the tokens of its passages as its body; its best passage adds
+//! to that. tantivy's own scorers give each entry a score of its own and know nothing of blocks.
+
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::Ranking;
+use super::conditions::Allowed;
+use super::plan::{Group, Plan};
+use crate::schema::{Zone, column};
+use crate::{Error, Index};
+
+/// A document that fits.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Candidate {
+    pub address: DocAddress,
+    pub score: f32,
+    pub coverage: f32,
+}
+
+/// What was scored.
+pub(super) struct Scores {
+    /// In no order.
+    pub candidates: Vec<Candidate>,
+    /// Scores of entries that are passages, by segment.
+    passages: Vec<Vec<f32>>,
+    /// How far behind its document each one's passages begin and how many they are: columns by segment.
+    shape: Vec<[Arc<dyn ColumnValues<u64>>; 2]>,
+}
+
+impl Scores {
+    pub fn new(
+        index: &Index,
+        searcher: &Searcher,
+        plan: &Plan,
+        allowed: &Allowed,
+        ranking: &Ranking,
+    ) -> Result<Self, Error> {
+        let averages = Averages::new(index, searcher, plan)?;
+        let mut scores = Self {
+            candidates: Vec::new(),
+            passages: Vec::new(),
+            shape: Vec::new(),
+        };
+        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+            let mut scorer = Scorer::new(index, segment, ranking, &averages)?;
+            for group in &plan.groups {
+                scorer.group(group)?;
+            }
+            scorer.candidates(ordinal, plan, allowed, &mut scores.candidates);
+            scores.passages.push(scorer.passages);
+            scores.shape.push([scorer.pages, scorer.count]);
+        }
+        Ok(scores)
+    }
+
+    /// The places of a document's best passages in its block, with their scores, best first; its first passage where
+    /// none has any of the words, nothing where it has no passages.
+    pub fn best_passages(&self, candidate: &Candidate, count: usize) -> Vec<(u32, f32)> {
+        let segment = candidate.address.segment_ord as usize;
+        let document = candidate.address.doc_id;
+        let [pages, passages] = &self.shape[segment];
+        let (pages, passages) = (
+            pages.get_val(document) as u32,
+            passages.get_val(document) as u32,
+        );
+        let mut found: Vec<(u32, f32)> = (pages + 1..=pages + passages)
+            .map(|place| (place, self.passages[segment][(document + place) as usize]))
+            .filter(|(_, score)| *score > 0.0)
+            .collect();
+        found.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        found.truncate(count);
+        if found.is_empty() && passages > 0 {
+            found.push((pages + 1, 0.0));
+        }
+        found
+    }
+}
+
+/// How many pages and passages a document has.
+pub(super) fn passage_count(
+    index: &Index,
+    searcher: &Searcher,
+    address: DocAddress,
+) -> Result<(u32, u32), Error> {
+    let columns = searcher.segment_reader(address.segment_ord).fast_fields();
+    let value = |name| -> Result<u32, Error> {
+        let column = index.library(columns.u64(name))?;
+        Ok(column.first(address.doc_id).unwrap_or_default() as u32)
+    };
+    Ok((value(column::PAGE)?, value(column::PASSAGES)?))
+}
+
+/// Average lengths, over all segments.
+struct Averages {
+    /// Tokens in a document's zone; of the body, bytes of a document.
+    zones: [f32; 7],
+    /// Tokens in a passage.
+    passage: f32,
+}
+
+impl Averages {
+    fn new(index: &Index, searcher: &Searcher, plan: &Plan) -> Result<Self, Error> {
+        let documents = plan.documents.max(1) as f32;
+        let mut zones = [1.0; 7];
+        let mut passage = 1.0;
+        for zone in Zone::ALL {
+            let mut tokens = 0;
+            for segment in searcher.segment_readers() {
+                let inverted = index.library(segment.inverted_index(index.layout.zone(zone)))?;
+                tokens += inverted.total_num_tokens();
+            }
+            zones[zone as usize] = (tokens as f32 / documents).max(1.0);
+            if zone == Zone::Body {
+                zones[zone as usize] = (bytes(index, searcher)? / documents).max(1.0);
+                passage = (tokens as f32 / plan.passages.max(1) as f32).max(1.0);
+            }
+        }
+        Ok(Self { zones, passage })
+    }
+}
+
+/// Bytes of all bodies.
+fn bytes(index: &Index, searcher: &Searcher) -> Result<f32, Error> {
+    let mut bytes = 0;
+    for segment in searcher.segment_readers() {
+        let columns = segment.fast_fields();
+        let lengths = index.library(columns.u64(column::LENGTH))?;
+        bytes += lengths.values.iter().sum::<u64>();
+    }
+    Ok(bytes as f32)
+}
+
+/// The scores of one segment.
+struct Scorer<'a> {
+    index: &'a Index,
+    segment: &'a SegmentReader,
+    ranking: &'a Ranking,
+    averages: &'a Averages,
+    place: Arc<dyn ColumnValues<u64>>,
+    pages: Arc<dyn ColumnValues<u64>>,
+    count: Arc<dyn ColumnValues<u64>>,
+    length: Arc<dyn ColumnValues<u64>>,
+    /// By document: its score, and what its words are worth.
+    documents: Vec<f32>,
+    own: Vec<f32>,
+    /// By passage.
+    passages: Vec<f32>,
+    /// The documents with a score.
+    found: Vec<u32>,
+    /// What a group's terms came to, by document or passage; all zero between groups.
+    sums: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(
+        index: &'a Index,
+        segment: &'a SegmentReader,
+        ranking: &'a Ranking,
+        averages: &'a Averages,
+    ) -> Result<Self, Error> {
+        let column = |name| {
+            let columns = segment.fast_fields();
+            index.library(columns.column_first_or_default::<u64>(name))
+        };
+        let entries = segment.max_doc() as usize;
+        Ok(Self {
+            place: column(column::PLACE)?,
+            pages: column(column::PAGE)?,
+            count: column(column::PASSAGES)?,
+            length: column(column::LENGTH)?,
+            documents: vec![0.0; entries],
+            own: vec![0.0; entries],
+            passages: vec![0.0; entries],
+            found: Vec::new(),
+            sums: vec![0.0; entries],
+            touched: Vec::new(),
+            index,
+            segment,
+            ranking,
+            averages,
+        })
+    }
+
+    fn group(&mut self, group: &Group) -> Result<(), Error> {
+        for zone in Zone::ALL {
+            for (term, weight) in &group.terms {
+                self.term(zone, term, *weight)?;
+            }
+        }
+        self.settle(group);
+        Ok(())
+    }
+
+    /// Adds up how often a term stands in a zone.
+    fn term(&mut self, zone: Zone, term: &str, weight: f32) -> Result<(), Error> {
+        let field = self.index.layout.zone(zone);
+        let inverted = self.index.library(self.segment.inverted_index(field))?;
+        let term = Term::from_field_text(field, term);
+        let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs);
+        let Some(mut postings) = self.index.read(postings)? else {
+            return Ok(());
+        };
+        let lengths = self
+            .index
+            .library(self.segment.get_fieldnorms_reader(field))?;
+        let weight = weight * self.ranking.zones[zone as usize];
+        let average = self.averages.zones[zone as usize];
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            let frequency = postings.term_freq() as f32;
+            if zone == Zone::Body {
+                let document = doc - self.place.get_val(doc) as u32;
+                let length = self.length.get_val(document) as f32;
+                self.add(document, weight * frequency / self.stretch(length, average));
+                let length = lengths.fieldnorm(doc) as f32;
+                let stretch = self.stretch(length, self.averages.passage);
+                self.add(doc, weight * frequency / stretch);
+            } else {
+                let length = lengths.fieldnorm(doc) as f32;
+                self.add(doc, weight * frequency / self.stretch(length, average));
+            }
+            postings.advance();
+        }
+        Ok(())
+    }
+
+    /// How much a text of that length counts less.
+    fn stretch(&self, length: f32, average: f32) -> f32 {
+        1.0 - self.ranking.length + self.ranking.length * length / average
+    }
+
+    fn add(&mut self, entry: u32, amount: f32) {
+        let sum = &mut self.sums[entry as usize];
+        if *sum == 0.0 {
+            self.touched.push(entry);
+        }
+        *sum += amount;
+    }
+
+    /// Turns what a group's terms came to into scores.
+    fn settle(&mut self, group: &Group) {
+        let saturation = self.ranking.saturation;
+        for entry in self.touched.drain(..) {
+            let at = entry as usize;
+            let sum = std::mem::take(&mut self.sums[at]);
+            let score = group.worth * sum * (saturation + 1.0) / (sum + saturation);
+            if self.place.get_val(entry) > 0 {
+                self.passages[at] += score;
+                continue;
+            }
+            if self.documents[at] == 0.0 {
+                self.found.push(entry);
+            }
+            self.documents[at] += score;
+            self.own[at] += group.own;
+        }
+    }
+
+    /// The documents that fit and may be found.
+    fn candidates(
+        &self,
+        ordinal: u32,
+        plan: &Plan,
+        allowed: &Allowed,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        for &document in &self.found {
+            if self.segment.is_deleted(document) || !allowed.allows(ordinal, document) {
+                continue;
+            }
+            let first = document + self.pages.get_val(document) as u32 + 1;
+            let last = first + self.count.get_val(document) as u32;
+            let best = self.passages[first as usize..last as usize]
+                .iter()
+                .copied()
+                .max_by(f32::total_cmp)
+                .unwrap_or_default();
+            let coverage = if plan.own > 0.0 {
+                (self.own[document as usize] / plan.own).min(1.0)
+            } else {
+                1.0
+            };
+            let score = self.documents[document as usize] + self.ranking.passage * best;
+            candidates.push(Candidate {
+                address: DocAddress::new(ordinal, document),
+                score: score * coverage.max(0.01).powf(self.ranking.coverage),
+                coverage,
+            });
+        }
+    }
+}
