@@ -27,6 +27,14 @@ pub enum OpenError {
         /// Whether a file of that name lies in the current folder.
         beside: bool,
     },
+    /// No collection of that name, or none that the caller may read: the two are not told apart.
+    #[error("there is no collection « {word} » that you may read")]
+    UnknownCollection {
+        /// The word.
+        word: String,
+        /// Those that the caller may read.
+        known: Vec<String>,
+    },
     /// The path cannot be used.
     #[error("{path}: {reason}")]
     Unusable {
@@ -57,6 +65,9 @@ impl OpenError {
                 format!("aucun accès de la sorte « {resource} » n'existe ici")
             }
             Self::UnknownName { word, .. } => format!("« {word} » n'est pas un nom configuré"),
+            Self::UnknownCollection { word, .. } => {
+                format!("il n'y a pas de collection « {word} » que vous puissiez lire")
+            }
             Self::Unusable { path, reason } => format!("{path} : {reason}"),
             Self::Exists { path } => format!("{path} : le fichier existe déjà"),
             Self::Limit(limit) => format!("limite atteinte : {}", limit.0.key()),
@@ -89,6 +100,14 @@ impl OpenError {
                     "configured names: {}; or give a path that contains « / »",
                     known.join(", ")
                 ),
+            )),
+            Self::UnknownCollection { known, .. } if known.is_empty() => Some(language.pick(
+                "en faire une : gardon corpus add NOM DOSSIER".to_owned(),
+                "make one: gardon corpus add NAME FOLDER".to_owned(),
+            )),
+            Self::UnknownCollection { known, .. } => Some(language.pick(
+                format!("collections : {}", known.join(", ")),
+                format!("collections: {}", known.join(", ")),
             )),
             Self::Exists { .. } => Some(language.pick(
                 "choisissez un autre nom : Gardon n'écrase aucun fichier".to_owned(),

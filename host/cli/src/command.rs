@@ -1,6 +1,7 @@
 //! The command line: the host's own commands, and every plugin as a command.
 
 mod completions;
+mod corpus;
 mod doctor;
 mod engine;
 mod model;
@@ -19,8 +20,15 @@ use crate::printer::Printer;
 use crate::{catalogue, configuration, house};
 
 /// The host's own commands.
-pub(crate) const HOST_COMMANDS: &[&str] =
-    &["plugin", "model", "doctor", "engine", "completions", "help"];
+pub(crate) const HOST_COMMANDS: &[&str] = &[
+    "plugin",
+    "model",
+    "corpus",
+    "doctor",
+    "engine",
+    "completions",
+    "help",
+];
 
 /// Runs one command line.
 pub(crate) fn run(
@@ -40,6 +48,12 @@ pub(crate) fn run(
         .is_some_and(|word| word == model::QUANTISE_COMMAND)
     {
         return model::child(words.get(1..).unwrap_or_default(), printer);
+    }
+    if words
+        .first()
+        .is_some_and(|word| word == corpus::CONFINED_COMMAND)
+    {
+        return Err(corpus::confined(words.get(1..).unwrap_or_default()));
     }
     // `gardon help mail triage` is `gardon mail triage --help`.
     if words.first().is_some_and(|word| word == "help") {
@@ -75,6 +89,9 @@ pub(crate) fn run(
             }
             if name == "model" {
                 return model::run(inner, &desk, printer);
+            }
+            if name == "corpus" {
+                return corpus::run(inner, &desk, printer);
             }
             if name == "engine" {
                 return engine::run(inner, &desk, printer);
@@ -154,6 +171,7 @@ pub(crate) fn tree(language: Language, folders: &Folders) -> Command {
         )
         .subcommand(plugin::command(language))
         .subcommand(model::command(language))
+        .subcommand(corpus::command(language))
         .subcommand(engine::command(language))
         .subcommand(doctor::command(language))
         .subcommand(completions::command(language));

@@ -23,6 +23,7 @@ const HOME: &str = "HOME";
 const XDG_RUNTIME_DIR: &str = "XDG_RUNTIME_DIR";
 
 /// Keeps ggml from starting a debugger when it aborts; it must be there before the process begins.
+const PATH: &str = "PATH";
 pub(crate) const GGML_NO_BACKTRACE: &str = "GGML_NO_BACKTRACE";
 
 /// XDG base folders: configuration, state, cache, data.
@@ -53,6 +54,8 @@ pub(crate) struct Environment {
     pub(crate) xdg: Option<[PathBuf; 4]>,
     /// The folder for sockets, `gardon` not yet appended; none where there is none of this user.
     pub(crate) runtime: Option<PathBuf>,
+    /// Folders of programs, separated by colons; empty where `PATH` is not set.
+    pub(crate) path: String,
     /// Whether `GGML_NO_BACKTRACE` is set.
     pub(crate) no_backtrace: bool,
 }
@@ -94,6 +97,7 @@ impl Environment {
             runtime: text(XDG_RUNTIME_DIR)
                 .map(PathBuf::from)
                 .filter(|path| path.is_absolute() && is_ours(path)),
+            path: text(PATH).unwrap_or_default(),
             no_backtrace: text(GGML_NO_BACKTRACE).is_some(),
         }
     }

@@ -68,6 +68,11 @@ impl Folders {
         self.state.join("cache.key")
     }
 
+    /// Collections of documents and their indexes.
+    pub(crate) fn corpora(&self) -> PathBuf {
+        self.data.join("corpora")
+    }
+
     /// Installed models and their exam results.
     pub(crate) fn models(&self) -> PathBuf {
         self.data.join("models")

@@ -15,6 +15,7 @@ use runtime::{Cache, Compiler, Runtime, Settings};
 use crate::failure::Failure;
 use crate::folders::{Folders, make_private};
 use crate::larder::Larder;
+use crate::shelf::Shelf;
 
 /// The hidden command that compiles one component; it is this same executable.
 pub(crate) const COMPILE_COMMAND: &str = "compile-component";
@@ -23,11 +24,16 @@ pub(crate) const COMPILE_COMMAND: &str = "compile-component";
 const ENGINE_WITHIN: Duration = Duration::from_secs(10);
 
 /// One line a capability.
-pub(crate) fn capabilities(config: &Config, engine: Arc<dyn Engine>) -> Vec<Arc<dyn Capability>> {
+pub(crate) fn capabilities(
+    config: &Config,
+    folders: &Folders,
+    engine: Arc<dyn Engine>,
+) -> Vec<Arc<dyn Capability>> {
     vec![
         Arc::new(cap_plugin::Plugin),
         Arc::new(cap_files::Files::new(config.files.clone())),
         Arc::new(cap_mailbox::Mailboxes::new(config.mailboxes.clone())),
+        Arc::new(cap_corpus::Corpora::new(Arc::new(Shelf::new(folders)))),
         Arc::new(cap_inference::Inference::new(engine)),
     ]
 }
@@ -72,7 +78,7 @@ pub(crate) fn runtime_with(
         running: 1,
     };
     let engine: Arc<dyn Engine> = Arc::clone(engine) as _;
-    Runtime::new(settings, capabilities(config, engine))
+    Runtime::new(settings, capabilities(config, folders, engine))
         .map_err(|error| Failure::usage(error.explain(language)))
 }
 

@@ -16,6 +16,7 @@ mod listener;
 mod printer;
 mod reader;
 mod record;
+mod shelf;
 
 use std::process::ExitCode;
 

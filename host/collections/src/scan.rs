@@ -98,8 +98,7 @@ fn walk(source: &Path, before: &str, scan: &mut Scan) {
             key: key(source, entry.path(), before),
             path: entry.path().to_owned(),
             size: metadata.size(),
-            modified: metadata.mtime() * 1_000_000_000
-                + metadata.mtime_nsec(),
+            modified: metadata.mtime() * 1_000_000_000 + metadata.mtime_nsec(),
         });
     }
 }

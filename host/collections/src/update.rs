@@ -122,9 +122,7 @@ pub fn open(folder: &Path) -> Result<Index, Error> {
 /// What the operating system says.
 pub fn rebuild(folder: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::io(folder, error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(folder, error)),
         _ => Ok(()),
     }
 }
@@ -253,10 +251,12 @@ impl Work<'_> {
                 report.warnings.extend(read.warnings);
                 match put.document(&read.document) {
                     Ok(()) => outcome.documents += 1,
-                    Err(index::Error::Document { identifier, reason }) => report.refused.push(Row {
-                        item: identifier,
-                        reason,
-                    }),
+                    Err(index::Error::Document { identifier, reason }) => {
+                        report.refused.push(Row {
+                            item: identifier,
+                            reason,
+                        })
+                    }
                     Err(other) => return Err(other.into()),
                 }
             }

@@ -203,7 +203,10 @@ fn collection(matches: &ArgMatches, language: Language) -> Result<Collection, Fa
         Some("personal") => Audience::Personal,
         _ => Audience::Internal,
     };
-    let name = matches.get_one::<String>("name").cloned().unwrap_or_default();
+    let name = matches
+        .get_one::<String>("name")
+        .cloned()
+        .unwrap_or_default();
     Collection::new(&name, &paths, audience, &many("groups"), &many("map"))
         .map_err(|error| failed(&error, language))
 }

@@ -1,6 +1,6 @@
 //! What `extract` returns, read value by value: attacker input, like everything that a plugin says.
 
-use collections::{Batch, Described, Extracted, Known, Leaf, Origin, Refusal};
+use collections::{Batch, Described, Extracted, Identity, Known, Leaf, Origin, Refusal};
 use config::Language;
 use reflect::clean;
 use runtime::Val;
@@ -48,13 +48,25 @@ fn read_batch(value: &Val) -> Option<Batch> {
 
 fn document(value: &Val) -> Option<Extracted> {
     Some(Extracted {
-        identifier: text(field(value, "identifier")?)?,
+        identity: identity(field(value, "identity")?)?,
         pages: many(field(value, "pages")?, page)?,
         description: read_description(field(value, "description")?)?,
         warnings: many(field(value, "warnings")?, |warning| {
             text(warning).map(|warning| clean::line(&warning))
         })?,
     })
+}
+
+fn identity(value: &Val) -> Option<Identity> {
+    let Val::Variant(case, payload) = value else {
+        return None;
+    };
+    match (case.as_str(), payload) {
+        ("file", None) => Some(Identity::File),
+        ("member", Some(path)) => text(path).map(Identity::Member),
+        ("entry", Some(name)) => text(name).map(Identity::Record),
+        _ => None,
+    }
 }
 
 fn page(value: &Val) -> Option<Leaf> {
@@ -187,7 +199,10 @@ mod tests {
             ("text", string("n° 2024-12")),
         ]);
         let document = record(vec![
-            ("identifier", string("a.txt")),
+            (
+                "identity",
+                Val::Variant("member".to_owned(), Some(Box::new(string("a.txt")))),
+            ),
             ("pages", Val::List(vec![page])),
             ("description", a_description()),
             ("warnings", Val::List(vec![string("page\u{1b}[2J 2")])),
@@ -209,6 +224,7 @@ mod tests {
         assert_eq!(batch.next.as_deref(), Some("7"));
         assert_eq!(batch.refused, [("b".to_owned(), "vide".to_owned())]);
         let document = &batch.documents[0];
+        assert_eq!(document.identity, Identity::Member("a.txt".to_owned()));
         assert_eq!(document.pages[0].origin, Origin::Scanned);
         assert_eq!(document.description.fields[0].value, "2024-12");
         assert_eq!(document.description.headings, ["Article 1"]);

@@ -114,7 +114,10 @@ impl Place {
         let index = open(&self.index()).unwrap();
         assert_eq!(index.size().unwrap(), identifiers.len() as u64);
         for identifier in identifiers {
-            assert!(index.document(identifier).unwrap().is_some(), "{identifier}");
+            assert!(
+                index.document(identifier).unwrap().is_some(),
+                "{identifier}"
+            );
         }
     }
 }
@@ -143,7 +146,11 @@ fn a_file_that_is_refused_costs_one_row_and_is_not_tried_again() {
     assert_eq!(outcome.refused, [("a.txt".to_owned(), "abîmé".to_owned())]);
     place.check(&["b.txt"]);
     assert_eq!(place.update().unwrap().unchanged, 2);
-    let record = open(&place.index()).unwrap().file("a.txt").unwrap().unwrap();
+    let record = open(&place.index())
+        .unwrap()
+        .file("a.txt")
+        .unwrap()
+        .unwrap();
     assert_eq!(record.report.refused[0].reason, "abîmé");
 }
 
@@ -159,7 +166,11 @@ fn pictures_without_recognition_are_said_by_page() {
     let place = Place::new(&[("a.pdf", "%")]);
     let outcome = place.update().unwrap();
     assert_eq!((outcome.scanned, outcome.warnings), (1, 1));
-    let record = open(&place.index()).unwrap().file("a.pdf").unwrap().unwrap();
+    let record = open(&place.index())
+        .unwrap()
+        .file("a.pdf")
+        .unwrap()
+        .unwrap();
     assert_eq!(
         record.report.warnings,
         ["a.pdf : numérisé, sans texte : page 1"]
@@ -190,7 +201,10 @@ fn a_damaged_index_is_built_anew_and_that_is_said() {
     place.update().unwrap();
     for entry in fs::read_dir(place.index()).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "store") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "store")
+        {
             fs::write(&path, b"x").unwrap();
         }
     }

@@ -62,7 +62,11 @@ pub(super) fn audience(audience: Audience, language: Language) -> &'static str {
 
 fn line(collection: &Collection, corpora: &Corpora, language: Language) -> String {
     let size = size(collection, corpora).map_or_else(
-        || language.pick("index à refaire", "index to be made").to_owned(),
+        || {
+            language
+                .pick("index à refaire", "index to be made")
+                .to_owned()
+        },
         |size| format!("{size} {}", language.pick("documents", "documents")),
     );
     let sources: Vec<String> = collection

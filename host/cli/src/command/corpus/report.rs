@@ -21,8 +21,14 @@ pub(super) fn notes(outcome: &Outcome, name: &str, printer: &mut Printer) {
     }
     for source in &outcome.missing {
         printer.warn(&language.pick(
-            format!("{} : la source n'est pas là ; ses documents restent dans l'index", source.display()),
-            format!("{}: the source is not there; its documents stay in the index", source.display()),
+            format!(
+                "{} : la source n'est pas là ; ses documents restent dans l'index",
+                source.display()
+            ),
+            format!(
+                "{}: the source is not there; its documents stay in the index",
+                source.display()
+            ),
         ));
     }
     for (which, reason) in outcome.refused.iter().take(MOST_SHOWN) {

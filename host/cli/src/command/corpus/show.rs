@@ -21,9 +21,8 @@ pub(super) fn run(
         .registry
         .get(name, &corpora.caller)
         .map_err(|error| failed(&error, language))?;
-    let index = collections::open(&corpora.registry.index(name)).map_err(|error| {
-        failed(&error, language).hint(format!("gardon corpus update {name}"))
-    })?;
+    let index = collections::open(&corpora.registry.index(name))
+        .map_err(|error| failed(&error, language).hint(format!("gardon corpus update {name}")))?;
     let troubled = troubled(&index).map_err(|error| failed(&error.into(), language))?;
     let text = if as_json {
         serde_json::to_string_pretty(&to_json(&collection, &troubled, corpora))

@@ -37,7 +37,7 @@ pub(super) fn bring(
     printer: &mut Printer,
 ) -> Result<Code, Failure> {
     let language = printer.language();
-    let found = ocr(desk, language)?;
+    let found = ocr(desk)?;
     let bar = Bar::new(desk.environment.progress && !printer.is_quiet(), language);
     let outcome = collections::update(
         collection,
@@ -106,8 +106,7 @@ pub(super) fn remove(
 }
 
 /// What reads pages that are pictures, or what is missing for that.
-fn ocr(desk: &Desk<'_>, language: Language) -> Result<Result<Ocr, Missing>, Failure> {
-    let _ = language;
+fn ocr(desk: &Desk<'_>) -> Result<Result<Ocr, Missing>, Failure> {
     let confined = (house::executable()?, vec![OsString::from(CONFINED_COMMAND)]);
     Ok(Ocr::find(&desk.environment.path, confined))
 }

@@ -1,0 +1,111 @@
+//! Collections of documents that the caller named: searching them, reading what they hold, and nothing else.
+//!
+//! Who may read which collection is decided by whoever implements [`Shelves`], before a handle exists.
+//! A collection that is forbidden and one that does not exist give the same refusal, in the same words.
+
+mod host;
+mod volume;
+
+use std::sync::Arc;
+
+use capability::{Access, Call, Capability, HandleUse, Interface, OpenError, unusable};
+use config::Language;
+use wasmtime::component::{Linker, ResourceAny};
+use wasmtime::{AsContextMut, StoreContextMut};
+
+pub use host::{Search, Volume};
+
+/// Where collections are found, as the caller may read them.
+pub trait Shelves: Send + Sync + 'static {
+    /// The index of a collection; none where there is none of that name for this caller.
+    ///
+    /// # Errors
+    /// One sentence, in the person's language, when it is there and its index cannot be read.
+    fn open(&self, name: &str, language: Language) -> Result<Option<index::Index>, String>;
+
+    /// The names that this caller may know.
+    fn names(&self) -> Vec<String>;
+}
+
+/// The capability `corpus`.
+pub struct Corpora {
+    shelves: Arc<dyn Shelves>,
+}
+
+impl Corpora {
+    /// With the collections of this machine.
+    pub fn new(shelves: Arc<dyn Shelves>) -> Self {
+        Self { shelves }
+    }
+}
+
+const RESOURCE: &str = "corpus";
+
+impl Capability for Corpora {
+    fn name(&self) -> &'static str {
+        "corpus"
+    }
+
+    fn interfaces(&self) -> &'static [Interface] {
+        &[Interface {
+            name: "gardon:corpus/corpus",
+            version: "0.1.0",
+            access: Access::Handle,
+            resources: &[RESOURCE],
+        }]
+    }
+
+    fn reach(&self, language: Language) -> String {
+        language
+            .pick(
+                "cherche et lit dans les collections nommées à l'appel, que l'appelant a le droit de lire, et dans aucune autre",
+                "searches and reads the collections named in the call, which the caller may read, and no other",
+            )
+            .to_owned()
+    }
+
+    fn link(&self, linker: &mut Linker<Call>) -> wasmtime::Result<()> {
+        host::link(linker)
+    }
+
+    fn open(
+        &self,
+        mut store: StoreContextMut<'_, Call>,
+        resource: &str,
+        word: &str,
+    ) -> Result<ResourceAny, OpenError> {
+        if resource != RESOURCE {
+            return Err(OpenError::NoSuchKind {
+                resource: resource.to_owned(),
+            });
+        }
+        let language = store.data().circumstances.language;
+        let unfit = |reason: &str| OpenError::Unusable {
+            path: word.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let index = self
+            .shelves
+            .open(word, language)
+            .map_err(|reason| unfit(&reason))?
+            .ok_or_else(|| OpenError::UnknownCollection {
+                word: word.to_owned(),
+                known: self.shelves.names(),
+            })?;
+        let call = store.data_mut();
+        let failed = |error: wasmtime::Error| match error.downcast_ref() {
+            Some(limit) => OpenError::Limit(*limit),
+            None => unusable(word.as_ref(), &error.to_string()),
+        };
+        let held = call.hold(Volume::new(word, index)).map_err(failed)?;
+        call.handles.push(HandleUse {
+            resource: RESOURCE,
+            word: word.to_owned(),
+        });
+        held.try_into_resource_any(store.as_context_mut())
+            .map_err(failed)
+    }
+}
+
+#[cfg(test)]
+mod tests;
