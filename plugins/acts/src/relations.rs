@@ -1,0 +1,229 @@
+//! What an act does to other acts, and which ones its recitals cite.
+//!
+//! Only the act's own title and its articles act: "vu l'arrêté du … modifié" and "l'arrêté … qui a été abrogé" tell
+//! of other acts. A change of one article is a modification of the whole, whatever its word; what is said of the
+//! act as a whole keeps its word.
+
+mod action;
+mod mention;
+
+use jiff::civil::Date;
+
+pub use self::action::Action;
+pub(crate) use self::mention::{Mention, mentions};
+use crate::record::{Kind, Level, Number, Parts};
+use crate::text::{Located, Place, Text};
+
+/// The most links that are kept of one act.
+const MOST: usize = 500;
+
+/// Another act, as a text names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// As it is written, on one line.
+    pub written: String,
+    /// What it is: "arrêté préfectoral", "décret", "loi".
+    pub kind: Kind,
+    /// Its number, where it is said.
+    pub number: Option<Number>,
+    /// Its day, where it is said.
+    pub date: Option<Date>,
+}
+
+/// One link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// What is done.
+    pub action: Action,
+    /// To which act.
+    pub target: Located<Target>,
+    /// Whether only a part of it is meant: "l'article 3 de l'arrêté".
+    pub part: bool,
+    /// From which day on, where the sentence says one: "est abrogé à compter du 7 juin 2023".
+    pub from: Option<Date>,
+    /// The new last day, where one is said: "prorogé jusqu'au 31 mars 2026".
+    pub until: Option<Date>,
+    /// The words that say so, page by page.
+    pub quote: Vec<Place>,
+}
+
+impl Target {
+    /// Whether two texts name the same act: same day, same number, same level as far as they are said.
+    ///
+    /// Within one text an act is named with its number once and by its day afterwards.
+    pub fn same(&self, other: &Self) -> bool {
+        let level = match (self.kind.level, other.kind.level) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            _ => true,
+        };
+        let number = match (&self.number, &other.number) {
+            (Some(mine), Some(theirs)) => mine.key == theirs.key,
+            (None, None) => true,
+            _ => self.date.is_some(),
+        };
+        level && self.date == other.date && number
+    }
+
+    /// The target as one value of a field: kind, number and day joined by "|", then how it is written.
+    pub fn encode(&self) -> String {
+        let plain = |text: &str| text.replace(['|', '\n'], " ");
+        format!(
+            "{}|{}|{}|{}|{}",
+            plain(&self.kind.words),
+            self.kind.level.map_or("", Level::name),
+            self.number
+                .as_ref()
+                .map(|number| plain(&number.written))
+                .unwrap_or_default(),
+            self.date.map(|date| date.to_string()).unwrap_or_default(),
+            plain(&self.written),
+        )
+    }
+
+    /// Reads what [`Self::encode`] wrote.
+    pub fn parse(value: &str) -> Option<Self> {
+        let mut parts = value.splitn(5, '|');
+        let words = parts.next()?.to_owned();
+        let level = Level::parse(parts.next()?);
+        let number = Number::new(parts.next()?);
+        let date = parts.next()?.parse().ok();
+        let written = parts.next()?.to_owned();
+        Some(Self {
+            written,
+            kind: Kind { words, level },
+            number,
+            date,
+        })
+    }
+}
+
+impl Relation {
+    /// The link as one value of a field: whether it is of a part, the first day, the new last day, then the target.
+    pub fn encode(&self) -> String {
+        format!(
+            "{}|{}|{}|{}",
+            if self.part { "part" } else { "" },
+            self.from.map(|date| date.to_string()).unwrap_or_default(),
+            self.until.map(|date| date.to_string()).unwrap_or_default(),
+            self.target.value.encode()
+        )
+    }
+
+    /// Reads what [`Self::encode`] wrote, from a field of this name and place.
+    pub fn parse(name: &str, value: &str, place: Place) -> Option<Self> {
+        let action = Action::parse(name)?;
+        let mut parts = value.splitn(4, '|');
+        let part = parts.next()? == "part";
+        let from = parts.next()?.parse().ok();
+        let until = parts.next()?.parse().ok();
+        let target = Target::parse(parts.next()?)?;
+        Some(Self {
+            action,
+            target: Located {
+                value: target,
+                places: vec![place],
+            },
+            part,
+            from,
+            until,
+            quote: vec![place],
+        })
+    }
+}
+
+/// The links of an act, each once: first what it does, in the order of its text, then what it cites.
+pub(crate) fn read(text: &Text, parts: &Parts) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    action::title(text, &parts.head, &mut relations);
+    for sentence in text.sentences(&parts.operative, &parts.articles) {
+        action::sentence(text, sentence, &mut relations);
+        if relations.len() >= MOST {
+            break;
+        }
+    }
+    for recital in &parts.recitals {
+        cited(text, recital.clone(), &mut relations);
+        if relations.len() >= 4 * MOST {
+            break;
+        }
+    }
+    let mut kept: Vec<Relation> = Vec::new();
+    for relation in relations {
+        let known = kept.iter().position(|one| {
+            one.action == relation.action && one.target.value.same(&relation.target.value)
+        });
+        match known {
+            // What is said of the whole outweighs what is said of a part.
+            Some(known) if kept[known].part && !relation.part => kept[known] = relation,
+            // Its number is worth more than the place where it was first named.
+            Some(known)
+                if kept[known].target.value.number.is_none()
+                    && relation.target.value.number.is_some()
+                    && kept[known].part == relation.part =>
+            {
+                kept[known] = relation
+            }
+            Some(known) => {
+                let known = &mut kept[known];
+                known.from = known.from.or(relation.from);
+                known.until = known.until.or(relation.until);
+            }
+            None if kept.len() < MOST => kept.push(relation),
+            None => {}
+        }
+    }
+    kept
+}
+
+/// The acts that a *visa* is about: those named first, not those that changed them.
+fn cited(text: &Text, recital: std::ops::Range<usize>, relations: &mut Vec<Relation>) {
+    let tokens = text.tokens_in(&recital);
+    let visa = matches!(
+        text.word(tokens.start),
+        "vu" | "vus" | "vue" | "vues" | "vl"
+    );
+    if !visa {
+        return;
+    }
+    let found = mentions(text, tokens.clone());
+    let Some(first) = found.first() else {
+        return;
+    };
+    if first.tokens.start > tokens.start + 5 {
+        return;
+    }
+    let group = first.group;
+    for mention in found
+        .into_iter()
+        .take_while(|mention| mention.group == group)
+    {
+        let end = mention.tokens.end;
+        relations.push(relation(
+            text,
+            Action::Cites,
+            &mention,
+            false,
+            (None, None),
+            tokens.start..end,
+        ));
+    }
+}
+
+fn relation(
+    text: &Text,
+    action: Action,
+    mention: &Mention,
+    part: bool,
+    (from, until): (Option<Date>, Option<Date>),
+    quote: std::ops::Range<usize>,
+) -> Relation {
+    let range = text.start(mention.tokens.start)..text.end(mention.tokens.end - 1);
+    Relation {
+        action,
+        target: text.locate(mention.target.clone(), range),
+        part,
+        from,
+        until,
+        quote: text.places(text.start(quote.start)..text.end(quote.end - 1)),
+    }
+}

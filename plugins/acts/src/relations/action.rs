@@ -1,0 +1,566 @@
+//! Which words act on another act, and on which.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::{Mention, Relation, mentions, relation};
+use crate::dates;
+use crate::text::Text;
+
+/// What an act does to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Cites it in a *visa*.
+    Cites,
+    /// Changes it.
+    Modifies,
+    /// Adds to it as a whole.
+    Completes,
+    /// Ends it.
+    Repeals,
+    /// Takes its place.
+    Replaces,
+    /// Undoes it, as if it had never been.
+    Withdraws,
+    /// Makes it last longer.
+    Extends,
+    /// Halts it for a time.
+    Suspends,
+}
+
+impl Action {
+    const NAMES: [(Self, &'static str); 8] = [
+        (Self::Cites, "vise"),
+        (Self::Modifies, "modifie"),
+        (Self::Completes, "complete"),
+        (Self::Repeals, "abroge"),
+        (Self::Replaces, "remplace"),
+        (Self::Withdraws, "retire"),
+        (Self::Extends, "proroge"),
+        (Self::Suspends, "suspend"),
+    ];
+
+    /// The name that fields use.
+    pub fn name(self) -> &'static str {
+        Self::NAMES
+            .iter()
+            .find(|(action, _)| *action == self)
+            .map_or("", |(_, name)| name)
+    }
+
+    /// The action of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(action, _)| *action)
+    }
+}
+
+/// How much of an act a sentence speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    /// "les dispositions de": all of it, for what ends or adds; some of it, for what changes.
+    Content,
+    Part,
+}
+
+/// Words of parts of an act.
+const PARTS: &[&str] = &[
+    "article",
+    "articles",
+    "art",
+    "tableau",
+    "tableaux",
+    "paragraphe",
+    "paragraphes",
+    "alinea",
+    "alineas",
+    "phrase",
+    "mention",
+    "mentions",
+    "mots",
+    "annexe",
+    "annexes",
+    "titre",
+    "chapitre",
+    "point",
+    "colonne",
+    "echeance",
+    "ligne",
+    "partie",
+    "liste",
+    "plan",
+];
+
+/// The first and the last day that a sentence says with its verb.
+type Days = (Option<Date>, Option<Date>);
+
+/// The longest reach of a verb from the act's name, in words.
+const REACH: usize = 60;
+
+/// What the title says that the act does: "modifiant l'arrêté du …", "portant abrogation de l'arrêté n° …".
+pub(super) fn title(text: &Text, head: &Range<usize>, relations: &mut Vec<Relation>) {
+    let tokens = text.tokens_in(head);
+    let found = mentions(text, tokens.clone());
+    for token in tokens.clone() {
+        let word = text.word(token);
+        let action = match gerund(word) {
+            Some(action) => Some(action),
+            None if matches!(word, "portant" | "portants") => {
+                noun(text.word(token + 1)).or_else(|| noun(text.word(token + 2)))
+            }
+            None if word == "modificatif" => Some(Action::Modifies),
+            None if word == "complementaire"
+                && matches!(text.word(token + 1), "a" | "aux" | "au") =>
+            {
+                Some(Action::Completes)
+            }
+            None => None,
+        };
+        let Some(action) = action else {
+            continue;
+        };
+        let mut actions = vec![action];
+        // "modifiant et complétant", "portant abrogation et remplacement".
+        for next in token + 1..token + 5 {
+            if text.word(next) == "et"
+                && let Some(more) =
+                    gerund(text.word(next + 1)).or_else(|| noun(text.word(next + 1)))
+            {
+                actions.push(more);
+            }
+        }
+        let Some(first) = found.iter().find(|one| one.tokens.start > token) else {
+            break;
+        };
+        let between = token + 1..first.tokens.start;
+        let other = between.clone().any(|next| {
+            // Its own clause: "portant modification des conditions fixées par l'arrêté".
+            matches!(
+                text.word(next),
+                "par" | "pris" | "portant" | "relatif" | "vu" | "susvise"
+            )
+        });
+        if between.len() > 20 || other {
+            continue;
+        }
+        let extent = extent(text, between);
+        for mention in found.iter().filter(|one| one.group == first.group) {
+            for action in &actions {
+                if let Some((action, part)) = applied(*action, extent) {
+                    let quote = token..mention.tokens.end.max(token + 1);
+                    relations.push(relation(text, action, mention, part, (None, None), quote));
+                }
+            }
+        }
+    }
+}
+
+/// What a sentence of the articles does.
+pub(super) fn sentence(text: &Text, sentence: Range<usize>, relations: &mut Vec<Relation>) {
+    let mut found = mentions(text, sentence.clone());
+    if found.is_empty() {
+        return;
+    }
+    let quoted = quoted(text, &sentence);
+    found.retain(|mention| {
+        !quoted
+            .iter()
+            .any(|range| range.contains(&mention.tokens.start))
+    });
+    let mut from = sentence.start;
+    let mut token = sentence.start;
+    while token < sentence.end {
+        if quoted.iter().any(|range| range.contains(&token)) {
+            token += 1;
+            continue;
+        }
+        if let Some((actions, end)) = passive(text, token, sentence.end) {
+            let days = (
+                from_day(text, end, sentence.end),
+                until(text, end, sentence.end),
+            );
+            apply_passive(
+                text,
+                from..token,
+                end..sentence.end,
+                &found,
+                &actions,
+                days,
+                relations,
+            );
+            from = end;
+            token = end;
+            continue;
+        }
+        if let Some((actions, end)) = active(text, token, &sentence) {
+            let days = (
+                from_day(text, end, sentence.end),
+                until(text, end, sentence.end),
+            );
+            apply_after(
+                text,
+                token,
+                end..sentence.end,
+                &found,
+                &actions,
+                days,
+                relations,
+            );
+            from = end;
+            token = end;
+            continue;
+        }
+        token += 1;
+    }
+}
+
+/// "L'arrêté … est abrogé": the subject is the first list of acts before the verb; where there is none, the list after it.
+fn apply_passive(
+    text: &Text,
+    before: Range<usize>,
+    after: Range<usize>,
+    found: &[Mention],
+    actions: &[Action],
+    days: Days,
+    relations: &mut Vec<Relation>,
+) {
+    let subject = found
+        .iter()
+        .find(|one| before.contains(&one.tokens.start) && !is_agent(text, one.tokens.start));
+    let Some(first) = subject else {
+        // "Sont abrogés : l'arrêté …", "Il est ajouté à l'arrêté …"; an act named before by its agent is none.
+        apply_after(text, before.end, after, found, actions, days, relations);
+        return;
+    };
+    if before.end - first.tokens.end > REACH {
+        return;
+    }
+    let extent = extent(text, before.start..first.tokens.start);
+    let last = first.tokens.start;
+    for mention in found.iter().filter(|one| {
+        one.group == first.group && before.contains(&one.tokens.start) && one.tokens.start >= last
+    }) {
+        for action in actions {
+            if let Some((action, part)) = applied(*action, extent) {
+                let start = quote_start(text, &before, mention.tokens.start);
+                relations.push(relation(
+                    text,
+                    action,
+                    mention,
+                    part,
+                    days,
+                    start..after.start,
+                ));
+            }
+        }
+    }
+}
+
+/// The list of acts after a verb.
+fn apply_after(
+    text: &Text,
+    verb: usize,
+    after: Range<usize>,
+    found: &[Mention],
+    actions: &[Action],
+    days: Days,
+    relations: &mut Vec<Relation>,
+) {
+    let Some(first) = found.iter().find(|one| after.contains(&one.tokens.start)) else {
+        return;
+    };
+    let between = after.start..first.tokens.start;
+    if between.len() > 24
+        || is_agent(text, first.tokens.start)
+        || between.clone().any(|token| is_auxiliary(text.word(token)))
+    {
+        return;
+    }
+    let extent = extent(text, between);
+    for mention in found.iter().filter(|one| one.group == first.group) {
+        for action in actions {
+            if let Some((action, part)) = applied(*action, extent) {
+                relations.push(relation(
+                    text,
+                    action,
+                    mention,
+                    part,
+                    days,
+                    verb..mention.tokens.end,
+                ));
+            }
+        }
+    }
+}
+
+/// Where a quote begins: with the clause that has the act's name, near it.
+fn quote_start(text: &Text, clause: &Range<usize>, mention: usize) -> usize {
+    let near = mention.saturating_sub(24).max(clause.start);
+    (near..mention)
+        .rev()
+        .find(|&token| text.gap(token).contains([';', ':', '\n']) && token > near)
+        .unwrap_or(near)
+        .min(mention)
+}
+
+/// Whether "par" leads to an act: then it acts, and is not acted on.
+fn is_agent(text: &Text, token: usize) -> bool {
+    (token.saturating_sub(6)..token)
+        .rev()
+        .take_while(|&before| {
+            matches!(
+                text.word(before),
+                "l" | "le"
+                    | "la"
+                    | "les"
+                    | "de"
+                    | "d"
+                    | "du"
+                    | "des"
+                    | "celles"
+                    | "ceux"
+                    | "dispositions"
+                    | "par"
+                    | "prescriptions"
+            )
+        })
+        .any(|before| text.word(before) == "par")
+}
+
+/// What an action on so much of an act is; a change of a part is a modification.
+fn applied(action: Action, extent: Extent) -> Option<(Action, bool)> {
+    use Action::*;
+    Some(match (extent, action) {
+        (Extent::Whole, action) => (action, false),
+        (Extent::Content, Replaces) => (Modifies, false),
+        (Extent::Content, action) => (action, false),
+        (Extent::Part, Modifies | Completes | Repeals | Replaces | Withdraws) => (Modifies, true),
+        (Extent::Part, Extends | Suspends) => (action, true),
+        (Extent::Part, Cites) => return None,
+    })
+}
+
+/// How much of an act is spoken of before its name.
+fn extent(text: &Text, before: Range<usize>) -> Extent {
+    let near = before.end.saturating_sub(40).max(before.start)..before.end;
+    // The article's own number is no part of another act: "Article 3 - L'arrêté … est abrogé".
+    let mut extent = Extent::Whole;
+    for token in near {
+        let word = text.word(token);
+        if token == before.start && matches!(word, "article" | "art") && is_own_heading(text, token)
+        {
+            continue;
+        }
+        if PARTS.contains(&word) {
+            return Extent::Part;
+        }
+        if matches!(
+            word,
+            "dispositions" | "prescriptions" | "conditions" | "obligations" | "mesures"
+        ) {
+            extent = Extent::Content;
+        }
+    }
+    extent
+}
+
+/// Whether the word "article" that begins a sentence numbers the act's own article.
+fn is_own_heading(text: &Text, token: usize) -> bool {
+    text.written(text.start(token)..text.end(token))
+        .starts_with('A')
+}
+
+/// "est abrogé", "sont ainsi modifiées", "est et demeure abrogé", "est modifié et complété": the actions, and the token after.
+fn passive(text: &Text, token: usize, limit: usize) -> Option<(Vec<Action>, usize)> {
+    if text.word(token) == "est" && text.word(token + 1) == "mis" && text.word(token + 2) == "fin" {
+        return Some((vec![Action::Repeals], token + 3));
+    }
+    if !is_auxiliary(text.word(token)) {
+        return None;
+    }
+    let mut next = token + 1;
+    while next < limit && next < token + 7 {
+        let word = text.word(next);
+        if text.gap(next).contains(['.', ';', ':']) {
+            return None;
+        }
+        if let Some(action) = participle(word) {
+            let mut actions = vec![action];
+            let mut end = next + 1;
+            while end + 1 < limit && matches!(text.word(end), "et" | "ou") {
+                let skip = usize::from(is_auxiliary(text.word(end + 1)));
+                let Some(more) = participle(text.word(end + 1 + skip)) else {
+                    break;
+                };
+                actions.push(more);
+                end += 2 + skip;
+            }
+            return Some((actions, end));
+        }
+        let passes = matches!(
+            word,
+            "ainsi"
+                | "donc"
+                | "et"
+                | "demeure"
+                | "demeurent"
+                | "dument"
+                | "egalement"
+                | "par"
+                | "consequent"
+                | "expressement"
+                | "totalement"
+                | "partiellement"
+                | "desormais"
+                | "comme"
+                | "suit"
+                | "en"
+                | "outre"
+                | "le"
+                | "present"
+                | "arrete"
+        );
+        if !passes {
+            return None;
+        }
+        next += 1;
+    }
+    None
+}
+
+fn is_auxiliary(word: &str) -> bool {
+    matches!(word, "est" | "sont" | "sera" | "seront")
+}
+
+/// "Le présent arrêté modifie et complète …", "Il abroge …": the actions, and the token after.
+fn active(text: &Text, token: usize, sentence: &Range<usize>) -> Option<(Vec<Action>, usize)> {
+    let first = present(text, token)?;
+    let subject = (token.saturating_sub(7).max(sentence.start)..token).any(|before| {
+        matches!(text.word(before), "present" | "presente")
+            || matches!(text.word(before), "il" | "elle") && before + 3 >= token
+    });
+    if !subject {
+        return None;
+    }
+    let mut actions = vec![first];
+    let mut end = token + 1;
+    while text.word(end) == "et"
+        && let Some(more) = present(text, end + 1)
+    {
+        actions.push(more);
+        end += 2;
+    }
+    // "annule et remplace" is one action.
+    if actions.len() > 1 && actions.contains(&Action::Replaces) && text.word(token) == "annule" {
+        actions = vec![Action::Replaces];
+    }
+    Some((actions, end))
+}
+
+/// A verb of the present tense; "modifié" is none, which folding would hide.
+fn present(text: &Text, token: usize) -> Option<Action> {
+    let action = match text.word(token) {
+        "modifie" | "rectifie" => Action::Modifies,
+        "complete" => Action::Completes,
+        "abroge" => Action::Repeals,
+        "remplace" => Action::Replaces,
+        "annule" | "retire" | "rapporte" => Action::Withdraws,
+        "proroge" | "prolonge" | "reconduit" => Action::Extends,
+        "suspend" => Action::Suspends,
+        _ => return None,
+    };
+    let written = text.written(text.start(token)..text.end(token));
+    (!written.ends_with(['é', 'É'])).then_some(action)
+}
+
+fn participle(word: &str) -> Option<Action> {
+    let stem = word.trim_end_matches('s').trim_end_matches('e');
+    Some(match stem {
+        "modifi" | "rectifi" | "redig" | "actualis" | "amend" => Action::Modifies,
+        "complet" | "ajout" | "inser" => Action::Completes,
+        "abrog" | "supprim" => Action::Repeals,
+        "remplac" | "substitu" => Action::Replaces,
+        "retir" | "rapport" | "annul" => Action::Withdraws,
+        "prorog" | "prolong" | "reconduit" => Action::Extends,
+        "suspendu" => Action::Suspends,
+        _ => return None,
+    })
+}
+
+fn gerund(word: &str) -> Option<Action> {
+    Some(match word {
+        "modifiant" | "rectifiant" => Action::Modifies,
+        "completant" => Action::Completes,
+        "abrogeant" => Action::Repeals,
+        "remplacant" => Action::Replaces,
+        "retirant" | "annulant" | "rapportant" => Action::Withdraws,
+        "prorogeant" | "prolongeant" | "reconduisant" => Action::Extends,
+        "suspendant" => Action::Suspends,
+        _ => return None,
+    })
+}
+
+fn noun(word: &str) -> Option<Action> {
+    Some(match word {
+        "modification" | "modifications" | "rectification" => Action::Modifies,
+        "complement" | "complements" => Action::Completes,
+        "abrogation" => Action::Repeals,
+        "remplacement" => Action::Replaces,
+        "retrait" => Action::Withdraws,
+        "prorogation" | "prolongation" | "reconduction" => Action::Extends,
+        "suspension" => Action::Suspends,
+        _ => return None,
+    })
+}
+
+/// The day after "jusqu'au" that follows a verb.
+fn until(text: &Text, token: usize, limit: usize) -> Option<Date> {
+    (token..limit.min(token + 40)).find_map(|next| {
+        (text.word(next) == "jusqu" && matches!(text.word(next + 1), "au" | "a"))
+            .then(|| dates::read(text, next + 2))
+            .flatten()
+            .map(|day| day.date)
+    })
+}
+
+/// The day after "à compter du" that follows a verb closely.
+fn from_day(text: &Text, token: usize, limit: usize) -> Option<Date> {
+    (token..limit.min(token + 8)).find_map(|next| {
+        (matches!(text.word(next), "compter" | "partir") && text.word(next + 1) == "du")
+            .then(|| dates::read(text, next + 2))
+            .flatten()
+            .map(|day| day.date)
+    })
+}
+
+/// The tokens between « and » of a sentence: the new words of another act.
+fn quoted(text: &Text, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open = None;
+    for token in sentence.clone() {
+        let start = if token == sentence.start {
+            text.start(token)
+        } else {
+            text.end(token - 1)
+        };
+        for character in text.written(start..text.start(token)).chars() {
+            match character {
+                '«' => open = open.or(Some(token)),
+                '»' => {
+                    if let Some(from) = open.take() {
+                        ranges.push(from..token);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    if let Some(from) = open {
+        ranges.push(from..sentence.end);
+    }
+    ranges
+}
