@@ -1,0 +1,198 @@
+//! What the logic found, in the words of the contract.
+
+use acts::Place;
+use acts::standing::{Standing, Status, Step};
+use jiff::civil::Date;
+
+use super::exports::gardon::orders::tools;
+use super::gardon::plugin::errors::{Error, Problem};
+use super::language;
+use crate::logic::collection::{Collection, Trouble, first};
+use crate::logic::standing::Circle;
+use crate::logic::{ask, cite, search, show};
+
+pub(super) fn problem(message: String, place: Option<String>, hint: Option<String>) -> Problem {
+    Problem {
+        message,
+        place,
+        hint,
+    }
+}
+
+pub(super) fn trouble(trouble: Trouble) -> Error {
+    match trouble {
+        Trouble::Missing => Error::NotFound(problem(
+            language()
+                .pick(
+                    "la collection n'a pas ce document",
+                    "the collection does not have this document",
+                )
+                .to_owned(),
+            None,
+            None,
+        )),
+        Trouble::Failed(reason) => Error::Unreadable(problem(reason, None, None)),
+    }
+}
+
+/// A day that was given, or an error that says how one is written.
+pub(super) fn day(text: Option<String>, argument: &str) -> Result<Option<Date>, Error> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    text.parse().map(Some).map_err(|_| {
+        Error::InvalidInput(problem(
+            language().pick(
+                format!("« {text} » n'est pas une date"),
+                format!("« {text} » is not a date"),
+            ),
+            Some(argument.to_owned()),
+            Some(format!("--{argument} 2026-03-31")),
+        ))
+    })
+}
+
+pub(super) fn hit(found: search::Found) -> tools::Hit {
+    tools::Hit {
+        document: found.document,
+        number: found.number,
+        date: found.date,
+        title: found.title,
+        authority: found.authority,
+        page: found.snippet.page,
+        snippet: found.snippet.text,
+        matched: found.snippet.matched,
+        score: found.score,
+    }
+}
+
+pub(super) fn act(act: show::Act) -> tools::Act {
+    tools::Act {
+        document: act.document,
+        entries: act
+            .entries
+            .into_iter()
+            .map(|entry| tools::Entry {
+                name: entry.name,
+                value: entry.value,
+                place: place(entry.place, entry.quote),
+            })
+            .collect(),
+        links: act
+            .links
+            .into_iter()
+            .map(|link| tools::Link {
+                action: link.relation.action.name().to_owned(),
+                target: link.relation.target.value.written.clone(),
+                part: link.relation.part,
+                place: place(link.place, link.quote),
+            })
+            .collect(),
+        citations: act
+            .citations
+            .into_iter()
+            .map(|(at, quote)| place(at, quote))
+            .collect(),
+        pages: act.pages,
+    }
+}
+
+/// A standing with its steps quoted from the documents that say them.
+pub(super) fn standing(
+    document: &str,
+    standing: &Standing,
+    day: Date,
+    circle: &Circle,
+    collection: &dyn Collection,
+) -> Result<tools::Standing, Trouble> {
+    let fields = collection.fields(document)?;
+    let steps = |steps: &[Step]| -> Result<Vec<tools::Step>, Trouble> {
+        steps
+            .iter()
+            .map(|step| self::step(step, circle, collection))
+            .collect()
+    };
+    Ok(tools::Standing {
+        document: document.to_owned(),
+        number: first(&fields, "number"),
+        date: first(&fields, "date"),
+        title: first(&fields, "title"),
+        on: day.to_string(),
+        status: status(standing.status),
+        chain: steps(&standing.chain)?,
+        perhaps: steps(&standing.ambiguous)?,
+        later: steps(&standing.later)?,
+    })
+}
+
+fn step(
+    step: &Step,
+    circle: &Circle,
+    collection: &dyn Collection,
+) -> Result<tools::Step, Trouble> {
+    let act = circle.act(step.act);
+    let document = act.map(|act| act.document.clone()).unwrap_or_default();
+    let at = step.quote.first().copied().unwrap_or(Place::NOWHERE);
+    let quote = if at.page == 0 {
+        String::new()
+    } else {
+        let pages = collection.pages(&document)?;
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        at.quote(&pages).unwrap_or_default().to_owned()
+    };
+    Ok(tools::Step {
+        number: act.and_then(|act| Some(act.number.as_ref()?.written.clone())),
+        date: act.and_then(|act| Some(act.date?.to_string())),
+        document,
+        action: step
+            .action
+            .map_or("dates", |action| action.name())
+            .to_owned(),
+        since: step.since.map(|day| day.to_string()),
+        until: step.until.map(|day| day.to_string()),
+        place: place(at, quote),
+    })
+}
+
+fn status(status: Status) -> tools::Status {
+    match status {
+        Status::InForce => tools::Status::InForce,
+        Status::Modified => tools::Status::Modified,
+        Status::NotYet => tools::Status::NotYet,
+        Status::Repealed => tools::Status::Repealed,
+        Status::Withdrawn => tools::Status::Withdrawn,
+        Status::Expired => tools::Status::Expired,
+        Status::Suspended => tools::Status::Suspended,
+        Status::Unknown => tools::Status::Unknown,
+    }
+}
+
+pub(super) fn article(article: cite::Article) -> tools::Article {
+    tools::Article {
+        document: article.document,
+        code: article.code,
+        article: article.article,
+        cited: article.cited,
+        ambiguous: article.ambiguous,
+        text: article.text,
+    }
+}
+
+pub(super) fn support(support: ask::Support) -> tools::Support {
+    tools::Support {
+        document: support.document,
+        number: support.number,
+        date: support.date,
+        article: support.article,
+        place: place(support.place, support.quote),
+    }
+}
+
+fn place(place: Place, quote: String) -> tools::Place {
+    tools::Place {
+        page: place.page,
+        start: place.start,
+        end: place.end,
+        quote,
+    }
+}

@@ -1,0 +1,87 @@
+//! The collection behind the handle.
+
+use acts::Place;
+
+use super::gardon::corpus::corpus::{self as contract, Corpus};
+use crate::logic::collection::{Collection, Condition, Field, Hit, Passage, Query, Trouble};
+
+/// A collection that was named in the call.
+pub(super) struct Shelf<'a>(pub(super) &'a Corpus);
+
+impl Collection for Shelf<'_> {
+    fn search(&self, query: &Query) -> Result<Vec<Hit>, Trouble> {
+        let asked = contract::Query::new(&query.text);
+        for (field, condition) in &query.require {
+            asked.require(field, &self::condition(condition));
+        }
+        asked.set_limit(query.limit);
+        asked.set_passages(query.passages);
+        let found = self.0.search(&asked).map_err(trouble)?;
+        Ok(found.hits().into_iter().map(hit).collect())
+    }
+
+    fn fields(&self, document: &str) -> Result<Vec<Field>, Trouble> {
+        let fields = self.0.fields(document).map_err(trouble)?;
+        Ok(fields
+            .into_iter()
+            .map(|field| Field {
+                name: field.name,
+                value: field.value,
+                place: Place {
+                    page: field.page,
+                    start: field.start,
+                    end: field.end,
+                },
+            })
+            .collect())
+    }
+
+    fn pages(&self, document: &str) -> Result<Vec<String>, Trouble> {
+        let count = self.0.pages(document).map_err(trouble)?;
+        (1..=count)
+            .map(|page| self.0.page(document, page).map_err(trouble))
+            .collect()
+    }
+}
+
+fn condition(condition: &Condition) -> contract::Condition {
+    match condition {
+        Condition::Equals(value) => contract::Condition::Equals(value.clone()),
+        Condition::AnyOf(values) => contract::Condition::AnyOf(values.clone()),
+        Condition::AtLeast(value) => contract::Condition::AtLeast(value.clone()),
+        Condition::AtMost(value) => contract::Condition::AtMost(value.clone()),
+    }
+}
+
+fn hit(hit: contract::Hit) -> Hit {
+    Hit {
+        document: hit.document,
+        title: hit.title,
+        score: hit.score,
+        coverage: hit.coverage,
+        passages: hit
+            .passages
+            .into_iter()
+            .map(|passage| Passage {
+                page: passage.page,
+                start: passage.start,
+                end: passage.end,
+                text: passage.text,
+                score: passage.score,
+                marks: passage
+                    .marks
+                    .into_iter()
+                    .map(|mark| (mark.start, mark.end))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn trouble(error: contract::Error) -> Trouble {
+    match error {
+        contract::Error::Missing => Trouble::Missing,
+        contract::Error::TooLarge(most) => Trouble::Failed(format!("> {most}")),
+        contract::Error::Failed(reason) => Trouble::Failed(reason),
+    }
+}

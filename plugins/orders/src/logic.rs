@@ -1,0 +1,10 @@
+//! Finding acts, showing them, saying whether they hold, finding what they cite.
+
+pub mod ask;
+pub mod cite;
+pub mod collection;
+pub mod lookup;
+pub mod search;
+pub mod show;
+pub mod snippet;
+pub mod standing;

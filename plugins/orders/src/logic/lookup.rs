@@ -1,0 +1,90 @@
+//! Which documents a number, a date or a path means.
+
+use acts::record::Number;
+use acts::reference;
+
+use super::collection::{Collection, Condition, Query, Trouble, first};
+
+/// Documents that one word may mean, at most.
+const MOST: u32 = 100;
+
+/// What a word means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// These documents; several where several acts have the number.
+    Documents(Vec<String>),
+    /// None; these are near.
+    Near(Vec<String>),
+}
+
+/// The documents of a path, an identifier, a number, or a number and a date.
+///
+/// # Errors
+/// When the collection cannot be read.
+pub fn find(word: &str, collection: &dyn Collection) -> Result<Meaning, Trouble> {
+    match collection.fields(word) {
+        Ok(_) => return Ok(Meaning::Documents(vec![word.to_owned()])),
+        Err(Trouble::Missing) => {}
+        Err(other) => return Err(other),
+    }
+    let typed = reference::parse(word);
+    let numbers: Vec<Number> = if typed.numbers.is_empty() && typed.dates.is_empty() {
+        // "12", "A-12": no number in a sentence, but all that was typed here.
+        Number::new(word).into_iter().collect()
+    } else {
+        typed.numbers.clone()
+    };
+    let mut require: Vec<(String, Condition)> = typed
+        .dates
+        .iter()
+        .flat_map(|(from, to)| {
+            [
+                ("date".to_owned(), Condition::AtLeast(from.to_string())),
+                ("date".to_owned(), Condition::AtMost(to.to_string())),
+            ]
+        })
+        .collect();
+    let dated = !require.is_empty();
+    if !numbers.is_empty() {
+        let keys = numbers.iter().map(|number| number.key.clone()).collect();
+        require.push(("number-key".to_owned(), Condition::AnyOf(keys)));
+    }
+    if !require.is_empty() {
+        let found = list(collection, String::new(), require)?;
+        if !found.is_empty() {
+            return Ok(Meaning::Documents(found));
+        }
+    }
+    // A number whose service was left out, "2025-860" for "2025-860 SG/DCL/BU": among those that look like it.
+    let near = list(collection, word.to_owned(), Vec::new())?;
+    let mut agreeing = Vec::new();
+    for document in near.iter().filter(|_| !dated) {
+        let fields = collection.fields(document)?;
+        let agrees = first(&fields, "number")
+            .and_then(|number| Number::new(&number))
+            .is_some_and(|number| numbers.iter().any(|typed| typed.agrees(&number)));
+        if agrees {
+            agreeing.push(document.clone());
+        }
+    }
+    Ok(if agreeing.is_empty() {
+        Meaning::Near(near.into_iter().take(3).collect())
+    } else {
+        Meaning::Documents(agreeing)
+    })
+}
+
+fn list(
+    collection: &dyn Collection,
+    text: String,
+    require: Vec<(String, Condition)>,
+) -> Result<Vec<String>, Trouble> {
+    let query = Query {
+        text,
+        require,
+        limit: MOST,
+        passages: 1,
+    };
+    let hits = collection.search(&query)?;
+    Ok(hits.into_iter().map(|hit| hit.document).collect())
+}
