@@ -26,5 +26,5 @@ pub mod zip;
 
 pub use document::{Batch, Description, Document, Error, Field, Origin, Page};
 pub use notice::Notice;
-//pub use read::read;
+pub use read::read;
 pub use source::Source;
