@@ -1,0 +1,133 @@
+//! What can be said of a document from its text alone.
+//!
+//! What is known of French orders (number, date, authority, …) comes in by `describe/orders.rs`.
+
+mod orders;
+
+use super::document::{Description, Document};
+use super::limit::{MAX_HEADING_BYTES, MAX_HEADINGS};
+use super::text;
+
+/// Lines of the first page among which a title is looked for.
+const TITLE_LINES: usize = 60;
+
+/// Words with which the titles of acts begin, folded.
+const ACTS: [&str; 16] = [
+    "arrete", "deliberation", "decision", "decret", "circulaire", "ordonnance", "convention", "reglement", "instruction",
+    "note de service", "proces-verbal", "compte rendu", "compte-rendu", "avis", "loi", "rapport",
+];
+
+/// Words with which headings within a text begin.
+const HEADINGS: [&str; 7] = ["titre", "chapitre", "section", "sous-section", "article", "art.", "annexe"];
+
+/// What the pages say.
+pub fn describe(pages: &[String]) -> Description {
+    Description {
+        title: title(pages),
+        headings: headings(pages),
+        fields: orders::fields(pages),
+    }
+}
+
+/// Adds what the text says to what the format knew: its title and its headings only where there was none.
+pub fn complete(document: &mut Document) {
+    let pages: Vec<String> = document.pages.iter().map(|page| page.text.clone()).collect();
+    let told = describe(&pages);
+    let known = &mut document.description;
+    if known.title.is_empty() {
+        let heading = known.headings.first().filter(|heading| heading.len() > 3).cloned();
+        known.title = heading.unwrap_or(told.title);
+    }
+    if known.title.is_empty() {
+        let property = known.fields.iter().find(|field| field.name == "document-title");
+        known.title = property.map(|field| field.value.clone()).unwrap_or_default();
+    }
+    known.title = text::cut(&known.title, MAX_HEADING_BYTES).to_owned();
+    if known.headings.is_empty() {
+        known.headings = told.headings;
+    }
+    known.fields.extend(told.fields);
+    orders::add_article(known);
+}
+
+fn title(pages: &[String]) -> String {
+    let Some(page) = pages.iter().find(|page| !page.trim().is_empty()) else {
+        return String::new();
+    };
+    let lines: Vec<&str> = page.lines().take(TITLE_LINES).map(str::trim).collect();
+    let begins = lines.iter().position(|line| is_act(line));
+    if let Some(first) = begins {
+        // A title goes on to the end of its paragraph, or to where the recitals begin.
+        let rest = lines[first..].iter().take_while(|line| !line.is_empty() && !is_recital(line));
+        let title: Vec<&str> = rest.copied().take(6).collect();
+        return text::cut(&text::line(&title.join(" ")), MAX_HEADING_BYTES).to_owned();
+    }
+    let is_words = |line: &&&str| line.chars().filter(|letter| letter.is_alphabetic()).count() >= 8;
+    let line = lines.iter().find(is_words).copied().unwrap_or_default();
+    text::cut(line.trim_start_matches('#').trim(), MAX_HEADING_BYTES).to_owned()
+}
+
+fn is_act(line: &str) -> bool {
+    let folded = kit::fold::Folded::new(line.trim_start_matches('#').trim());
+    let folded = folded.text();
+    ACTS.iter().any(|act| {
+        folded.strip_prefix(act).is_some_and(|rest| {
+            let ends = !rest.starts_with(|letter: char| letter.is_alphanumeric());
+            let more = rest.trim_matches(|letter: char| !letter.is_alphanumeric());
+            ends && more.len() >= 4
+        })
+    })
+}
+
+fn is_recital(line: &str) -> bool {
+    let folded = kit::fold::Folded::new(line);
+    let first = folded.text().split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned();
+    matches!(first.as_str(), "vu" | "considerant")
+}
+
+fn headings(pages: &[String]) -> Vec<String> {
+    /// A longer line is a sentence.
+    const MOST_LETTERS: usize = 120;
+    let lines = pages.iter().flat_map(|page| page.lines()).map(str::trim);
+    let found = lines.filter(|line| {
+        let length = line.chars().count();
+        if length < 4 || length > MOST_LETTERS || line.ends_with([',', ';']) {
+            return false;
+        }
+        let starts = line.starts_with(char::is_uppercase);
+        let lower = line.to_lowercase();
+        starts
+            && HEADINGS.iter().any(|heading| {
+                lower.strip_prefix(heading).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']) || rest.is_empty())
+            })
+    });
+    found.take(MAX_HEADINGS).map(text::line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(page: &str, title: &str) {
+        assert_eq!(describe(&[page.to_owned()]).title, title);
+    }
+
+    #[test]
+    fn titles_of_acts_are_found_below_the_letterhead() {
+        check(
+            "PRÉFET DU NORD\n\nARRÊTÉ n° 2024-12 portant\nréglementation de la circulation\nVu le code de la route",
+            "ARRÊTÉ n° 2024-12 portant réglementation de la circulation",
+        );
+        check("Le maire\n\nArrêtons\n\nUn texte", "Arrêtons");
+        check("Note\n\nUn texte assez long", "Un texte assez long");
+        check("", "");
+    }
+
+    #[test]
+    fn headings_are_lines_of_their_own() {
+        let page = "TITRE I\nArticle 1er\nLe maire est chargé.\nArticle 2 : Voies\narticles visés\nArticle 3, dernier alinéa,";
+        let told = describe(&[page.to_owned()]);
+        assert_eq!(told.headings, ["TITRE I", "Article 1er", "Article 2 : Voies"]);
+    }
+}
