@@ -169,8 +169,7 @@ impl Guest for Component {
     ) -> Result<Vec<Support>, Error> {
         let shelf = shelf(corpus)?;
         let limit = clamp(limit, PASSAGES) as usize;
-        let supports =
-            ask::ask(&question, limit, day(on, "on")?, &shelf).map_err(trouble)?;
+        let supports = ask::ask(&question, limit, day(on, "on")?, &shelf).map_err(trouble)?;
         if supports.is_empty() {
             log::write(
                 Level::Info,

@@ -125,11 +125,7 @@ pub(super) fn standing(
     })
 }
 
-fn step(
-    step: &Step,
-    circle: &Circle,
-    collection: &dyn Collection,
-) -> Result<tools::Step, Trouble> {
+fn step(step: &Step, circle: &Circle, collection: &dyn Collection) -> Result<tools::Step, Trouble> {
     let act = circle.act(step.act);
     let document = act.map(|act| act.document.clone()).unwrap_or_default();
     let at = step.quote.first().copied().unwrap_or(Place::NOWHERE);
@@ -154,16 +150,16 @@ fn step(
     })
 }
 
-fn status(status: Status) -> tools::Status {
+fn status(status: Status) -> tools::Situation {
     match status {
-        Status::InForce => tools::Status::InForce,
-        Status::Modified => tools::Status::Modified,
-        Status::NotYet => tools::Status::NotYet,
-        Status::Repealed => tools::Status::Repealed,
-        Status::Withdrawn => tools::Status::Withdrawn,
-        Status::Expired => tools::Status::Expired,
-        Status::Suspended => tools::Status::Suspended,
-        Status::Unknown => tools::Status::Unknown,
+        Status::InForce => tools::Situation::InForce,
+        Status::Modified => tools::Situation::Modified,
+        Status::NotYet => tools::Situation::NotYet,
+        Status::Repealed => tools::Situation::Repealed,
+        Status::Withdrawn => tools::Situation::Withdrawn,
+        Status::Expired => tools::Situation::Expired,
+        Status::Suspended => tools::Situation::Suspended,
+        Status::Unknown => tools::Situation::Unknown,
     }
 }
 

@@ -50,7 +50,10 @@ pub fn cite(
         let mut candidates: Vec<Candidate> = Vec::new();
         for cited in &citation.articles {
             for hit in collection.search(&query(cited))? {
-                if !candidates.iter().any(|known| known.hit.document == hit.document) {
+                if !candidates
+                    .iter()
+                    .any(|known| known.hit.document == hit.document)
+                {
                     candidates.extend(candidate(hit, collection)?);
                 }
             }

@@ -54,7 +54,11 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
     let typed = reference::parse(&request.query);
     let filters = request.filters();
     let chosen = request.on.is_some() || request.authority.is_some();
-    let limit = if chosen { MOST_LOOKED_AT } else { request.limit };
+    let limit = if chosen {
+        MOST_LOOKED_AT
+    } else {
+        request.limit
+    };
     let mut hits = Vec::new();
     for (text, exact) in rounds(&typed, &request.query) {
         let query = Query {
@@ -195,7 +199,8 @@ fn names(fields: &[Field], words: &str) -> bool {
 }
 
 fn found(hit: Hit, fields: &[Field]) -> Found {
-    let title = first(fields, "title").or_else(|| Some(hit.title).filter(|title| !title.is_empty()));
+    let title =
+        first(fields, "title").or_else(|| Some(hit.title).filter(|title| !title.is_empty()));
     Found {
         number: first(fields, "number"),
         date: first(fields, "date"),

@@ -136,7 +136,11 @@ mod tests {
         let text = format!("{before}le stationnement est interdit place du Marché. {before}");
         let passage = passage(&text, &["stationnement", "Marché"]);
         let snippet = cut(&passage, 120);
-        assert!(snippet.text.contains("stationnement est interdit place du Marché"));
+        assert!(
+            snippet
+                .text
+                .contains("stationnement est interdit place du Marché")
+        );
         assert!(snippet.text.len() <= 120, "{}", snippet.text.len());
         let (start, end) = (snippet.start as usize - 100, snippet.end as usize - 100);
         assert_eq!(&text[start..end], snippet.text);

@@ -94,7 +94,8 @@ mod tests {
         assert_eq!(value("date"), Some("2024-03-12"));
         assert_eq!(value("target-number"), Some("2019-7"));
         assert_eq!(value("target-date"), Some("2019-03-04"));
-        let letter = "Bonjour,\nVeuillez trouver ci-joint le compte rendu de la réunion du 12 mars 2024.";
+        let letter =
+            "Bonjour,\nVeuillez trouver ci-joint le compte rendu de la réunion du 12 mars 2024.";
         assert_eq!(super::fields(&[letter.to_owned()]), []);
     }
 
@@ -104,7 +105,10 @@ mod tests {
         known.field("code", "code-de-la-route");
         known.field("article", "Article R*411-8");
         add_article(&mut known);
-        let key = known.fields.iter().find(|field| field.name == "article-key");
+        let key = known
+            .fields
+            .iter()
+            .find(|field| field.name == "article-key");
         assert_eq!(key.map(|field| field.value.as_str()), Some("R411-8"));
     }
 }
