@@ -104,8 +104,8 @@ impl Extractor for Reader {
         values::batch(&values, self.language).ok_or_else(|| self.unfit())?
     }
 
-    fn describe(&self, pages: &[String]) -> Result<Described, Refusal> {
-        let values = self.call("describe", &Pages(pages))?;
+    fn describe(&self, name: &str, pages: &[String]) -> Result<Described, Refusal> {
+        let values = self.call("describe", &Pages { name, pages })?;
         values::description(&values).ok_or_else(|| self.unfit())
     }
 }
@@ -132,12 +132,15 @@ impl Arguments for Reading<'_> {
     }
 }
 
-/// The argument of `describe`.
-struct Pages<'a>(&'a [String]);
+/// The arguments of `describe`.
+struct Pages<'a> {
+    name: &'a str,
+    pages: &'a [String],
+}
 
 impl Arguments for Pages<'_> {
     fn values(&self, _opener: &mut dyn Opener) -> Result<Vec<Val>, CallError> {
-        Ok(vec![texts(self.0)])
+        Ok(vec![Val::String(self.name.to_owned()), texts(self.pages)])
     }
 }
 

@@ -100,9 +100,9 @@ pub trait Extractor {
     /// [`Refusal`] says whether only this file is concerned.
     fn read(&self, path: &Path, names: &[String], after: Option<&str>) -> Result<Batch, Refusal>;
 
-    /// Describes a text that came from elsewhere, such as the recognised text of scanned pages.
+    /// Describes a text that came from elsewhere, such as the recognised text of scanned pages; `name` is the file's.
     ///
     /// # Errors
     /// As [`Self::read`].
-    fn describe(&self, pages: &[String]) -> Result<Described, Refusal>;
+    fn describe(&self, name: &str, pages: &[String]) -> Result<Described, Refusal>;
 }

@@ -49,8 +49,8 @@ impl Guest for Component {
         }
     }
 
-    fn describe(pages: Vec<String>) -> Description {
-        convert::description(logic::describe::describe(&pages))
+    fn describe(name: String, pages: Vec<String>) -> Description {
+        convert::description(logic::describe::describe(&name, &pages))
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
     }
     let description = if recognised > 0 {
         let texts: Vec<String> = pages.iter().map(|page| page.text.clone()).collect();
-        match work.extractor.describe(&texts) {
+        match work.extractor.describe(&found.key, &texts) {
             Ok(description) => joined(extracted.description, description),
             Err(Refusal::Reader(reason)) => return Err(Error::Reader(reason)),
             Err(Refusal::File(reason)) => {

@@ -51,7 +51,7 @@ impl Extractor for Plain {
         })
     }
 
-    fn describe(&self, _: &[String]) -> Result<Described, Refusal> {
+    fn describe(&self, _: &str, _: &[String]) -> Result<Described, Refusal> {
         Ok(Described::default())
     }
 }

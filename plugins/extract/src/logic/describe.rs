@@ -42,23 +42,23 @@ const HEADINGS: [&str; 7] = [
     "annexe",
 ];
 
-/// What the pages say.
-pub fn describe(pages: &[String]) -> Description {
+/// What the pages say; the name of the file may hold the day of an act that does not say it.
+pub fn describe(name: &str, pages: &[String]) -> Description {
     Description {
         title: title(pages),
         headings: headings(pages),
-        fields: orders::fields(pages),
+        fields: orders::fields(name, pages),
     }
 }
 
 /// Adds what the text says to what the format knew: its title and its headings only where there was none.
-pub fn complete(document: &mut Document) {
+pub fn complete(document: &mut Document, name: &str) {
     let pages: Vec<String> = document
         .pages
         .iter()
         .map(|page| page.text.clone())
         .collect();
-    let told = describe(&pages);
+    let told = describe(name, &pages);
     let known = &mut document.description;
     if known.title.is_empty() {
         let heading = known
@@ -154,7 +154,7 @@ mod tests {
 
     #[track_caller]
     fn check(page: &str, title: &str) {
-        assert_eq!(describe(&[page.to_owned()]).title, title);
+        assert_eq!(describe("", &[page.to_owned()]).title, title);
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn headings_are_lines_of_their_own() {
         let page = "TITRE I\nArticle 1er\nLe maire est chargé.\nArticle 2 : Voies\narticles visés\nArticle 3, dernier alinéa,";
-        let told = describe(&[page.to_owned()]);
+        let told = describe("", &[page.to_owned()]);
         assert_eq!(
             told.headings,
             ["TITRE I", "Article 1er", "Article 2 : Voies"]

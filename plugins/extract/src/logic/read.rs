@@ -77,7 +77,7 @@ fn file(
         Kind::Markdown => markdown::read(source)?,
         Kind::Text => plain::read(source)?,
     };
-    Ok(offer(document, output))
+    Ok(offer(document, name, output))
 }
 
 /// The document that an archive is; `None` where it is an archive of files.
@@ -133,8 +133,8 @@ fn office_document(
     }
 }
 
-fn offer(mut document: Document, output: &mut Output) -> After {
-    describe::complete(&mut document);
+fn offer(mut document: Document, name: &str, output: &mut Output) -> After {
+    describe::complete(&mut document, name);
     if output.whole(document) {
         After::End
     } else {

@@ -150,8 +150,11 @@ fn rounds(typed: &Reference, query: &str) -> Vec<(String, Vec<(String, Condition
             })
             .unwrap_or_default()
     };
-    // The other words order what has the number, the day or the road; without any, all of it comes.
-    let rest = || typed.rest.trim().to_owned();
+    // Where nothing else was typed, all that has the day or the road comes, in the order of documents.
+    let rest = || match typed.rest.trim() {
+        "" => String::new(),
+        _ => query.to_owned(),
+    };
     if !typed.numbers.is_empty() {
         let keys = typed.numbers.iter().map(|number| number.key.clone());
         let number = one("number-key", Condition::AnyOf(keys.collect()));

@@ -10,9 +10,9 @@ use super::super::document::{Description, Field};
 ///
 /// Beside those of [`Record::fields`]: `target-number` and `target-date` of each act that it acts on, so that what acts on an
 /// act is found from that act.
-pub fn fields(pages: &[String]) -> Vec<Field> {
+pub fn fields(name: &str, pages: &[String]) -> Vec<Field> {
     let texts: Vec<&str> = pages.iter().map(String::as_str).collect();
-    let record = record::read(&texts, None);
+    let record = record::read(&texts, Some(name));
     if !is_act(&record) {
         return Vec::new();
     }
@@ -85,7 +85,7 @@ mod tests {
         let order = "COMMUNE DE VALBRUNE\n\nARRÊTÉ MUNICIPAL n° 2024-31\nportant interdiction de stationner place du Marché\n\n\
             Le maire de Valbrune,\nVu le code général des collectivités territoriales,\n\nARRÊTE\n\n\
             Article 1er : L'arrêté n° 2019-07 du 4 mars 2019 est abrogé.\n\nFait à Valbrune, le 12 mars 2024\n";
-        let fields = fields(&[order.to_owned()]);
+        let fields = fields("", &[order.to_owned()]);
         let value = |name: &str| {
             let field = fields.iter().find(|field| field.name == name);
             field.map(|field| field.value.as_str())
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(value("target-date"), Some("2019-03-04"));
         let letter =
             "Bonjour,\nVeuillez trouver ci-joint le compte rendu de la réunion du 12 mars 2024.";
-        assert_eq!(super::fields(&[letter.to_owned()]), []);
+        assert_eq!(super::fields("", &[letter.to_owned()]), []);
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Output {
     pub fn record(&mut self, mut document: Document) -> bool {
         document.identifier = self.identifier(&document.identifier);
         document.is_record = true;
-        describe::complete(&mut document);
+        describe::complete(&mut document, "");
         self.add(document)
     }
 
