@@ -146,7 +146,7 @@ fn level(authority: &str) -> Option<Level> {
         Level::Departmental
     } else if has("conseil regional") {
         Level::Regional
-    } else if has("communaute") || has("metropole") || has("syndica") || has("intercommunal") {
+    } else if has("communaut") || has("metropole") || has("syndica") || has("intercommunal") {
         Level::Intercommunal
     } else if has("maire") || has("conseil municipal") {
         Level::Municipal
@@ -216,9 +216,18 @@ fn name_end(text: &Text, line: &Line, token: usize) -> usize {
     while next < limit && next < token + 24 {
         let gap = text.gap(next);
         let word = text.word(next);
+        // "Ministre du travail, de la santé et des solidarités".
+        let goes_on = gap.trim() == ","
+            && text.word(token) == "ministre"
+            && matches!(word, "de" | "du" | "des" | "et" | "charge" | "chargee");
+        if goes_on {
+            end = text.end(next);
+            next += 1;
+            continue;
+        }
         if gap.contains([',', '(', ';', ':', '.', '"', '\t'])
             || gap.contains(" - ")
-            || ENDING.contains(&word)
+            || ENDING.contains(&word) && gap != "-"
         {
             break;
         }

@@ -78,6 +78,12 @@ const OTHER: &[&str] = &[
     "proroges",
     "modifie",
     "modifiees",
+    "suspendu",
+    "suspendue",
+    "suspendus",
+    "suspendues",
+    "retire",
+    "retiree",
 ];
 
 /// Words by which a sentence speaks of the act itself.
@@ -267,7 +273,7 @@ fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect
 fn is_trigger(text: &Text, token: usize) -> bool {
     match text.word(token) {
         "vigueur" | "compter" | "partir" | "jusqu" | "duree" | "fin" | "expire" | "cesse"
-        | "des" => true,
+        | "lendemain" | "des" => true,
         "du" | "le" | "entre" => {
             dates::starts(text, token + 1)
                 || dates::is_weekday(text.word(token + 1))

@@ -288,7 +288,7 @@ fn read_number(
     // "ARRÊTÉ 2024-123", "Arrêté DDT/2024/12": no sign before it.
     if let Some(line) = named.map(|index| &head[index])
         && after < line.end
-        && let Some((number, range)) = number::read(text, after, line.end)
+        && let Some((number, range)) = number::read(text, bare_sign(text, after), line.end)
     {
         let written = &number.written;
         let token = text.token_at(range.start);
@@ -298,6 +298,16 @@ fn read_number(
         {
             record.number = Some(text.locate(number, range));
         }
+    }
+}
+
+/// The position after an "N" that lost its round: "ARRETE N 2025-233".
+fn bare_sign(text: &Text, position: usize) -> usize {
+    let token = text.token_at(position);
+    if text.word(token) == "n" {
+        text.end(token)
+    } else {
+        position
     }
 }
 

@@ -176,6 +176,18 @@ const TABLE: &[(Theme, &str, &[&str])] = &[
     ),
 ];
 
+/// Codes of one theme, by the words after "code".
+const CODES: &[(Theme, &str)] = &[
+    (Theme::Environment, "de l'environnement"),
+    (Theme::Planning, "de l'urbanisme"),
+    (Theme::Elections, "electoral"),
+    (Theme::Traffic, "de la route"),
+    (Theme::Health, "de la sante publique"),
+    (Theme::Procurement, "de la commande publique"),
+    (Theme::Staff, "general de la fonction publique"),
+    (Theme::Safety, "de la securite interieure"),
+];
+
 impl Theme {
     /// The name that fields and filters use, in French.
     pub fn name(self) -> &'static str {
@@ -206,7 +218,7 @@ pub(super) fn read(text: &Text, zones: &Zones, title: Option<Range<usize>>) -> V
     let titled = found
         .iter()
         .any(|&(_, _, token, _)| text.start(token) < title.end);
-    found
+    let told: Vec<Located<Theme>> = found
         .into_iter()
         // A title that says its theme says it alone: bodies mention much else.
         .filter(|&(_, count, token, _)| {
@@ -215,7 +227,27 @@ pub(super) fn read(text: &Text, zones: &Zones, title: Option<Range<usize>>) -> V
                 && (!titled || text.start(token) < title.end)
         })
         .map(|(theme, _, token, end)| text.locate(theme, text.start(token)..text.end(end - 1)))
-        .collect()
+        .collect();
+    if told.is_empty() {
+        by_code(text, zones)
+    } else {
+        told
+    }
+}
+
+/// The theme of the first code that the recitals cite, where nothing else tells one.
+fn by_code(text: &Text, zones: &Zones) -> Vec<Located<Theme>> {
+    for token in text.tokens_in(&zones.recitals) {
+        if text.word(token) != "code" {
+            continue;
+        }
+        for (theme, words) in CODES {
+            if let Some(end) = stands(text, token + 1, words) {
+                return vec![text.locate(*theme, text.start(token)..text.end(end - 1))];
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Whether the words begin with a token; the token after them.
