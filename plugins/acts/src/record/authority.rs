@@ -101,6 +101,9 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
         let spelled = spelled(text.word(token)).unwrap_or_default();
         let mut value = spelled.to_owned();
         value.push_str(&recase(text.written(text.end(token)..range.end)));
+        if value == spelled && spelled.starts_with("Préf") {
+            value.push_str(&letterhead(text, zones));
+        }
         let mut value = shorten(value.trim_end_matches([',', ' ', '.', ';', ':', '-']));
         let municipal = spelled.starts_with("Maire");
         if municipal || value == "Conseil municipal" {
@@ -248,19 +251,28 @@ fn name_end(text: &Text, line: &Line, token: usize) -> usize {
     end
 }
 
+/// What the letterhead adds to a bare "Le Préfet,": "PRÉFECTURE DE LA VIONNE", "PRÉFET DE LA VIONNE".
+fn letterhead(text: &Text, zones: &Zones) -> String {
+    for line in text
+        .lines()
+        .iter()
+        .take_while(|line| line.start < zones.head.end)
+    {
+        let first = text.word(line.first);
+        if matches!(first, "prefecture" | "prefet" | "prefete") && line.last - line.first > 2 {
+            let end = name_end(text, line, line.first);
+            return recase(text.written(text.end(line.first)..end));
+        }
+    }
+    String::new()
+}
+
 /// "Maire de la commune de X" is "Maire de X".
 fn shorten(value: &str) -> String {
     let mut value = crate::text::on_one_line(value);
     // The names that decrees give: "le préfet de la zone de défense", "le préfet de La Réunion".
     value = value.replacen("de zone de défense", "de la zone de défense", 1);
     value = value.replacen("de la Réunion", "de La Réunion", 1);
-    // A commune's article belongs to its name.
-    if let Some(name) = value
-        .strip_prefix("Maire de la ")
-        .filter(|name| name.starts_with(char::is_uppercase))
-    {
-        value = format!("Maire de La {name}");
-    }
     for whole in [
         "de la commune",
         "de la ville",
@@ -268,6 +280,13 @@ fn shorten(value: &str) -> String {
         "de la Commune",
     ] {
         value = value.replacen(&format!("Maire {whole} "), "Maire ", 1);
+    }
+    // A commune's article belongs to its name.
+    if let Some(name) = value
+        .strip_prefix("Maire de la ")
+        .filter(|name| name.starts_with(char::is_uppercase))
+    {
+        value = format!("Maire de La {name}");
     }
     value
 }

@@ -327,8 +327,15 @@ pub(crate) fn is_number_sign(text: &Text, token: usize) -> bool {
     }
 }
 
-/// Whether a number in the head is some other one: of a decree, of a telephone, of a file.
+/// Whether a number in the head is some other one: of a decree, of a telephone, of a file, of "l'arrêté n° …".
 fn is_other_number(text: &Text, line: &Line, token: usize) -> bool {
+    let named = (line.first..token)
+        .rev()
+        .take(6)
+        .find(|&before| form_word(text.word(before)).is_some());
+    if named.is_some_and(|named| named > line.first && text.word(named - 1) == "l") {
+        return true;
+    }
     (line.first..token).rev().take(6).any(|before| {
         matches!(
             text.word(before),
@@ -351,7 +358,6 @@ fn is_other_number(text: &Text, line: &Line, token: usize) -> bool {
                 | "modifiant"
                 | "abrogeant"
                 | "completant"
-                | "l"
                 | "fax"
         )
     })

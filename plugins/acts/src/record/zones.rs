@@ -119,7 +119,7 @@ fn enacts(text: &Text, line: &Line) -> bool {
             | "decident"
             | "delibere"
             | "adopte"
-            | "arreteoriginal"
+            | "arretecequisuit"
             | "ordonne"
     ) {
         return true;

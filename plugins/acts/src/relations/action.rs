@@ -232,11 +232,17 @@ fn apply_passive(
         .iter()
         .find(|one| before.contains(&one.tokens.start) && !is_agent(text, one.tokens.start));
     let Some(first) = subject else {
-        // "Sont abrogés : l'arrêté …", "Il est ajouté à l'arrêté …"; an act named before by its agent is none.
+        // "Sont abrogés : l'arrêté …", "Il est ajouté à l'arrêté …"; another subject is acted on itself.
+        if !opens_list(text, &before) {
+            return;
+        }
         apply_after(text, before.end, after, found, actions, days, relations);
         return;
     };
-    if before.end - first.tokens.end > REACH {
+    // "Si l'arrêté … est abrogé" does nothing yet.
+    let conditional = (before.start..first.tokens.start)
+        .any(|token| matches!(text.word(token), "si" | "lorsque" | "quand" | "qu"));
+    if before.end - first.tokens.end > REACH || conditional {
         return;
     }
     let extent = extent(text, before.start..first.tokens.start);
@@ -258,6 +264,46 @@ fn apply_passive(
             }
         }
     }
+}
+
+/// Whether a verb has its subject after it: nothing stands before, or "il", or what announces a list.
+fn opens_list(text: &Text, before: &Range<usize>) -> bool {
+    let near = before.end.saturating_sub(12).max(before.start);
+    let clause = (near..before.end)
+        .rev()
+        .find(|&token| {
+            let gap = text.gap(token + 1);
+            gap.contains([':', '.', ';', '\n']) || gap.contains(" - ")
+        })
+        .map_or(near, |token| token + 1);
+    let mut words = (clause..before.end).map(|token| text.word(token));
+    words
+        .clone()
+        .any(|word| matches!(word, "suivants" | "suivantes" | "suivant"))
+        || words.all(|word| {
+            matches!(
+                word,
+                "il" | "a"
+                    | "compter"
+                    | "du"
+                    | "de"
+                    | "la"
+                    | "cette"
+                    | "meme"
+                    | "date"
+                    | "en"
+                    | "outre"
+                    | "par"
+                    | "consequence"
+                    | "consequent"
+                    | "article"
+                    | "unique"
+                    | "er"
+                    | "et"
+                    | "ainsi"
+            ) || word.bytes().all(|byte| byte.is_ascii_digit())
+                || dates::month(word).is_some()
+        })
 }
 
 /// The list of acts after a verb.
@@ -379,7 +425,8 @@ fn passive(text: &Text, token: usize, limit: usize) -> Option<(Vec<Action>, usiz
     if text.word(token) == "est" && text.word(token + 1) == "mis" && text.word(token + 2) == "fin" {
         return Some((vec![Action::Repeals], token + 3));
     }
-    if !is_auxiliary(text.word(token)) {
+    let denied = token > 0 && matches!(text.word(token - 1), "ne" | "n");
+    if !is_auxiliary(text.word(token)) || denied {
         return None;
     }
     let mut next = token + 1;
