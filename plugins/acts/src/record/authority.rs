@@ -138,6 +138,11 @@ pub(super) fn opens(text: &Text, line: &Line) -> bool {
     office(text, line).is_some_and(|(_, article)| article)
 }
 
+/// Whose act somebody signs in a capacity, where it says so.
+pub(super) fn signed_for(capacity: &str) -> Option<Level> {
+    level(capacity).filter(|level| *level != Level::Other)
+}
+
 /// Whose acts an authority makes.
 fn level(authority: &str) -> Option<Level> {
     let folded = kit::fold::Folded::new(authority);

@@ -141,6 +141,10 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
         let value = text.value(range.clone());
         let value = value.trim_end_matches([',', '.', ' ', ':', ';']).to_owned();
         if value.len() <= 400 {
+            // Whoever signs "pour le préfet" signs a prefect's act.
+            if let Some(kind) = &mut record.kind {
+                kind.value.level = kind.value.level.or(super::authority::signed_for(&value));
+            }
             record.capacity = Some(text.locate(value, range));
         }
     }
