@@ -234,7 +234,7 @@ fn name_end(text: &Text, line: &Line, token: usize) -> usize {
             continue;
         }
         if gap.contains([',', '(', ';', ':', '.', '"', '\t'])
-            || gap.contains(" - ")
+            || gap.contains(" - ") && (!capital(text, next) || spelled(word).is_some())
             || ENDING.contains(&word) && gap != "-"
         {
             break;
@@ -254,6 +254,11 @@ fn name_end(text: &Text, line: &Line, token: usize) -> usize {
         next += 1;
     }
     end
+}
+
+fn capital(text: &Text, token: usize) -> bool {
+    text.written(text.start(token)..text.end(token))
+        .starts_with(char::is_uppercase)
 }
 
 /// What the letterhead adds to a bare "Le Préfet,": "PRÉFECTURE DE LA VIONNE", "PRÉFET DE LA VIONNE".

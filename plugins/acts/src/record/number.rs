@@ -152,7 +152,12 @@ fn is_service(text: &str, line_capitals: bool) -> bool {
         .chars()
         .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '&' | '_'))
         && word.starts_with(char::is_uppercase);
-    let short = (2..=6).contains(&word.chars().count()) && !line_capitals && !word.contains('-');
+    // Among capitals any short word looks like a service; one that ends the line may be one.
+    let longest = if line_capitals { 4 } else { 6 };
+    let ends = text.trim_end().len() == word.len();
+    let short = (2..=longest).contains(&word.chars().count())
+        && (!line_capitals || ends)
+        && !word.contains('-');
     capitals && (word.contains('/') || short && is_last(text, word))
 }
 
