@@ -145,6 +145,28 @@ fn what_is_typed_is_found_or_said_to_be_open() {
 }
 
 #[test]
+fn an_abbreviation_is_read_among_the_codes_that_are_there() {
+    let communes = [("code-des-communes", "Article R411-8")];
+    let both = [communes[0], ("code-de-commerce", "Article R411-8")];
+    let look_up = |articles: &[(&str, &str)], query: &str| {
+        Articles::new(articles.iter().copied()).look_up(query)
+    };
+    assert_eq!(
+        look_up(&communes, "R. 411-8 C. com."),
+        Resolution::Exact(vec![0])
+    );
+    assert_eq!(
+        look_up(&both, "R. 411-8 C. com."),
+        Resolution::Exact(vec![1])
+    );
+    let aviation = [("code-de-l-aviation-civile", "Article R. 411-8")];
+    assert_eq!(
+        look_up(&aviation, "r 411-8 cac"),
+        Resolution::Exact(vec![0])
+    );
+}
+
+#[test]
 fn every_code_is_recognised_by_its_title_and_its_abbreviations() {
     for code in citation::codes() {
         let title = citation::recognise(code.title);
