@@ -40,5 +40,5 @@ pub struct Citation {
 
 /// The citations of a text, in their order: articles with or without their code, and codes named as a whole.
 pub fn parse(text: &str) -> Vec<Citation> {
-    parse::parse(text)
+    parse::parse(text, &codes::all())
 }

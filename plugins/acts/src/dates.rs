@@ -149,6 +149,11 @@ fn day(text: &Text, token: usize) -> Option<(i8, usize)> {
             next += 1;
         }
         value
+    } else if word == "l" && text.gap(next).is_empty() && text.word(next).len() == 1 {
+        // "l8" is what recognition makes of "18".
+        let digit = number(text.word(next))?;
+        next += 1;
+        10 + digit
     } else if word == "ler" || word == "l" && text.word(next) == "er" {
         next += usize::from(word == "l");
         1

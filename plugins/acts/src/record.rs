@@ -145,6 +145,7 @@ fn iso_date(name: &str) -> Option<Date> {
 #[derive(Debug, Clone)]
 pub(crate) struct Parts {
     pub(crate) head: Range<usize>,
+    /// The *visas*.
     pub(crate) recitals: Vec<Range<usize>>,
     pub(crate) operative: Range<usize>,
     /// Where articles begin.

@@ -48,13 +48,24 @@ pub fn parse(typed: &str) -> Reference {
             .collect(),
         ..Reference::default()
     };
-    // Citations stand in bytes of what was typed; the clean text of a query is mostly the same.
-    let cited: Vec<String> = found
-        .citations
-        .iter()
-        .map(|citation| typed[citation.span.clone()].to_owned())
-        .collect();
+    // Citations stand in bytes of what was typed, which is the one page of the text.
+    for citation in &found.citations {
+        let cited = (0..all.end).filter(|&token| {
+            let place = text.places(text.start(token)..text.end(token))[0];
+            citation.span.contains(&(place.start as usize))
+        });
+        let tokens: Vec<usize> = cited.collect();
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+            taken.push(*first..last + 1);
+        }
+    }
     for mention in mentions(&text, all.clone()) {
+        if taken
+            .iter()
+            .any(|range| range.contains(&mention.tokens.start))
+        {
+            continue;
+        }
         let target = mention.target;
         found.numbers.extend(target.number.clone());
         found.dates.extend(target.date.map(|date| (date, date)));
@@ -78,7 +89,7 @@ pub fn parse(typed: &str) -> Reference {
             token += 1;
         }
     }
-    found.rest = rest(&text, &taken, &cited);
+    found.rest = rest(&text, &taken);
     found
 }
 
@@ -161,8 +172,8 @@ fn road(text: &Text, token: usize, found: &mut Reference) -> Option<usize> {
     Some(tokens.end)
 }
 
-/// What is left, without citations, and without the small words that led to what was taken.
-fn rest(text: &Text, taken: &[Range<usize>], cited: &[String]) -> String {
+/// What is left, without the small words that led to what was taken.
+fn rest(text: &Text, taken: &[Range<usize>]) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut token = 0;
     let count = text.tokens().len();
@@ -190,12 +201,5 @@ fn rest(text: &Text, taken: &[Range<usize>], cited: &[String]) -> String {
         words.push(text.value(text.start(token)..text.end(end - 1)));
         token = end;
     }
-    let mut rest = words.join(" ");
-    for citation in cited {
-        let trimmed = citation.trim_end_matches('.');
-        if let Some(at) = rest.find(trimmed) {
-            rest.replace_range(at..at + trimmed.len(), "");
-        }
-    }
-    crate::text::on_one_line(&rest)
+    words.join(" ")
 }

@@ -178,13 +178,6 @@ pub(crate) fn read(text: &Text, parts: &Parts) -> Vec<Relation> {
 /// The acts that a *visa* is about: those named first, not those that changed them.
 fn cited(text: &Text, recital: std::ops::Range<usize>, relations: &mut Vec<Relation>) {
     let tokens = text.tokens_in(&recital);
-    let visa = matches!(
-        text.word(tokens.start),
-        "vu" | "vus" | "vue" | "vues" | "vl"
-    );
-    if !visa {
-        return;
-    }
     let found = mentions(text, tokens.clone());
     let Some(first) = found.first() else {
         return;

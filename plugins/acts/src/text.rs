@@ -269,7 +269,7 @@ impl Text {
         }
         // A formula or an emphasis that closes goes along, a line's end does not.
         let closing = between
-            .find(['\n', ' ', '#', '!', '<', '|', '('])
+            .find(['\n', '\r', ' ', '#', '!', '<', '|', '('])
             .unwrap_or(between.len());
         least + closing as u32
     }

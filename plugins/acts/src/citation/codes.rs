@@ -130,7 +130,7 @@ impl Code {
 pub fn recognise(name: &str) -> Vec<&'static Code> {
     let folded = Folded::new(name);
     let tokens: Vec<Word> = words(folded.text());
-    let Some((codes, length)) = mention(&tokens) else {
+    let Some((codes, length)) = mention(&tokens, &all()) else {
         return Vec::new();
     };
     let whole = tokens[length..]
@@ -177,10 +177,18 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// The codes that the first words name, and how many words the name takes.
-pub(super) fn mention(words: &[Word<'_>]) -> Option<(Vec<&'static Code>, usize)> {
+/// Every code, as what names are looked for among.
+pub(super) fn all() -> Vec<&'static Code> {
+    CODES.iter().collect()
+}
+
+/// The codes, among some, that the first words name, and how many words the name takes.
+pub(super) fn mention(
+    words: &[Word<'_>],
+    among: &[&'static Code],
+) -> Option<(Vec<&'static Code>, usize)> {
     let first = words.first()?;
-    if let Some(found) = glued(words) {
+    if let Some(found) = glued(words, among) {
         return Some(found);
     }
     let opening = match first.text {
@@ -191,15 +199,15 @@ pub(super) fn mention(words: &[Word<'_>]) -> Option<(Vec<&'static Code>, usize)>
                     .get(1)
                     .is_some_and(|next| !next.parted && next.text.len() > 2)
         }
-        "livre" | "l" | "lpf" => return fiscal(words),
+        "livre" => return fiscal(words, among),
         _ => false,
     };
     if !opening {
-        return None;
+        return initials(first.text, among);
     }
     let mut best: Vec<&'static Code> = Vec::new();
     let mut reached = (false, 0, 0);
-    for code in CODES {
+    for &code in among {
         let Some((length, matched)) = align(&words[1..], code.words()) else {
             continue;
         };
@@ -218,7 +226,7 @@ pub(super) fn mention(words: &[Word<'_>]) -> Option<(Vec<&'static Code>, usize)>
 }
 
 /// An abbreviation in one word, perhaps with full stops or cut by digits: "CGCT", "C.G.C.T.", "CG3P".
-fn glued(words: &[Word<'_>]) -> Option<(Vec<&'static Code>, usize)> {
+fn glued(words: &[Word<'_>], among: &[&'static Code]) -> Option<(Vec<&'static Code>, usize)> {
     let mut joined = String::new();
     let mut found = None;
     for (index, word) in words.iter().take(8).enumerate() {
@@ -230,8 +238,9 @@ fn glued(words: &[Word<'_>]) -> Option<(Vec<&'static Code>, usize)> {
             }
         }
         joined.push_str(word.text);
-        let fits: Vec<&'static Code> = CODES
+        let fits: Vec<&'static Code> = among
             .iter()
+            .copied()
             .filter(|code| code.short.contains(&joined.as_str()))
             .collect();
         if !fits.is_empty() {
@@ -241,8 +250,29 @@ fn glued(words: &[Word<'_>]) -> Option<(Vec<&'static Code>, usize)> {
     found
 }
 
-fn fiscal(words: &[Word<'_>]) -> Option<(Vec<&'static Code>, usize)> {
-    let code = CODES.iter().find(|code| code.short == ["lpf"])?;
+/// An abbreviation that the table does not have, by the first letters of the title's words: "CAC".
+fn initials(word: &str, among: &[&'static Code]) -> Option<(Vec<&'static Code>, usize)> {
+    if !(3..=9).contains(&word.len()) || !word.starts_with('c') {
+        return None;
+    }
+    let fits: Vec<&'static Code> = among
+        .iter()
+        .copied()
+        .filter(|code| {
+            let first = |words: &[String]| -> String {
+                words
+                    .iter()
+                    .filter_map(|word| word.chars().next())
+                    .collect()
+            };
+            word[1..] == first(code.words())
+        })
+        .collect();
+    (!fits.is_empty()).then_some((fits, 1))
+}
+
+fn fiscal(words: &[Word<'_>], among: &[&'static Code]) -> Option<(Vec<&'static Code>, usize)> {
+    let code = among.iter().copied().find(|code| code.short == ["lpf"])?;
     let first = words.first()?;
     if first.text != "livre" {
         return None;

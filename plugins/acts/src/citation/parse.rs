@@ -75,12 +75,14 @@ const BETWEEN: &[&str] = &[
     "annexe",
 ];
 
-pub(super) fn parse(text: &str) -> Vec<Citation> {
+/// The citations of a text; names of codes are looked for among some.
+pub(super) fn parse(text: &str, among: &[&'static Code]) -> Vec<Citation> {
     let folded = Folded::new(text);
     let reader = Reader {
         text: folded.text(),
         source: text,
         folded: &folded,
+        among,
         words: codes::words(folded.text()),
     };
     let mut found = Vec::new();
@@ -141,6 +143,7 @@ struct Reader<'a> {
     text: &'a str,
     source: &'a str,
     folded: &'a Folded,
+    among: &'a [&'static Code],
     words: Vec<Word<'a>>,
 }
 
@@ -184,7 +187,7 @@ impl<'a> Reader<'a> {
         if !word.text.starts_with(['c', 'l', 'p']) {
             return None;
         }
-        let (codes, length) = codes::mention(&self.words[position..])?;
+        let (codes, length) = codes::mention(&self.words[position..], self.among)?;
         let joined: usize = self.words[position..position + length]
             .iter()
             .map(|word| word.text.len())

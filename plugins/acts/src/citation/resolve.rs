@@ -6,7 +6,8 @@ use kit::fold::{self, Folded};
 
 use super::article::Identifier;
 use super::codes::{self, Code};
-use super::{Citation, Cited, parse};
+use super::parse::parse;
+use super::{Citation, Cited};
 
 /// The most articles that one interval or "et suivants" gives.
 const MOST: usize = 200;
@@ -18,6 +19,8 @@ pub struct Articles {
     entries: Vec<Entry>,
     /// By code and key; the values are in that order too.
     exact: HashMap<(String, String), Vec<usize>>,
+    /// The codes that the collection has.
+    codes: Vec<&'static Code>,
     /// The places of a code's articles.
     by_code: HashMap<String, Vec<usize>>,
 }
@@ -48,7 +51,11 @@ impl Articles {
         for (code, article) in articles {
             let code = names
                 .entry(code.to_owned())
-                .or_insert_with(|| code_key(code))
+                .or_insert_with(|| {
+                    let found = codes::recognise(code);
+                    this.codes.extend(&found);
+                    code_key(code, &found)
+                })
                 .clone();
             let index = this.entries.len();
             let identifier = Identifier::parse(article);
@@ -107,8 +114,18 @@ impl Articles {
     }
 
     /// What somebody typed: the first citation in it that has articles here; annexes and tables by their words.
+    ///
+    /// An abbreviation is first read as it is usual, then, where that gives nothing, among the codes that are here:
+    /// "C. com." is the commercial code, and that of the communes where there is no commercial one.
     pub fn look_up(&self, query: &str) -> Resolution {
-        let citations = parse(query);
+        match self.look_up_among(query, &codes::all()) {
+            Resolution::Missing => self.look_up_among(query, &self.codes),
+            found => found,
+        }
+    }
+
+    fn look_up_among(&self, query: &str, among: &[&'static Code]) -> Resolution {
+        let citations = parse(query, among);
         let mut best = Resolution::Missing;
         for citation in citations.iter().filter(|one| !one.articles.is_empty()) {
             match self.resolve(citation) {
@@ -253,8 +270,8 @@ impl Articles {
 }
 
 /// A code's name as a key: its title where the table knows it, else its words.
-fn code_key(name: &str) -> String {
-    match codes::recognise(name).as_slice() {
+fn code_key(name: &str, found: &[&'static Code]) -> String {
+    match found {
         [code] => key_of(code),
         _ => plain(name),
     }

@@ -101,6 +101,9 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
         let spelled = spelled(text.word(token)).unwrap_or_default();
         let mut value = spelled.to_owned();
         value.push_str(&recase(text.written(text.end(token)..range.end)));
+        if value == spelled && spelled.starts_with("Préf") {
+            value.push_str(&letterhead(text, zones));
+        }
         let mut value = shorten(value.trim_end_matches([',', ' ', '.', ';', ':', '-']));
         let municipal = spelled.starts_with("Maire");
         if municipal || value == "Conseil municipal" {
@@ -135,6 +138,11 @@ pub(super) fn opens(text: &Text, line: &Line) -> bool {
     office(text, line).is_some_and(|(_, article)| article)
 }
 
+/// Whose act somebody signs in a capacity, where it says so.
+pub(super) fn signed_for(capacity: &str) -> Option<Level> {
+    level(capacity).filter(|level| *level != Level::Other)
+}
+
 /// Whose acts an authority makes.
 fn level(authority: &str) -> Option<Level> {
     let folded = kit::fold::Folded::new(authority);
@@ -146,7 +154,7 @@ fn level(authority: &str) -> Option<Level> {
         Level::Departmental
     } else if has("conseil regional") {
         Level::Regional
-    } else if has("communaute") || has("metropole") || has("syndica") || has("intercommunal") {
+    } else if has("communaut") || has("metropole") || has("syndica") || has("intercommunal") {
         Level::Intercommunal
     } else if has("maire") || has("conseil municipal") {
         Level::Municipal
@@ -216,9 +224,18 @@ fn name_end(text: &Text, line: &Line, token: usize) -> usize {
     while next < limit && next < token + 24 {
         let gap = text.gap(next);
         let word = text.word(next);
+        // "Ministre du travail, de la santé et des solidarités".
+        let goes_on = gap.trim() == ","
+            && text.word(token) == "ministre"
+            && matches!(word, "de" | "du" | "des" | "et" | "charge" | "chargee");
+        if goes_on {
+            end = text.end(next);
+            next += 1;
+            continue;
+        }
         if gap.contains([',', '(', ';', ':', '.', '"', '\t'])
-            || gap.contains(" - ")
-            || ENDING.contains(&word)
+            || gap.contains(" - ") && (!capital(text, next) || spelled(word).is_some())
+            || ENDING.contains(&word) && gap != "-"
         {
             break;
         }
@@ -239,19 +256,33 @@ fn name_end(text: &Text, line: &Line, token: usize) -> usize {
     end
 }
 
+fn capital(text: &Text, token: usize) -> bool {
+    text.written(text.start(token)..text.end(token))
+        .starts_with(char::is_uppercase)
+}
+
+/// What the letterhead adds to a bare "Le Préfet,": "PRÉFECTURE DE LA VIONNE", "PRÉFET DE LA VIONNE".
+fn letterhead(text: &Text, zones: &Zones) -> String {
+    for line in text
+        .lines()
+        .iter()
+        .take_while(|line| line.start < zones.head.end)
+    {
+        let first = text.word(line.first);
+        if matches!(first, "prefecture" | "prefet" | "prefete") && line.last - line.first > 2 {
+            let end = name_end(text, line, line.first);
+            return recase(text.written(text.end(line.first)..end));
+        }
+    }
+    String::new()
+}
+
 /// "Maire de la commune de X" is "Maire de X".
 fn shorten(value: &str) -> String {
     let mut value = crate::text::on_one_line(value);
     // The names that decrees give: "le préfet de la zone de défense", "le préfet de La Réunion".
     value = value.replacen("de zone de défense", "de la zone de défense", 1);
     value = value.replacen("de la Réunion", "de La Réunion", 1);
-    // A commune's article belongs to its name.
-    if let Some(name) = value
-        .strip_prefix("Maire de la ")
-        .filter(|name| name.starts_with(char::is_uppercase))
-    {
-        value = format!("Maire de La {name}");
-    }
     for whole in [
         "de la commune",
         "de la ville",
@@ -259,6 +290,13 @@ fn shorten(value: &str) -> String {
         "de la Commune",
     ] {
         value = value.replacen(&format!("Maire {whole} "), "Maire ", 1);
+    }
+    // A commune's article belongs to its name.
+    if let Some(name) = value
+        .strip_prefix("Maire de la ")
+        .filter(|name| name.starts_with(char::is_uppercase))
+    {
+        value = format!("Maire de La {name}");
     }
     value
 }

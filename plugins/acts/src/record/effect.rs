@@ -78,6 +78,12 @@ const OTHER: &[&str] = &[
     "proroges",
     "modifie",
     "modifiees",
+    "suspendu",
+    "suspendue",
+    "suspendus",
+    "suspendues",
+    "retire",
+    "retiree",
 ];
 
 /// Words by which a sentence speaks of the act itself.
@@ -266,8 +272,8 @@ fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect
 
 fn is_trigger(text: &Text, token: usize) -> bool {
     match text.word(token) {
-        "vigueur" | "compter" | "partir" | "jusqu" | "duree" | "fin" | "expire" | "cesse"
-        | "des" => true,
+        "vigueur" | "compter" | "partir" | "jusqu" | "duree" | "pendant" | "fin" | "expire"
+        | "cesse" | "lendemain" | "des" => true,
         "du" | "le" | "entre" => {
             dates::starts(text, token + 1)
                 || dates::is_weekday(text.word(token + 1))
@@ -394,7 +400,7 @@ impl Reading {
                 }
                 token + 1
             }
-            "duree" => {
+            "duree" | "pendant" => {
                 if let Some((span, end)) = length(text, token + 1) {
                     self.length = Some(span);
                     self.grow(token..end);

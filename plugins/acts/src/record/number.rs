@@ -104,6 +104,17 @@ pub(crate) fn read(text: &Text, position: usize, limit: usize) -> Option<(Number
                 let word = next.trim_start_matches(['-', '–', ' ']);
                 word.starts_with(|c: char| c.is_ascii_digit())
             };
+        // "2012 058 - 0012": the day of the year after a blank.
+        let ordinal = blanks == 1
+            && length == 4
+            && is_year(&rest[..4])
+            && next.len() > 3
+            && next.bytes().take(3).all(|byte| byte.is_ascii_digit())
+            && next[3..].trim_start().starts_with('-');
+        if ordinal {
+            length += blanks;
+            continue;
+        }
         let service = blanks > 0 && is_service(next, line_capitals);
         if blanks == 0 && !joined_next || !(joins_on || joined_next || service) {
             break;
@@ -141,7 +152,12 @@ fn is_service(text: &str, line_capitals: bool) -> bool {
         .chars()
         .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '&' | '_'))
         && word.starts_with(char::is_uppercase);
-    let short = (2..=6).contains(&word.chars().count()) && !line_capitals && !word.contains('-');
+    // Among capitals any short word looks like a service; one that ends the line may be one.
+    let longest = if line_capitals { 4 } else { 6 };
+    let ends = text.trim_end().len() == word.len();
+    let short = (2..=longest).contains(&word.chars().count())
+        && (!line_capitals || ends)
+        && !word.contains('-');
     capitals && (word.contains('/') || short && is_last(text, word))
 }
 
@@ -159,7 +175,11 @@ fn tidy(written: &str) -> String {
         if joint(character) && out.ends_with(' ') {
             out.pop();
         }
-        if character == ' ' && out.ends_with(joint) {
+        let year = out.len() == 4 && is_year(&out);
+        if character == ' '
+            && (out.ends_with(joint)
+                || year && written[5..].starts_with(|c: char| c.is_ascii_digit()))
+        {
             continue;
         }
         out.push(if character == '–' { '-' } else { character });
@@ -185,21 +205,22 @@ fn groups(written: &str) -> Vec<String> {
         .collect()
 }
 
+fn is_year(number: &str) -> bool {
+    number.len() == 4
+        && number
+            .parse()
+            .is_ok_and(|year: u32| (1900..2100).contains(&year))
+}
+
 /// A number needs a serial: a year with a service ("2025 /CÉ") is a form whose number was left blank.
 fn is_complete(groups: &[String]) -> bool {
     let numbers: Vec<&String> = groups
         .iter()
         .filter(|group| group.starts_with(|c: char| c.is_ascii_digit()))
         .collect();
-    let year = |number: &str| {
-        number.len() == 4
-            && number
-                .parse()
-                .is_ok_and(|year: u32| (1900..2100).contains(&year))
-    };
     match numbers.as_slice() {
         [] => false,
-        [one] => !year(one),
+        [one] => !is_year(one),
         _ => true,
     }
 }

@@ -155,9 +155,9 @@ fn at(text: &Text, token: usize) -> Vec<(PlaceKind, String, Range<usize>)> {
                 found.push((PlaceKind::Commune, name, range));
             }
         }
-        "communes" if matches!(link, "de" | "d") => {
+        "communes" if matches!(link, "de" | "d") && text.gap(token + 2).len() <= 3 => {
             let mut next = token + 2;
-            while let Some((name, range)) = name(text, next) {
+            while let Some((name, range)) = listed_name(text, next) {
                 let after = text.token_at(range.end);
                 found.push((PlaceKind::Commune, name, range));
                 let gap = text.gap(after);
@@ -215,11 +215,16 @@ fn street(text: &Text, token: usize) -> Option<(PlaceKind, String, Range<usize>)
 
 /// The name that begins with a token: words with capitals, and small words between them.
 fn name(text: &Text, token: usize) -> Option<(String, Range<usize>)> {
-    let mut next = token;
-    let gap = text.gap(next);
+    let gap = text.gap(token);
     if gap.len() > 3 || gap.contains(['.', ',', ';', ':', '(']) || gap.contains("\n\n") {
         return None;
     }
+    listed_name(text, token)
+}
+
+/// The same, whatever stands before it.
+fn listed_name(text: &Text, token: usize) -> Option<(String, Range<usize>)> {
+    let mut next = token;
     // "de La Capelle", "d'Uzès", "de l'Isle-Verte", "de la Grand-Combe".
     if matches!(text.word(next), "la" | "le" | "les" | "l") {
         let small = text

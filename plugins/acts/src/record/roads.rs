@@ -137,6 +137,20 @@ fn class(
             }
             Some((class, next, plural))
         }
+        // "R.D. 979".
+        "r" if capitals
+            && text.gap(token + 1) == "."
+            && matches!(text.word(token + 1), "d" | "n")
+            && text.gap(token + 2).len() <= 2
+            && is_number(text, token + 2) =>
+        {
+            let class = if text.word(token + 1) == "d" {
+                "RD"
+            } else {
+                "RN"
+            };
+            Some((class, token + 2, plural))
+        }
         "route" | "routes" | "voie" | "voies" | "chemin" | "chemins" => {
             let class = match (word.trim_end_matches('s'), text.word(token + 1)) {
                 ("route", "departementale" | "departementales") => "RD",

@@ -115,7 +115,7 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
             break;
         }
         let opening = line.start == zones.signature.start;
-        if opening {
+        if opening && text.word(line.first) != "pour" {
             continue;
         }
         let (start, is_name) = name(text, line);
@@ -131,6 +131,18 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
         if ends(text, line) {
             break;
         }
+        if has_office(text, line)
+            && let Some(token) = trailing_name(text, line)
+        {
+            // "Le Maire, Jean SERRE" on one line.
+            let range = text.start(token)..line.end;
+            let value = text.value(range.clone());
+            let value = value.trim_end_matches([',', '.', ' ', ')', ';']).to_owned();
+            record.signatory = Some(text.locate(value, range));
+            let start = capacity.as_ref().map_or(line.start, |range| range.start);
+            capacity = Some(start..text.end(token - 1));
+            break;
+        }
         if has_office(text, line) {
             let start = capacity.as_ref().map_or(line.start, |range| range.start);
             // Only lines that stand together say one capacity.
@@ -141,6 +153,10 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
         let value = text.value(range.clone());
         let value = value.trim_end_matches([',', '.', ' ', ':', ';']).to_owned();
         if value.len() <= 400 {
+            // Whoever signs "pour le préfet" signs a prefect's act.
+            if let Some(kind) = &mut record.kind {
+                kind.value.level = kind.value.level.or(super::authority::signed_for(&value));
+            }
             record.capacity = Some(text.locate(value, range));
         }
     }
@@ -196,6 +212,34 @@ fn name(text: &Text, line: &Line) -> (Option<usize>, bool) {
             "le" | "la" | "l" | "les" | "liberte" | "republique"
         );
     (Some(token), is_name)
+}
+
+/// The token with which a person's name begins that ends a line of an office: a first name, then one in capitals.
+fn trailing_name(text: &Text, line: &Line) -> Option<usize> {
+    let written = |token: usize| text.written(text.start(token)..text.end(token));
+    let capitals = |token: usize| {
+        written(token).chars().all(char::is_uppercase) && written(token).chars().count() > 1
+    };
+    let office = |token: usize| OFFICE.contains(&text.word(token)) && text.word(token).len() > 2;
+    let mut token = line.last;
+    while token > line.first && capitals(token - 1) && !office(token - 1) {
+        token -= 1;
+    }
+    if token == line.last {
+        return None;
+    }
+    let family = token;
+    while token > line.first && family - token < 3 {
+        let before = token - 1;
+        let first = written(before).starts_with(char::is_uppercase)
+            && written(before).chars().skip(1).all(char::is_lowercase)
+            && !office(before);
+        if !first || !matches!(text.gap(token), " " | "-" | ". ") {
+            break;
+        }
+        token = before;
+    }
+    (token < family && token > line.first).then_some(token)
 }
 
 fn has_office(text: &Text, line: &Line) -> bool {

@@ -1,5 +1,6 @@
 //! What an act deals with, by a small table of words.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::zones::Zones;
@@ -176,6 +177,18 @@ const TABLE: &[(Theme, &str, &[&str])] = &[
     ),
 ];
 
+/// Codes of one theme, by the words after "code".
+const CODES: &[(Theme, &str)] = &[
+    (Theme::Environment, "de l'environnement"),
+    (Theme::Planning, "de l'urbanisme"),
+    (Theme::Elections, "electoral"),
+    (Theme::Traffic, "de la route"),
+    (Theme::Health, "de la sante publique"),
+    (Theme::Procurement, "de la commande publique"),
+    (Theme::Staff, "general de la fonction publique"),
+    (Theme::Safety, "de la securite interieure"),
+];
+
 impl Theme {
     /// The name that fields and filters use, in French.
     pub fn name(self) -> &'static str {
@@ -188,17 +201,18 @@ impl Theme {
 
 pub(super) fn read(text: &Text, zones: &Zones, title: Option<Range<usize>>) -> Vec<Located<Theme>> {
     let title = title.unwrap_or(0..0);
+    let index = Index::new();
     let mut found: Vec<(Theme, usize, usize, usize)> = Vec::new();
     let body = text.tokens_in(&zones.operative);
     for token in text.tokens_in(&title).chain(body) {
         let in_title = text.start(token) < title.end;
-        for (theme, _, words) in TABLE {
-            let Some(end) = words.iter().find_map(|words| stands(text, token, words)) else {
+        for &(theme, words) in index.beginning_with(text.word(token)) {
+            let Some(end) = stands(text, token, words) else {
                 continue;
             };
-            match found.iter_mut().find(|(known, ..)| known == theme) {
+            match found.iter_mut().find(|(known, ..)| *known == theme) {
                 Some((_, count, ..)) => *count += 1,
-                None => found.push((*theme, if in_title { OFTEN } else { 1 }, token, end)),
+                None => found.push((theme, if in_title { OFTEN } else { 1 }, token, end)),
             }
         }
     }
@@ -206,7 +220,7 @@ pub(super) fn read(text: &Text, zones: &Zones, title: Option<Range<usize>>) -> V
     let titled = found
         .iter()
         .any(|&(_, _, token, _)| text.start(token) < title.end);
-    found
+    let told: Vec<Located<Theme>> = found
         .into_iter()
         // A title that says its theme says it alone: bodies mention much else.
         .filter(|&(_, count, token, _)| {
@@ -215,7 +229,48 @@ pub(super) fn read(text: &Text, zones: &Zones, title: Option<Range<usize>>) -> V
                 && (!titled || text.start(token) < title.end)
         })
         .map(|(theme, _, token, end)| text.locate(theme, text.start(token)..text.end(end - 1)))
-        .collect()
+        .collect();
+    if told.is_empty() {
+        by_code(text, zones)
+    } else {
+        told
+    }
+}
+
+/// The theme of the first code that the recitals cite, where nothing else tells one.
+fn by_code(text: &Text, zones: &Zones) -> Vec<Located<Theme>> {
+    for token in text.tokens_in(&zones.recitals) {
+        if text.word(token) != "code" {
+            continue;
+        }
+        for (theme, words) in CODES {
+            if let Some(end) = stands(text, token + 1, words) {
+                return vec![text.locate(*theme, text.start(token)..text.end(end - 1))];
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The table's words by their first three letters: most words of a text are no theme's.
+struct Index(HashMap<&'static str, Vec<(Theme, &'static str)>>);
+
+impl Index {
+    fn new() -> Self {
+        let mut index: HashMap<&str, Vec<(Theme, &str)>> = HashMap::new();
+        for (theme, _, words) in TABLE {
+            for words in *words {
+                index.entry(&words[..3]).or_default().push((*theme, words));
+            }
+        }
+        Self(index)
+    }
+
+    fn beginning_with(&self, word: &str) -> &[(Theme, &'static str)] {
+        word.get(..3)
+            .and_then(|letters| self.0.get(letters))
+            .map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Whether the words begin with a token; the token after them.

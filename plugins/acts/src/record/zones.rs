@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Parts, recitals};
+use super::{Parts, RecitalKind, recitals};
 use crate::text::{Line, Text};
 
 /// How many lines the head can have where no recital ends it.
@@ -22,7 +22,7 @@ pub(super) struct Zones {
     /// What comes after.
     pub(super) annexes: Range<usize>,
     /// Each recital.
-    pub(super) each: Vec<Range<usize>>,
+    pub(super) each: Vec<(Range<usize>, RecitalKind)>,
     /// The lines that begin articles.
     pub(super) articles: Vec<usize>,
 }
@@ -32,7 +32,12 @@ impl Zones {
     pub(super) fn parts(&self, text: &Text) -> Parts {
         Parts {
             head: self.head.clone(),
-            recitals: self.each.clone(),
+            recitals: self
+                .each
+                .iter()
+                .filter(|(_, kind)| *kind == RecitalKind::Visa)
+                .map(|(range, _)| range.clone())
+                .collect(),
             operative: self.operative.clone(),
             articles: self
                 .articles
@@ -119,7 +124,7 @@ fn enacts(text: &Text, line: &Line) -> bool {
             | "decident"
             | "delibere"
             | "adopte"
-            | "arreteoriginal"
+            | "arretecequisuit"
             | "ordonne"
     ) {
         return true;
@@ -166,7 +171,15 @@ fn signature_line(text: &Text, body: usize, last_article: usize) -> Option<usize
     match (before, after) {
         // Articles of an annex come after the signature.
         (Some(before), _) => Some(before),
-        (None, after) => after,
+        (None, Some(after)) => Some(after),
+        // A stamp or a picture took place and day: the capacity is what is left.
+        (None, None) => (last_article.max(body) + 1..lines.len()).find(|&index| {
+            let line = &lines[index];
+            text.word(line.first) == "pour"
+                && matches!(text.word(line.first + 1), "le" | "la")
+                && line.tokens().any(|token| text.word(token) == "delegation")
+                && line.end - line.start <= 120
+        }),
     }
 }
 
@@ -200,8 +213,15 @@ fn place_and_day(text: &Text, line: &Line) -> bool {
         return false;
     }
     let begins = text.word(line.first) == "a" || text.gap(le).contains(',');
+    // "Lyon le 12 mars 2025": without its comma only where the day ends the line.
+    let bare = le - line.first <= 4
+        && (line.first..le).all(|token| {
+            text.written(text.start(token)..text.end(token))
+                .starts_with(char::is_uppercase)
+                || text.gap(token).ends_with('-')
+        });
     match crate::dates::read(text, le) {
-        Some(day) => begins && day.tokens.end + 1 >= tokens.end,
+        Some(day) => (begins || bare) && day.tokens.end + 1 >= tokens.end,
         // The day stands on a stamp, on another line or nowhere.
         None => begins && le + 3 >= tokens.end && text.word(line.first) != "article",
     }

@@ -1,9 +1,12 @@
 //! Which words act on another act, and on which.
 
+mod verbs;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
 
+use self::verbs::{active, gerund, is_auxiliary, noun, passive};
 use super::{Mention, Relation, mentions, relation};
 use crate::dates;
 use crate::text::Text;
@@ -232,11 +235,17 @@ fn apply_passive(
         .iter()
         .find(|one| before.contains(&one.tokens.start) && !is_agent(text, one.tokens.start));
     let Some(first) = subject else {
-        // "Sont abrogés : l'arrêté …", "Il est ajouté à l'arrêté …"; an act named before by its agent is none.
+        // "Sont abrogés : l'arrêté …", "Il est ajouté à l'arrêté …"; another subject is acted on itself.
+        if !opens_list(text, &before) {
+            return;
+        }
         apply_after(text, before.end, after, found, actions, days, relations);
         return;
     };
-    if before.end - first.tokens.end > REACH {
+    // "Si l'arrêté … est abrogé" does nothing yet.
+    let conditional = (before.start..first.tokens.start)
+        .any(|token| matches!(text.word(token), "si" | "lorsque" | "quand" | "qu"));
+    if before.end - first.tokens.end > REACH || conditional {
         return;
     }
     let extent = extent(text, before.start..first.tokens.start);
@@ -258,6 +267,46 @@ fn apply_passive(
             }
         }
     }
+}
+
+/// Whether a verb has its subject after it: nothing stands before, or "il", or what announces a list.
+fn opens_list(text: &Text, before: &Range<usize>) -> bool {
+    let near = before.end.saturating_sub(12).max(before.start);
+    let clause = (near..before.end)
+        .rev()
+        .find(|&token| {
+            let gap = text.gap(token + 1);
+            gap.contains([':', '.', ';', '\n']) || gap.contains(" - ")
+        })
+        .map_or(near, |token| token + 1);
+    let mut words = (clause..before.end).map(|token| text.word(token));
+    words
+        .clone()
+        .any(|word| matches!(word, "suivants" | "suivantes" | "suivant"))
+        || words.all(|word| {
+            matches!(
+                word,
+                "il" | "a"
+                    | "compter"
+                    | "du"
+                    | "de"
+                    | "la"
+                    | "cette"
+                    | "meme"
+                    | "date"
+                    | "en"
+                    | "outre"
+                    | "par"
+                    | "consequence"
+                    | "consequent"
+                    | "article"
+                    | "unique"
+                    | "er"
+                    | "et"
+                    | "ainsi"
+            ) || word.bytes().all(|byte| byte.is_ascii_digit())
+                || dates::month(word).is_some()
+        })
 }
 
 /// The list of acts after a verb.
@@ -372,149 +421,6 @@ fn extent(text: &Text, before: Range<usize>) -> Extent {
 fn is_own_heading(text: &Text, token: usize) -> bool {
     text.written(text.start(token)..text.end(token))
         .starts_with('A')
-}
-
-/// "est abrogé", "sont ainsi modifiées", "est et demeure abrogé", "est modifié et complété": the actions, and the token after.
-fn passive(text: &Text, token: usize, limit: usize) -> Option<(Vec<Action>, usize)> {
-    if text.word(token) == "est" && text.word(token + 1) == "mis" && text.word(token + 2) == "fin" {
-        return Some((vec![Action::Repeals], token + 3));
-    }
-    if !is_auxiliary(text.word(token)) {
-        return None;
-    }
-    let mut next = token + 1;
-    while next < limit && next < token + 7 {
-        let word = text.word(next);
-        if text.gap(next).contains(['.', ';', ':']) {
-            return None;
-        }
-        if let Some(action) = participle(word) {
-            let mut actions = vec![action];
-            let mut end = next + 1;
-            while end + 1 < limit && matches!(text.word(end), "et" | "ou") {
-                let skip = usize::from(is_auxiliary(text.word(end + 1)));
-                let Some(more) = participle(text.word(end + 1 + skip)) else {
-                    break;
-                };
-                actions.push(more);
-                end += 2 + skip;
-            }
-            return Some((actions, end));
-        }
-        let passes = matches!(
-            word,
-            "ainsi"
-                | "donc"
-                | "et"
-                | "demeure"
-                | "demeurent"
-                | "dument"
-                | "egalement"
-                | "par"
-                | "consequent"
-                | "expressement"
-                | "totalement"
-                | "partiellement"
-                | "desormais"
-                | "comme"
-                | "suit"
-                | "en"
-                | "outre"
-                | "le"
-                | "present"
-                | "arrete"
-        );
-        if !passes {
-            return None;
-        }
-        next += 1;
-    }
-    None
-}
-
-fn is_auxiliary(word: &str) -> bool {
-    matches!(word, "est" | "sont" | "sera" | "seront")
-}
-
-/// "Le présent arrêté modifie et complète …", "Il abroge …": the actions, and the token after.
-fn active(text: &Text, token: usize, sentence: &Range<usize>) -> Option<(Vec<Action>, usize)> {
-    let first = present(text, token)?;
-    let subject = (token.saturating_sub(7).max(sentence.start)..token).any(|before| {
-        matches!(text.word(before), "present" | "presente")
-            || matches!(text.word(before), "il" | "elle") && before + 3 >= token
-    });
-    if !subject {
-        return None;
-    }
-    let mut actions = vec![first];
-    let mut end = token + 1;
-    while text.word(end) == "et"
-        && let Some(more) = present(text, end + 1)
-    {
-        actions.push(more);
-        end += 2;
-    }
-    // "annule et remplace" is one action.
-    if actions.len() > 1 && actions.contains(&Action::Replaces) && text.word(token) == "annule" {
-        actions = vec![Action::Replaces];
-    }
-    Some((actions, end))
-}
-
-/// A verb of the present tense; "modifié" is none, which folding would hide.
-fn present(text: &Text, token: usize) -> Option<Action> {
-    let action = match text.word(token) {
-        "modifie" | "rectifie" => Action::Modifies,
-        "complete" => Action::Completes,
-        "abroge" => Action::Repeals,
-        "remplace" => Action::Replaces,
-        "annule" | "retire" | "rapporte" => Action::Withdraws,
-        "proroge" | "prolonge" | "reconduit" => Action::Extends,
-        "suspend" => Action::Suspends,
-        _ => return None,
-    };
-    let written = text.written(text.start(token)..text.end(token));
-    (!written.ends_with(['é', 'É'])).then_some(action)
-}
-
-fn participle(word: &str) -> Option<Action> {
-    let stem = word.trim_end_matches('s').trim_end_matches('e');
-    Some(match stem {
-        "modifi" | "rectifi" | "redig" | "actualis" | "amend" => Action::Modifies,
-        "complet" | "ajout" | "inser" => Action::Completes,
-        "abrog" | "supprim" => Action::Repeals,
-        "remplac" | "substitu" => Action::Replaces,
-        "retir" | "rapport" | "annul" => Action::Withdraws,
-        "prorog" | "prolong" | "reconduit" => Action::Extends,
-        "suspendu" => Action::Suspends,
-        _ => return None,
-    })
-}
-
-fn gerund(word: &str) -> Option<Action> {
-    Some(match word {
-        "modifiant" | "rectifiant" => Action::Modifies,
-        "completant" => Action::Completes,
-        "abrogeant" => Action::Repeals,
-        "remplacant" => Action::Replaces,
-        "retirant" | "annulant" | "rapportant" => Action::Withdraws,
-        "prorogeant" | "prolongeant" | "reconduisant" => Action::Extends,
-        "suspendant" => Action::Suspends,
-        _ => return None,
-    })
-}
-
-fn noun(word: &str) -> Option<Action> {
-    Some(match word {
-        "modification" | "modifications" | "rectification" => Action::Modifies,
-        "complement" | "complements" => Action::Completes,
-        "abrogation" => Action::Repeals,
-        "remplacement" => Action::Replaces,
-        "retrait" => Action::Withdraws,
-        "prorogation" | "prolongation" | "reconduction" => Action::Extends,
-        "suspension" => Action::Suspends,
-        _ => return None,
-    })
 }
 
 /// The day after "jusqu'au" that follows a verb.

@@ -134,7 +134,7 @@ impl Output {
 /// Leaves out what only lays a line out; gives where its words begin.
 fn open_line(joined: &str, position: usize, out: &mut Output) -> usize {
     let line = &joined[position..];
-    let length = line.find('\n').unwrap_or(line.len());
+    let length = line.find(['\n', '\r', '\u{c}']).unwrap_or(line.len());
     let line = &line[..length];
     let blank = |c: char| matches!(c, '|' | ':' | '-' | ' ' | '\t' | '\r' | '_' | '=' | '*');
     if line.len() >= 3 && line.trim_matches(blank).is_empty() && !line.trim().is_empty() {
@@ -250,11 +250,17 @@ fn star(joined: &str, position: usize, out: &mut Output) -> usize {
     let after = joined[position + count..].chars().next();
     let number = before.is_some_and(|c| matches!(c, 'R' | 'L' | 'D' | 'A' | 'r' | 'l' | 'd' | '.'))
         && after.is_some_and(|c| c.is_ascii_digit() || c == ' ' || c == '.');
-    if count <= 2 && number {
+    let sign = before.is_some_and(|c| matches!(c, 'n' | 'N'))
+        && after.is_some_and(|c| c == ' ' || c.is_ascii_digit());
+    let bullet = before.is_none_or(char::is_whitespace);
+    if count == 1 && sign {
+        // "N* 12" is what recognition makes of "N° 12".
+        out.push('°', position);
+    } else if count <= 2 && number {
         for _ in 0..count {
             out.push('*', position);
         }
-    } else if count == 1 && after == Some(' ') {
+    } else if count == 1 && bullet && after == Some(' ') {
         out.push('-', position);
     }
     count

@@ -53,7 +53,11 @@ impl Text {
             .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         // "M. Serre", "art. 3": an abbreviation ends nothing.
         let before = self.word(token - 1);
-        capital && before.len() > 2 && !matches!(before, "art" | "mme" | "dept" | "min" | "max")
+        let month = crate::dates::month(before).is_some() && before.len() < 5;
+        capital
+            && before.len() > 2
+            && !month
+            && !matches!(before, "art" | "mme" | "dept" | "min" | "max")
             || capital && before.bytes().all(|byte| byte.is_ascii_digit())
             || gap.contains('\n') && capital
     }

@@ -1,0 +1,221 @@
+//! Reads the recognised orders of the shared data, where they lie beside the checkout, and prints what each field is worth.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use acts::record::{self, Record};
+use acts::relations::Action;
+use acts::standing::{Match, Summary, means};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Gold {
+    doc: String,
+    ocr: String,
+    authority: Option<String>,
+    number: Option<String>,
+    date: Option<String>,
+    title: Option<String>,
+    commune: Option<String>,
+}
+
+struct Read {
+    gold: Gold,
+    text: String,
+    record: Record,
+}
+
+#[test]
+fn fields_of_the_shared_orders() {
+    let Some(orders) = shared() else {
+        return;
+    };
+    let mut right: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    let (mut titles, mut title_words) = (0, 0.0);
+    for one in &orders {
+        let record = &one.record;
+        let mut judge = |field: &'static str, read: Option<String>, gold: &Option<String>| {
+            let same = read.as_deref().map(plain) == gold.as_deref().map(plain);
+            *right.entry(field).or_default() += usize::from(same);
+            if !same {
+                lines.push(format!("{} {field}: {read:?}, not {gold:?}", one.gold.doc));
+            }
+        };
+        judge(
+            "number",
+            record.number.as_ref().map(|one| one.value.written.clone()),
+            &one.gold.number,
+        );
+        judge(
+            "date",
+            record.date.as_ref().map(|one| one.value.to_string()),
+            &one.gold.date,
+        );
+        let on_page = record.date.as_ref().filter(|date| date.place().page > 0);
+        judge(
+            "date on a page",
+            on_page.map(|one| one.value.to_string()),
+            &one.gold.date,
+        );
+        judge(
+            "authority",
+            record.authority.as_ref().map(|one| one.value.clone()),
+            &one.gold.authority,
+        );
+        judge(
+            "commune",
+            record.commune.as_ref().map(|one| one.value.clone()),
+            &one.gold.commune,
+        );
+        if let (Some(title), Some(gold)) = (&record.title, &one.gold.title) {
+            titles += 1;
+            title_words += kit::cite::support(gold, &title.value);
+        }
+    }
+    let count = orders.len();
+    for (field, right) in &right {
+        notice(&format!("{field}: {right} of {count} as the gold has it"));
+    }
+    notice(&format!(
+        "title: {titles} of {count} have one; it has {:.0} % of the carrying words of the gold's wording",
+        100.0 * title_words / f64::from(titles)
+    ));
+    for line in &lines {
+        notice(&format!("  {line}"));
+    }
+    for field in ["number", "date", "authority", "commune"] {
+        assert!(right[field] as f64 >= 0.95 * count as f64, "{field}");
+    }
+}
+
+#[test]
+fn everything_read_from_the_shared_orders_stands_on_its_page() {
+    let Some(orders) = shared() else {
+        return;
+    };
+    let mut count = 0;
+    for one in &orders {
+        let pages = [one.text.as_str()];
+        let fields = one.record.fields();
+        let places = fields.iter().map(|field| field.place).chain(
+            one.record
+                .relations
+                .iter()
+                .flat_map(|link| link.quote.clone()),
+        );
+        for place in places.filter(|place| place.page > 0) {
+            let quote = place.quote(&pages).unwrap();
+            assert!(!quote.trim().is_empty(), "{} {place:?}", one.gold.doc);
+            count += 1;
+        }
+    }
+    notice(&format!(
+        "places: {count} of {count} hold text of their page"
+    ));
+}
+
+#[test]
+fn links_of_the_shared_orders() {
+    let Some(orders) = shared() else {
+        return;
+    };
+    let folder = data().join("arretify_gold/relations.tsv");
+    let text = fs::read_to_string(folder).unwrap();
+    let gold: BTreeSet<(String, String, String)> = text
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let mut parts = line.split('\t').map(str::to_owned);
+            Some((parts.next()?, parts.next()?, parts.next()?))
+        })
+        .collect();
+    let set: Vec<Summary> = orders
+        .iter()
+        .map(|one| Summary::new(&one.gold.doc, &one.record))
+        .collect();
+    let mut read = BTreeSet::new();
+    for (index, act) in set.iter().enumerate() {
+        for link in act
+            .relations
+            .iter()
+            .filter(|link| link.action != Action::Cites)
+        {
+            if let Match::One(target) = means(&link.target.value, &set, Some(index)) {
+                read.insert((
+                    act.document.clone(),
+                    link.action.name().to_owned(),
+                    set[target].document.clone(),
+                ));
+            }
+        }
+    }
+    let common = gold.intersection(&read).count();
+    notice(&format!(
+        "links: {common} of the gold's {} are read; {} are read in all",
+        gold.len(),
+        read.len()
+    ));
+    for (source, action, target) in gold.difference(&read) {
+        notice(&format!("  not read: {source} {action} {target}"));
+    }
+    for (source, action, target) in read.difference(&gold) {
+        let one = orders.iter().find(|one| one.gold.doc == *source).unwrap();
+        let act = orders.iter().find(|one| one.gold.doc == *target).unwrap();
+        let quote = one
+            .record
+            .relations
+            .iter()
+            .find(|link| {
+                link.action.name() == action
+                    && link.target.value.date == act.record.date.as_ref().map(|date| date.value)
+            })
+            .and_then(|link| link.quote[0].quote(&[one.text.as_str()]))
+            .unwrap_or_default();
+        notice(&format!(
+            "  not in the gold: {source} {action} {target}: {quote:?}"
+        ));
+    }
+    assert!(common + 1 >= gold.len(), "{common} of {}", gold.len());
+}
+
+fn shared() -> Option<Vec<Read>> {
+    let Ok(gold) = fs::read_to_string(data().join("arretify_gold/docs.jsonl")) else {
+        notice("skipped: no shared data « orders » here");
+        return None;
+    };
+    let read = gold
+        .lines()
+        .map(|line| {
+            let gold: Gold = serde_json::from_str(line).unwrap();
+            let path = data().join("arretify").join(&gold.ocr);
+            let text = fs::read_to_string(&path).unwrap();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            let record = record::read(&[&text], name.as_deref());
+            Read { gold, text, record }
+        })
+        .collect();
+    Some(read)
+}
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/orders")
+}
+
+/// Case, accents and blanks do not count.
+fn plain(text: &str) -> String {
+    let folded = kit::fold::Folded::new(text);
+    folded
+        .text()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[expect(clippy::print_stderr, reason = "a notice of a test")]
+fn notice(text: &str) {
+    eprintln!("{text}");
+}
