@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tantivy::Directory;
 use tantivy::Searcher;
+use tantivy::directory::error::OpenReadError;
 use tantivy::index::SegmentReader;
 
-use crate::index::guarded;
+use crate::directory::SealedDirectory;
+use crate::index::{META_FILE, guarded};
 use crate::schema::{Kind, column};
 use crate::{Error, Index};
 
@@ -15,11 +18,15 @@ use crate::{Error, Index};
 /// An index below this is checked whole at each opening.
 const CHECKED_BYTES: u64 = 32 << 20;
 
+/// How far the last commit came.
+const AGE_FILE: &str = "age.txt";
+
 impl Index {
     /// Checks what is quickly checked: that the files are there with their ends, that what the files' records say they
     /// gave is what there is, and the checksums of the smaller files.
     pub fn check(&self) -> Result<(), Error> {
         guarded(&self.folder, || {
+            self.check_age()?;
             self.check_counts()?;
             self.check_sums(CHECKED_BYTES)
         })
@@ -28,9 +35,41 @@ impl Index {
     /// Checks everything, with the checksums of all files: it reads the whole index.
     pub fn verify(&self) -> Result<(), Error> {
         guarded(&self.folder, || {
+            self.check_age()?;
             self.check_counts()?;
             self.check_sums(u64::MAX)
         })
+    }
+
+    /// Notes how far the last commit came; it is noted after it, so a list of segments is never older than the note.
+    pub(crate) fn note_age(&self) -> Result<(), Error> {
+        let metas = self.library(self.library.load_metas())?;
+        let age = metas.opstamp.to_string();
+        SealedDirectory::open(&self.folder)
+            .map_err(|error| Error::library(&self.folder, error))?
+            .atomic_write(Path::new(AGE_FILE), age.as_bytes())
+            .map_err(|error| Error::disk(&self.folder.join(AGE_FILE), error))
+    }
+
+    /// A list of segments from before would be whole in itself, and what came after would be missing in silence.
+    fn check_age(&self) -> Result<(), Error> {
+        let directory = SealedDirectory::open(&self.folder)
+            .map_err(|error| Error::library(&self.folder, error))?;
+        let noted = match directory.atomic_read(Path::new(AGE_FILE)) {
+            Ok(noted) => String::from_utf8_lossy(&noted).parse().unwrap_or_default(),
+            // Killed before the first note.
+            Err(OpenReadError::FileDoesNotExist(_)) => 0,
+            Err(error) => return Err(Error::read(&self.folder, error)),
+        };
+        // Read after the note: whoever writes meanwhile only makes it newer.
+        let metas = self.library(self.library.load_metas())?;
+        if metas.opstamp < noted {
+            return Err(Error::corrupt(
+                self.folder.join(META_FILE),
+                "it is older than the last commit",
+            ));
+        }
+        Ok(())
     }
 
     /// An index that lost documents would answer as if there had never been any.
@@ -93,7 +132,7 @@ impl Index {
             Ok(true) => Ok(()),
             Ok(false) => Err(damaged("its checksum is another one")),
             // A merge of the writer removed it since.
-            Err(tantivy::directory::error::OpenReadError::FileDoesNotExist(_)) => Ok(()),
+            Err(OpenReadError::FileDoesNotExist(_)) => Ok(()),
             Err(error) => Err(damaged(&error.to_string())),
         }
     }

@@ -72,3 +72,47 @@ fn join_last(page: &str, passages: &mut Vec<Range<usize>>) {
         passages.pop();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_cover_a_page_in_order() {
+        let sentence = "Le maire arrête ce qui suit, à Saint-André. ";
+        let pages = [
+            String::new(),
+            "  \n ".to_owned(),
+            "court".to_owned(),
+            sentence.repeat(200),
+            format!("{}\n\n{}", sentence.repeat(20), sentence.repeat(30)),
+            "é".repeat(10_000),
+            "mot ".repeat(3_000),
+            format!("{}\n\nfin", sentence.repeat(34)),
+        ];
+        for page in &pages {
+            let found = passages(page);
+            let mut covered = 0;
+            let mut end = 0;
+            for range in &found {
+                assert!(range.start >= end && range.len() <= LONG + 4, "{range:?}");
+                let between = &page[end..range.start];
+                assert!(between.trim().is_empty(), "{between:?} is in no passage");
+                covered += page[range.clone()].trim().len();
+                end = range.end;
+            }
+            assert!(page[end..].trim().is_empty());
+            assert_eq!(covered > 0, !page.trim().is_empty());
+        }
+    }
+
+    #[test]
+    fn passages_end_with_sentences() {
+        let page = "Une phrase de quelques mots pour voir. ".repeat(100);
+        let found = passages(&page);
+        assert!(found.len() > 2);
+        for range in found {
+            assert!(page[range].ends_with('.'));
+        }
+    }
+}

@@ -84,6 +84,11 @@ impl Zone {
         }
     }
 
+    /// Whether what stands there is what the document is, and not what it speaks of.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Number | Self::Date | Self::Place)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Title => "zone_title",
@@ -143,11 +148,11 @@ impl Layout {
         let source = builder.add_text_field("source", STRING);
         let path = builder.add_text_field(
             column::PATH,
-            TextOptions::from(STRING).set_fast(tantivy::tokenizer::RAW_TOKENIZER_NAME),
+            STRING.set_fast(tantivy::tokenizer::RAW_TOKENIZER_NAME),
         );
         let identifier = builder.add_text_field(
             column::IDENTIFIER,
-            TextOptions::from(STRING).set_fast(tantivy::tokenizer::RAW_TOKENIZER_NAME),
+            STRING.set_fast(tantivy::tokenizer::RAW_TOKENIZER_NAME),
         );
         let condition = builder.add_text_field("condition", STRING);
         let record = builder.add_bytes_field("record", BytesOptions::default().set_stored());

@@ -207,6 +207,25 @@ impl Index {
         (place, score): (u32, f32),
         pages: usize,
     ) -> Result<Passage, Error> {
+        let (span, text) = self.passage_text(searcher, document, place, pages)?;
+        Ok(Passage {
+            page: span.page,
+            start: span.start,
+            end: span.end,
+            score,
+            marks: marks::marks(plan, &text, span.start),
+            text,
+        })
+    }
+
+    /// Where the passage at that place of a document's block stands, and what stands there.
+    fn passage_text(
+        &self,
+        searcher: &Searcher,
+        document: DocAddress,
+        place: u32,
+        pages: usize,
+    ) -> Result<(Span, String), Error> {
         let span = self.span(searcher, document, place)?;
         let damaged = || self.corrupt("a passage is not on its page");
         if span.page == 0 || span.page as usize > pages {
@@ -216,14 +235,8 @@ impl Index {
         let text = page
             .get(span.start as usize..span.end as usize)
             .ok_or_else(damaged)?;
-        Ok(Passage {
-            page: span.page,
-            start: span.start,
-            end: span.end,
-            text: text.to_owned(),
-            score,
-            marks: marks::marks(plan, text, span.start),
-        })
+        let text = text.to_owned();
+        Ok((span, text))
     }
 
     /// Where the passage at that place of a document's block stands.

@@ -11,6 +11,7 @@ mod dates;
 mod fold;
 mod language;
 mod pieces;
+mod questions;
 mod references;
 mod roads;
 mod synonyms;
@@ -37,6 +38,8 @@ pub(crate) enum Kind {
     Whole,
     /// What a reference or date is made of, beside the whole.
     Part,
+    /// What a question asks for.
+    Form,
 }
 
 /// One token of a text.
@@ -63,6 +66,7 @@ pub(crate) fn analyse(text: &str, language: Language) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(pieces.len() * 2);
     let mut at = 0;
     while at < pieces.len() {
+        questions::question(&scene, at, &mut tokens);
         let used = dates::date(&scene, at, &mut tokens)
             .or_else(|| roads::road(&scene, at, &mut tokens))
             .or_else(|| references::article(&scene, at, &mut tokens))
@@ -113,7 +117,7 @@ impl Scene<'_> {
             Shape::Letters if self.language.stops(&piece.lower) => return,
             Shape::Letters => stem(&piece.lower, self.language),
             Shape::Digits => words::number(&piece.lower),
-            Shape::Mixed => fold(&piece.lower),
+            Shape::Mixed => piece.plain().to_owned(),
         };
         tokens.push(self.whole(text, at, at, Kind::Part));
     }
@@ -123,3 +127,6 @@ impl Scene<'_> {
 fn blank(gap: &str) -> bool {
     !gap.is_empty() && gap.chars().all(char::is_whitespace)
 }
+
+#[cfg(test)]
+mod tests;

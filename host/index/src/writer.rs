@@ -123,6 +123,7 @@ impl Writer {
     /// Makes everything that was put or removed last, and shows it to [`Index`] and its clones.
     pub fn commit(&mut self) -> Result<(), Error> {
         self.index.library(self.library.commit())?;
+        self.index.note_age()?;
         self.pending.clear();
         self.index.refresh()
     }

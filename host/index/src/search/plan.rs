@@ -90,13 +90,16 @@ impl Plan {
             TokenKind::Compound => ranking.compound,
             TokenKind::Whole => ranking.whole,
             TokenKind::Part => ranking.part,
+            TokenKind::Form => ranking.form,
         };
         let mut rarity = self.rarity(index, searcher, &terms)?;
-        if rarity.is_none() && token.kind == TokenKind::Word && ranking.spelling {
-            if let Some(near) = spelling::near(index, searcher, written)? {
-                terms.push((near, 1.0));
-                rarity = self.rarity(index, searcher, &terms)?;
-            }
+        if rarity.is_none()
+            && token.kind == TokenKind::Word
+            && ranking.spelling
+            && let Some(near) = spelling::near(index, searcher, written)?
+        {
+            terms.push((near, 1.0));
+            rarity = self.rarity(index, searcher, &terms)?;
         }
         let is_own = matches!(token.kind, TokenKind::Word | TokenKind::Whole);
         let own = rarity.unwrap_or_else(|| inverse(0.0, self.documents));
@@ -106,8 +109,10 @@ impl Plan {
         if is_own {
             self.sequence.push((token.text.clone(), own));
         }
-        self.marked
-            .extend(terms.iter().map(|(term, _)| term.clone()));
+        if token.kind != TokenKind::Form {
+            let all = terms.iter().map(|(term, _)| term.clone());
+            self.marked.extend(all);
+        }
         self.groups.push(Group {
             terms,
             worth: weight * own,

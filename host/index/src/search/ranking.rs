@@ -4,6 +4,10 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranking {
     /// How much each zone counts beside the body's 1: title, headings, number, date, place, other fields, body.
+    ///
+    /// Title, headings, other fields and body count together, and more of the same word counts less and less.
+    /// What stands in number, date or place is the document's own, whatever others its body names: it counts beside
+    /// them, once.
     pub zones: [f32; 7],
     /// How soon more of the same word counts no more (k1 of BM25).
     pub saturation: f32,
@@ -19,12 +23,12 @@ pub struct Ranking {
     pub whole: f32,
     /// What a reference or date is made of.
     pub part: f32,
+    /// What a question asks for, such as a reason or a duration.
+    pub form: f32,
     /// A word that stands for the query's.
     pub synonym: f32,
     /// Words of the query that stand side by side.
     pub near: f32,
-    /// How much a document loses that has not all words: its score times coverage to this power.
-    pub coverage: f32,
     /// Whether a word that is nowhere in the index may be one with one letter else.
     pub spelling: bool,
 }
@@ -32,17 +36,17 @@ pub struct Ranking {
 impl Default for Ranking {
     fn default() -> Self {
         Self {
-            zones: [2.0, 0.7, 3.0, 2.0, 1.5, 1.0, 1.0],
-            saturation: 1.2,
+            zones: [4.0, 0.7, 4.0, 1.0, 0.3, 1.0, 1.0],
+            saturation: 2.0,
             length: 0.6,
-            passage: 0.5,
-            exact: 0.3,
+            passage: 0.7,
+            exact: 0.5,
             compound: 0.4,
             whole: 1.5,
             part: 0.3,
+            form: 0.5,
             synonym: 0.3,
-            near: 0.3,
-            coverage: 0.5,
+            near: 0.2,
             spelling: true,
         }
     }

@@ -150,6 +150,9 @@ struct Scorer<'a> {
     /// By document: its score, and what its words are worth.
     documents: Vec<f32>,
     own: Vec<f32>,
+    /// By document: the last group that it got its own words' worth for, so that it gets it once.
+    credited: Vec<u8>,
+    current: u8,
     /// By passage.
     passages: Vec<f32>,
     /// The documents with a score.
@@ -178,6 +181,8 @@ impl<'a> Scorer<'a> {
             length: column(column::LENGTH)?,
             documents: vec![0.0; entries],
             own: vec![0.0; entries],
+            credited: vec![0; entries],
+            current: 0,
             passages: vec![0.0; entries],
             found: Vec::new(),
             sums: vec![0.0; entries],
@@ -190,12 +195,44 @@ impl<'a> Scorer<'a> {
     }
 
     fn group(&mut self, group: &Group) -> Result<(), Error> {
-        for zone in Zone::ALL {
+        self.current += 1;
+        for zone in Zone::ALL.into_iter().filter(|zone| !zone.is_own()) {
             for (term, weight) in &group.terms {
                 self.term(zone, term, *weight)?;
             }
         }
         self.settle(group);
+        for zone in Zone::ALL.into_iter().filter(|zone| zone.is_own()) {
+            self.own_zone(group, zone)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what it is worth that a term stands in a zone that says what the document is.
+    fn own_zone(&mut self, group: &Group, zone: Zone) -> Result<(), Error> {
+        let worth = group.worth * self.ranking.zones[zone as usize];
+        let field = self.index.layout.zone(zone);
+        let inverted = self.index.library(self.segment.inverted_index(field))?;
+        for (term, weight) in &group.terms {
+            let term = Term::from_field_text(field, term);
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = self.index.read(postings)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let entry = postings.doc();
+                let at = entry as usize;
+                if self.documents[at] == 0.0 {
+                    self.found.push(entry);
+                }
+                self.documents[at] += worth * weight;
+                if self.credited[at] != self.current {
+                    self.credited[at] = self.current;
+                    self.own[at] += group.own;
+                }
+                postings.advance();
+            }
+        }
         Ok(())
     }
 
@@ -251,7 +288,7 @@ impl<'a> Scorer<'a> {
         for entry in self.touched.drain(..) {
             let at = entry as usize;
             let sum = std::mem::take(&mut self.sums[at]);
-            let score = group.worth * sum * (saturation + 1.0) / (sum + saturation);
+            let score = group.worth * sum / (sum + saturation);
             if self.place.get_val(entry) > 0 {
                 self.passages[at] += score;
                 continue;
@@ -260,6 +297,7 @@ impl<'a> Scorer<'a> {
                 self.found.push(entry);
             }
             self.documents[at] += score;
+            self.credited[at] = self.current;
             self.own[at] += group.own;
         }
     }
@@ -291,7 +329,7 @@ impl<'a> Scorer<'a> {
             let score = self.documents[document as usize] + self.ranking.passage * best;
             candidates.push(Candidate {
                 address: DocAddress::new(ordinal, document),
-                score: score * coverage.max(0.01).powf(self.ranking.coverage),
+                score,
                 coverage,
             });
         }

@@ -1,6 +1,6 @@
 //! Dates in words and figures, French and English, as one token each.
 
-use super::{Kind, Scene, Token, blank, fold, words};
+use super::{Kind, Scene, Shape, Token, blank, words};
 
 /// Names of months without accents, with their shortest forms, January first.
 const MONTHS: [&[&str]; 12] = [
@@ -133,10 +133,11 @@ fn month_first(scene: &Scene, at: usize) -> Option<Date> {
 }
 
 fn month(scene: &Scene, at: usize) -> Option<u32> {
-    let name = fold(&scene.piece(at)?.lower);
-    let place = MONTHS
-        .iter()
-        .position(|names| names.contains(&name.as_str()))?;
+    let piece = scene
+        .piece(at)
+        .filter(|piece| piece.shape == Shape::Letters)?;
+    let name = piece.plain();
+    let place = MONTHS.iter().position(|names| names.contains(&name))?;
     u32::try_from(place + 1).ok()
 }
 

@@ -2,6 +2,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::fold;
+
 /// Letters of a piece that count; what is longer is no word of any language.
 const LONGEST: usize = 64;
 
@@ -18,6 +20,8 @@ pub(super) enum Shape {
 pub(super) struct Piece {
     /// Lower case, at most [`LONGEST`] letters.
     pub lower: String,
+    /// The same without accents, where it has any.
+    folded: Option<String>,
     pub shape: Shape,
     pub start: usize,
     pub end: usize,
@@ -26,6 +30,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Lower case without accents.
+    pub fn plain(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.lower)
+    }
+
     /// The number, of at most so many digits.
     pub fn digits(&self, longest: usize) -> Option<u32> {
         (self.shape == Shape::Digits && self.lower.len() <= longest)
@@ -103,8 +112,10 @@ fn push(text: &str, start: usize, end: usize, pieces: &mut Vec<Piece>) {
         }
         elided = matches!(lower.as_str(), "d" | "ll" | "m" | "re" | "s" | "t" | "ve");
     }
+    let folded = (!lower.is_ascii()).then(|| fold(&lower));
     pieces.push(Piece {
         lower,
+        folded,
         shape,
         start,
         end,

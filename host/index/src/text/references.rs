@@ -1,6 +1,6 @@
 //! References that are one thing in several spellings: articles of codes, numbers of acts.
 
-use super::{Kind, Scene, Shape, Token, fold, words};
+use super::{Kind, Scene, Shape, Token, words};
 
 /// The parts of codes.
 const PARTS: &[&str] = &["a", "d", "l", "lo", "r"];
@@ -98,6 +98,6 @@ fn canonical(scene: &Scene, at: usize) -> String {
     let piece = &scene.pieces[at];
     match piece.shape {
         Shape::Digits => words::number(&piece.lower),
-        Shape::Letters | Shape::Mixed => fold(&piece.lower),
+        Shape::Letters | Shape::Mixed => piece.plain().to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Roads: `RD 979`, `D979`, `D. 979`, `route départementale n° 979`, `autoroute A 25`.
 
-use super::{Kind, Scene, Shape, Token, blank, fold};
+use super::{Kind, Scene, Shape, Token, blank};
 
 /// Letters before a road's number, and the ones it is known by.
 const LETTERS: &[(&str, &str)] = &[
@@ -85,7 +85,7 @@ fn named(scene: &Scene, at: usize, tokens: &mut Vec<Token>) -> Option<usize> {
         names.iter().enumerate().all(|(offset, name)| {
             scene
                 .piece(at + offset)
-                .is_some_and(|piece| fold(&piece.lower) == **name)
+                .is_some_and(|piece| piece.plain() == *name)
                 && (offset == 0 || scene.gap(at + offset - 1).is_some_and(blank))
         })
     })?;

@@ -49,7 +49,7 @@ pub(super) fn word(scene: &Scene, at: usize, tokens: &mut Vec<Token>) -> usize {
     }
     if last > at {
         let parts: Vec<String> = (at..=last)
-            .map(|place| fold(&scene.pieces[place].lower))
+            .map(|place| scene.pieces[place].plain().to_owned())
             .collect();
         let text = format!("={}", parts.join("-"));
         tokens.push(scene.whole(text, at, last, Kind::Compound));
@@ -68,7 +68,7 @@ fn single(scene: &Scene, at: usize, tokens: &mut Vec<Token>) {
                 return;
             }
             let stem = stem(&piece.lower, scene.language);
-            let own = fold(&piece.lower);
+            let own = piece.plain();
             let differs = stem != own;
             tokens.push(scene.whole(stem, at, at, Kind::Word));
             if differs {
@@ -81,7 +81,7 @@ fn single(scene: &Scene, at: usize, tokens: &mut Vec<Token>) {
                 tokens.push(token);
             }
         }
-        Shape::Mixed => tokens.push(scene.whole(fold(&piece.lower), at, at, Kind::Word)),
+        Shape::Mixed => tokens.push(scene.whole(piece.plain().to_owned(), at, at, Kind::Word)),
     }
 }
 

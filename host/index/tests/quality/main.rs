@@ -1,0 +1,107 @@
+//! How good the search is on real collections, beside plain BM25; skipped with a notice where they are absent.
+
+mod baseline;
+mod collections;
+mod measures;
+
+use std::io::Write;
+
+use collections::Collection;
+use index::{Index, Query};
+use measures::Measures;
+
+/// Words that say what a test skipped or measured.
+fn notice(text: &str) {
+    // Nobody reads a test's words where standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Measures both engines, prints them, and returns ours.
+fn measure(collection: &Collection) -> Measures {
+    let folder = tempfile::tempdir().expect("folder");
+    let index = collections::index(folder.path(), collection);
+    let ours = Measures::of(collection, |text| {
+        let found = index.search(&Query::new(text)).expect("search");
+        found.hits.into_iter().map(|hit| hit.document).collect()
+    });
+    let baseline = baseline::Baseline::new(collection);
+    let plain = Measures::of(collection, |text| baseline.search(text));
+    notice(&format!(
+        "{} ({} questions)",
+        collection.name,
+        ours.ranks.len()
+    ));
+    notice(&format!("  plain BM25  {plain}"));
+    notice(&format!("  index       {ours}"));
+    coverages(collection, &index);
+    ours
+}
+
+/// How well coverage tells questions with an answer from those without.
+fn coverages(collection: &Collection, index: &Index) {
+    if collection.unanswerable.is_empty() {
+        return;
+    }
+    let coverage = |text: &str| {
+        let found = index.search(&Query::new(text)).expect("search");
+        found.hits.first().map_or(0.0, |hit| hit.coverage)
+    };
+    let with: Vec<f32> = collection
+        .questions
+        .iter()
+        .map(|question| coverage(&question.text))
+        .collect();
+    let without: Vec<f32> = collection
+        .unanswerable
+        .iter()
+        .map(|text| coverage(text))
+        .collect();
+    let above = measures::area(&with, &without);
+    notice(&format!(
+        "  coverage of the first hit: with an answer {:.2}, without {:.2}; told apart {above:.2}",
+        mean(&with),
+        mean(&without)
+    ));
+}
+
+fn mean(values: &[f32]) -> f32 {
+    values.iter().sum::<f32>() / values.len().max(1) as f32
+}
+
+#[test]
+fn questions_of_people_find_their_answers() {
+    let Some(collection) = collections::faq() else {
+        return;
+    };
+    let measures = measure(&collection);
+    assert!(measures.reciprocal() >= 0.50, "{measures}");
+}
+
+#[test]
+fn orders_are_found() {
+    let Some(collection) = collections::orders(false) else {
+        return;
+    };
+    let measures = measure(&collection);
+    assert!(measures.first(5) >= 1.0, "{measures}");
+    assert!(measures.first(1) >= 0.85, "{measures}");
+}
+
+#[test]
+fn orders_with_fields_are_found() {
+    let Some(collection) = collections::orders(true) else {
+        return;
+    };
+    let measures = measure(&collection);
+    assert!(measures.first(5) >= 1.0, "{measures}");
+    assert!(measures.first(1) >= 0.9, "{measures}");
+}
+
+#[test]
+fn sections_are_found() {
+    let Some(collection) = collections::sections() else {
+        return;
+    };
+    let measures = measure(&collection);
+    assert!(measures.first(5) >= 0.8, "{measures}");
+}
