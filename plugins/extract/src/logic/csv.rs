@@ -24,7 +24,12 @@ pub fn is_likely(head: &str) -> bool {
 }
 
 /// Reads rows from a place on, until the output is full.
-pub fn read(source: &dyn Source, names: &Names, after: Option<&Cursor>, output: &mut Output) -> Result<After, Error> {
+pub fn read(
+    source: &dyn Source,
+    names: &Names,
+    after: Option<&Cursor>,
+    output: &mut Output,
+) -> Result<After, Error> {
     let head = source::head(source, HEAD)?;
     if matches!(head.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
         // Rows are cut at bytes, which two bytes a letter would not allow.
@@ -35,7 +40,12 @@ pub fn read(source: &dyn Source, names: &Names, after: Option<&Cursor>, output: 
     read_rows(source, names, after, output)
 }
 
-fn read_rows(source: &dyn Source, names: &Names, after: Option<&Cursor>, output: &mut Output) -> Result<After, Error> {
+fn read_rows(
+    source: &dyn Source,
+    names: &Names,
+    after: Option<&Cursor>,
+    output: &mut Output,
+) -> Result<After, Error> {
     let head = source::head(source, HEAD)?;
     let delimiter = delimiter(&head);
     let mut first = Rows::new(source, delimiter, 0, 1);
@@ -96,7 +106,10 @@ fn record(header: &[String], fields: Vec<String>) -> Result<Record, Notice> {
 
 /// What separates fields: what the first line has most of.
 fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = head
+        .split(|byte| matches!(byte, b'\n' | b'\r'))
+        .next()
+        .unwrap_or_default();
     let count = |delimiter: u8| {
         let mut quoted = false;
         let unquoted = line.iter().filter(|byte| {
@@ -106,7 +119,10 @@ fn delimiter(head: &[u8]) -> u8 {
         unquoted.count()
     };
     let known = [b';', b'\t', b'|', b','];
-    known.into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+    known
+        .into_iter()
+        .max_by_key(|delimiter| count(*delimiter))
+        .unwrap_or(b',')
 }
 
 #[cfg(test)]

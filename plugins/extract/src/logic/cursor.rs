@@ -74,8 +74,23 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", "x", "r", "r1", "r1:", "r-1:2", "m", "mx", "m/", "m99999999999999999999"] {
-            assert_eq!(Cursor::parse(text), Err(Error::Broken(Notice::BadCursor)), "{text}");
+        for text in [
+            "",
+            "x",
+            "r",
+            "r1",
+            "r1:",
+            "r-1:2",
+            "m",
+            "mx",
+            "m/",
+            "m99999999999999999999",
+        ] {
+            assert_eq!(
+                Cursor::parse(text),
+                Err(Error::Broken(Notice::BadCursor)),
+                "{text}"
+            );
         }
     }
 }

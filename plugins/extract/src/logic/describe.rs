@@ -12,12 +12,34 @@ const TITLE_LINES: usize = 60;
 
 /// Words with which the titles of acts begin, folded.
 const ACTS: [&str; 16] = [
-    "arrete", "deliberation", "decision", "decret", "circulaire", "ordonnance", "convention", "reglement", "instruction",
-    "note de service", "proces-verbal", "compte rendu", "compte-rendu", "avis", "loi", "rapport",
+    "arrete",
+    "deliberation",
+    "decision",
+    "decret",
+    "circulaire",
+    "ordonnance",
+    "convention",
+    "reglement",
+    "instruction",
+    "note de service",
+    "proces-verbal",
+    "compte rendu",
+    "compte-rendu",
+    "avis",
+    "loi",
+    "rapport",
 ];
 
 /// Words with which headings within a text begin.
-const HEADINGS: [&str; 7] = ["titre", "chapitre", "section", "sous-section", "article", "art.", "annexe"];
+const HEADINGS: [&str; 7] = [
+    "titre",
+    "chapitre",
+    "section",
+    "sous-section",
+    "article",
+    "art.",
+    "annexe",
+];
 
 /// What the pages say.
 pub fn describe(pages: &[String]) -> Description {
@@ -30,16 +52,29 @@ pub fn describe(pages: &[String]) -> Description {
 
 /// Adds what the text says to what the format knew: its title and its headings only where there was none.
 pub fn complete(document: &mut Document) {
-    let pages: Vec<String> = document.pages.iter().map(|page| page.text.clone()).collect();
+    let pages: Vec<String> = document
+        .pages
+        .iter()
+        .map(|page| page.text.clone())
+        .collect();
     let told = describe(&pages);
     let known = &mut document.description;
     if known.title.is_empty() {
-        let heading = known.headings.first().filter(|heading| heading.len() > 3).cloned();
+        let heading = known
+            .headings
+            .first()
+            .filter(|heading| heading.len() > 3)
+            .cloned();
         known.title = heading.unwrap_or(told.title);
     }
     if known.title.is_empty() {
-        let property = known.fields.iter().find(|field| field.name == "document-title");
-        known.title = property.map(|field| field.value.clone()).unwrap_or_default();
+        let property = known
+            .fields
+            .iter()
+            .find(|field| field.name == "document-title");
+        known.title = property
+            .map(|field| field.value.clone())
+            .unwrap_or_default();
     }
     known.title = text::cut(&known.title, MAX_HEADING_BYTES).to_owned();
     if known.headings.is_empty() {
@@ -56,7 +91,9 @@ fn title(pages: &[String]) -> String {
     let begins = lines.iter().position(|line| is_act(line));
     if let Some(first) = begins {
         // A title goes on to the end of its paragraph, or to where the recitals begin.
-        let rest = lines[first..].iter().take_while(|line| !line.is_empty() && !is_recital(line));
+        let rest = lines[first..]
+            .iter()
+            .take_while(|line| !line.is_empty() && !is_recital(line));
         let title: Vec<&str> = rest.copied().take(6).collect();
         return text::cut(&text::line(&title.join(" ")), MAX_HEADING_BYTES).to_owned();
     }
@@ -79,7 +116,12 @@ fn is_act(line: &str) -> bool {
 
 fn is_recital(line: &str) -> bool {
     let folded = kit::fold::Folded::new(line);
-    let first = folded.text().split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned();
+    let first = folded
+        .text()
+        .split(|letter: char| !letter.is_alphanumeric())
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     matches!(first.as_str(), "vu" | "considerant")
 }
 
@@ -96,7 +138,9 @@ fn headings(pages: &[String]) -> Vec<String> {
         let lower = line.to_lowercase();
         starts
             && HEADINGS.iter().any(|heading| {
-                lower.strip_prefix(heading).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']) || rest.is_empty())
+                lower
+                    .strip_prefix(heading)
+                    .is_some_and(|rest| rest.starts_with([' ', '\u{a0}']) || rest.is_empty())
             })
     });
     found.take(MAX_HEADINGS).map(text::line).collect()
@@ -126,6 +170,9 @@ mod tests {
     fn headings_are_lines_of_their_own() {
         let page = "TITRE I\nArticle 1er\nLe maire est chargé.\nArticle 2 : Voies\narticles visés\nArticle 3, dernier alinéa,";
         let told = describe(&[page.to_owned()]);
-        assert_eq!(told.headings, ["TITRE I", "Article 1er", "Article 2 : Voies"]);
+        assert_eq!(
+            told.headings,
+            ["TITRE I", "Article 1er", "Article 2 : Voies"]
+        );
     }
 }

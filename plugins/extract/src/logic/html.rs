@@ -24,7 +24,10 @@ pub fn read(source: &dyn Source) -> Result<Document, Error> {
     let declared = declared_set(&bytes);
     let decoded = encoding::decode(&bytes, declared.as_deref());
     let mut sections = Sections::default();
-    decoded.warning.into_iter().for_each(|notice| sections.warn(notice));
+    decoded
+        .warning
+        .into_iter()
+        .for_each(|notice| sections.warn(notice));
     write(&decoded.text, &mut sections)?;
     Ok(sections.finish())
 }
@@ -63,12 +66,20 @@ pub fn write(html: &str, sections: &mut Sections) -> Result<(), Error> {
 
 /// Whether a text is HTML in all but name: it has tags that shape text.
 pub fn is_likely(text: &str) -> bool {
-    const TAGS: [&str; 10] = ["p", "br", "div", "table", "td", "tr", "li", "ul", "h2", "span"];
+    const TAGS: [&str; 10] = [
+        "p", "br", "div", "table", "td", "tr", "li", "ul", "h2", "span",
+    ];
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         rest = rest[at + 1..].trim_start_matches('/');
-        let name = rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let ends = matches!(rest[name.len()..].bytes().next(), Some(b'>' | b' ' | b'/' | b'\n'));
+        let name = rest
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let ends = matches!(
+            rest[name.len()..].bytes().next(),
+            Some(b'>' | b' ' | b'/' | b'\n')
+        );
         if ends && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)) {
             return true;
         }
@@ -78,7 +89,9 @@ pub fn is_likely(text: &str) -> bool {
 
 fn declared_set(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
-    let (_, after) = head.split_once("charset=").or_else(|| head.split_once("encoding="))?;
+    let (_, after) = head
+        .split_once("charset=")
+        .or_else(|| head.split_once("encoding="))?;
     let label = after.trim_start_matches(['"', '\'', ' ']);
     let label: String = label
         .chars()
@@ -181,7 +194,8 @@ impl Writer {
             return TokenSinkResult::Continue;
         }
         match name {
-            "script" | "style" | "noscript" | "iframe" | "template" | "svg" | "math" | "object" | "select" | "nav" | "textarea"
+            "script" | "style" | "noscript" | "iframe" | "template" | "svg" | "math" | "object"
+            | "select" | "nav" | "textarea"
                 if opens && !tag.self_closing =>
             {
                 self.hidden = Some((name.to_owned(), 1));
@@ -223,11 +237,16 @@ impl Writer {
             "td" | "th" => self.end_cell(),
             "pre" => {
                 self.end_block();
-                self.preformatted = if opens { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) };
+                self.preformatted = if opens {
+                    self.preformatted + 1
+                } else {
+                    self.preformatted.saturating_sub(1)
+                };
             }
             "hr" => self.end_block(),
-            "p" | "div" | "section" | "article" | "header" | "footer" | "main" | "aside" | "ul" | "ol" | "dl" | "blockquote"
-            | "figure" | "figcaption" | "address" | "caption" | "form" | "fieldset" | "body" | "head" | "html" | "center" => {
+            "p" | "div" | "section" | "article" | "header" | "footer" | "main" | "aside" | "ul"
+            | "ol" | "dl" | "blockquote" | "figure" | "figcaption" | "address" | "caption"
+            | "form" | "fieldset" | "body" | "head" | "html" | "center" => {
                 self.end_block();
             }
             _ => {}
@@ -237,10 +256,14 @@ impl Writer {
 
     fn meta(&mut self, tag: &Tag) {
         let get = |wanted: &str| {
-            let found = tag.attrs.iter().find(|attribute| &*attribute.name.local == wanted);
+            let found = tag
+                .attrs
+                .iter()
+                .find(|attribute| &*attribute.name.local == wanted);
             found.map(|attribute| attribute.value.to_string())
         };
-        let (Some(name), Some(content)) = (get("name").or_else(|| get("property")), get("content")) else {
+        let (Some(name), Some(content)) = (get("name").or_else(|| get("property")), get("content"))
+        else {
             return;
         };
         let field = match name.to_ascii_lowercase().as_str() {
@@ -275,6 +298,9 @@ impl Writer {
     }
 
     fn end_cell(&mut self) {
+        if self.row.is_none() {
+            return self.end_block();
+        }
         let cell = std::mem::take(&mut self.block);
         if let Some(row) = &mut self.row
             && !cell.trim().is_empty()

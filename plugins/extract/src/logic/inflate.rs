@@ -84,7 +84,10 @@ mod tests {
         assert_eq!(zlib(&packed, 99_999).1, End::TooLarge);
         assert_eq!(count_zlib(&packed, 100_000), (100_000, End::Complete));
         assert_eq!(count_zlib(&packed, 50_000).1, End::TooLarge);
-        assert_eq!(raw(&compress_to_vec(&text, 6), 100_000), (text, End::Complete));
+        assert_eq!(
+            raw(&compress_to_vec(&text, 6), 100_000),
+            (text, End::Complete)
+        );
     }
 
     #[test]

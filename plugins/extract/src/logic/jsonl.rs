@@ -14,12 +14,24 @@ use super::text::encoding;
 
 /// Whether a file begins as one.
 pub fn is_likely(head: &str) -> bool {
-    let line = head.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default();
-    line.starts_with('{') && (serde_json::from_str::<Value>(line).is_ok() || line.starts_with("{\"") && line.len() > 1_000)
+    let line = head
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    line.starts_with('{')
+        && (serde_json::from_str::<Value>(line).is_ok()
+            || line.starts_with("{\"") && line.len() > 1_000)
 }
 
 /// Reads records from a place on, until the output is full.
-pub fn read(source: &dyn Source, names: &Names, after: Option<&Cursor>, output: &mut Output) -> Result<After, Error> {
+pub fn read(
+    source: &dyn Source,
+    names: &Names,
+    after: Option<&Cursor>,
+    output: &mut Output,
+) -> Result<After, Error> {
     let (offset, line) = match after {
         None => (0, 1),
         Some(Cursor::Record { offset, line }) => (*offset, *line),
@@ -47,8 +59,12 @@ pub fn read(source: &dyn Source, names: &Names, after: Option<&Cursor>, output: 
         };
         let name = format!("l{number}");
         let result = match bytes {
-            Line::Whole(bytes) if bytes.trim_ascii().is_empty() || bytes == b"\xef\xbb\xbf" => continue,
-            Line::Whole(bytes) => parse(&bytes).and_then(|record| record::document(&record, names, &name)),
+            Line::Whole(bytes) if bytes.trim_ascii().is_empty() || bytes == b"\xef\xbb\xbf" => {
+                continue;
+            }
+            Line::Whole(bytes) => {
+                parse(&bytes).and_then(|record| record::document(&record, names, &name))
+            }
             Line::TooLong => Err(Notice::Expands(MAX_RECORD_BYTES as u64)),
         };
         match result {
@@ -67,7 +83,10 @@ fn parse(bytes: &[u8]) -> Result<Record, Notice> {
     let value: Value = serde_json::from_str(decoded.text.trim())
         .map_err(|_| Notice::BadRecord("le JSON est mal formé", "the JSON is not well-formed"))?;
     let Value::Object(fields) = value else {
-        return Err(Notice::BadRecord("ce n'est pas un objet JSON", "it is no JSON object"));
+        return Err(Notice::BadRecord(
+            "ce n'est pas un objet JSON",
+            "it is no JSON object",
+        ));
     };
     if fields.len() > MAX_FIELDS {
         return Err(Notice::TooMany("champs", "fields", MAX_FIELDS));

@@ -34,7 +34,11 @@ pub enum Kind {
 
 /// Beginnings of formats that are not read, in French and in English.
 const OTHERS: [(&[u8], &str, &str); 16] = [
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien document Office (.doc, .xls, .msg)", "old Office document (.doc, .xls, .msg)"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "ancien document Office (.doc, .xls, .msg)",
+        "old Office document (.doc, .xls, .msg)",
+    ),
     (b"{\\rtf", "RTF", "RTF"),
     (b"\x89PNG", "image PNG", "PNG picture"),
     (b"\xff\xd8\xff", "image JPEG", "JPEG picture"),
@@ -58,17 +62,32 @@ pub fn of(source: &dyn Source, name: &str) -> Result<Kind, Error> {
     if head.is_empty() {
         return Err(Error::Broken(Notice::Empty));
     }
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_lowercase())
+        .unwrap_or_default();
     if memchr::memmem::find(&head, b"%PDF-").is_some_and(|at| at < 4_096) || extension == "pdf" {
         return Ok(Kind::Pdf);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Ok(Kind::Archive);
     }
-    if memchr::memmem::find(&head, "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().as_slice()).is_some() {
+    if memchr::memmem::find(
+        &head,
+        "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>()
+            .as_slice(),
+    )
+    .is_some()
+    {
         return Err(Error::Encrypted);
     }
-    if let Some((_, french, english)) = OTHERS.iter().find(|(beginning, ..)| head.starts_with(beginning)) {
+    if let Some((_, french, english)) = OTHERS
+        .iter()
+        .find(|(beginning, ..)| head.starts_with(beginning))
+    {
         return Err(Error::Unknown(Notice::Format(french, english)));
     }
     if matches!(extension.as_str(), "docx" | "odt" | "zip") {
@@ -78,24 +97,43 @@ pub fn of(source: &dyn Source, name: &str) -> Result<Kind, Error> {
         )));
     }
     if encoding::is_binary(&head) {
-        return Err(Error::Unknown(Notice::Format("fichier binaire", "binary file")));
+        return Err(Error::Unknown(Notice::Format(
+            "fichier binaire",
+            "binary file",
+        )));
     }
     text_kind(&encoding::decode(&head, None).text, &extension)
 }
 
 fn text_kind(head: &str, extension: &str) -> Result<Kind, Error> {
     let start = head.trim_start_matches('\u{feff}').trim_start();
-    let lower = start.get(..start.floor_char_boundary(1_000)).unwrap_or_default().to_lowercase();
+    let lower = start
+        .get(..start.floor_char_boundary(1_000))
+        .unwrap_or_default()
+        .to_lowercase();
     if start.starts_with('<') {
         if transmission::is_likely(start) {
             return Ok(Kind::Transmission);
         }
-        let is_html = ["<!doctype html", "<html", "<head", "<body", "<!--", "<p", "<div", "<h1", "<table"];
+        let is_html = [
+            "<!doctype html",
+            "<html",
+            "<head",
+            "<body",
+            "<!--",
+            "<p",
+            "<div",
+            "<h1",
+            "<table",
+        ];
         if is_html.iter().any(|tag| lower.starts_with(tag)) || lower.contains("<html") {
             return Ok(Kind::Html);
         }
         if lower.starts_with("<?xml") || extension == "xml" {
-            return Err(Error::Unknown(Notice::Format("XML d'un type inconnu", "XML of an unknown type")));
+            return Err(Error::Unknown(Notice::Format(
+                "XML d'un type inconnu",
+                "XML of an unknown type",
+            )));
         }
     }
     match extension {
@@ -103,7 +141,12 @@ fn text_kind(head: &str, extension: &str) -> Result<Kind, Error> {
         "jsonl" | "ndjson" => return Ok(Kind::Records),
         "csv" | "tsv" => return Ok(Kind::Table),
         "md" | "markdown" => return Ok(Kind::Markdown),
-        "json" => return Err(Error::Unknown(Notice::Format("JSON qui n'est pas une ligne par enregistrement", "JSON that is not one record a line"))),
+        "json" => {
+            return Err(Error::Unknown(Notice::Format(
+                "JSON qui n'est pas une ligne par enregistrement",
+                "JSON that is not one record a line",
+            )));
+        }
         _ => {}
     }
     if jsonl::is_likely(start) {

@@ -11,7 +11,10 @@ pub fn read(source: &dyn Source) -> Result<Document, Error> {
     let bytes = source::all(source, MAX_TEXT_FILE_BYTES)?;
     let decoded = encoding::decode(&bytes, None);
     let mut sections = Sections::default();
-    decoded.warning.into_iter().for_each(|notice| sections.warn(notice));
+    decoded
+        .warning
+        .into_iter()
+        .for_each(|notice| sections.warn(notice));
     let body = front_matter(&decoded.text, &mut sections);
     write(body, &mut sections);
     Ok(sections.finish())
@@ -22,8 +25,15 @@ pub fn write(body: &str, sections: &mut Sections) {
     let cleaned = text::clean(body);
     let mut fenced = false;
     for paragraph in cleaned.split("\n\n") {
-        let heading = paragraph.lines().next().and_then(heading).filter(|_| !fenced);
-        let fences = paragraph.lines().filter(|line| line.trim_start().starts_with("```")).count();
+        let heading = paragraph
+            .lines()
+            .next()
+            .and_then(heading)
+            .filter(|_| !fenced);
+        let fences = paragraph
+            .lines()
+            .filter(|line| line.trim_start().starts_with("```"))
+            .count();
         fenced ^= fences % 2 == 1;
         if let Some(heading) = heading {
             // What follows on the next line belongs to the same paragraph.
@@ -41,7 +51,12 @@ pub fn write(body: &str, sections: &mut Sections) {
 /// The heading of a line.
 fn heading(line: &str) -> Option<&str> {
     let marks = line.bytes().take_while(|byte| *byte == b'#').count();
-    let heading = line.get(marks..)?.strip_prefix(' ')?.trim().trim_end_matches('#').trim_end();
+    let heading = line
+        .get(marks..)?
+        .strip_prefix(' ')?
+        .trim()
+        .trim_end_matches('#')
+        .trim_end();
     ((1..=6).contains(&marks) && !heading.is_empty()).then_some(heading)
 }
 
@@ -49,7 +64,10 @@ fn heading(line: &str) -> Option<&str> {
 fn front_matter<'t>(text: &'t str, sections: &mut Sections) -> &'t str {
     /// Longer is no front matter.
     const MOST_BYTES: usize = 32 << 10;
-    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
+    let Some(rest) = text
+        .strip_prefix("---\n")
+        .or_else(|| text.strip_prefix("---\r\n"))
+    else {
         return text;
     };
     let Some(end) = text::cut(rest, MOST_BYTES).find("\n---") else {
@@ -85,8 +103,17 @@ mod tests {
         let description = &document.description;
         assert_eq!(description.title, "Règlement");
         assert_eq!(description.headings, ["Un", "Deux"]);
-        assert_eq!((description.fields[0].name.as_str(), description.fields[0].value.as_str()), ("date", "2024-05-01"));
-        assert_eq!(document.pages[0].text, "# Un #\n\nTexte.\n\n```\n# non\n```\n\n## Deux\nsuite");
+        assert_eq!(
+            (
+                description.fields[0].name.as_str(),
+                description.fields[0].value.as_str()
+            ),
+            ("date", "2024-05-01")
+        );
+        assert_eq!(
+            document.pages[0].text,
+            "# Un #\n\nTexte.\n\n```\n# non\n```\n\n## Deux\nsuite"
+        );
     }
 
     #[test]

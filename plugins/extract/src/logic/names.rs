@@ -73,9 +73,9 @@ impl Names {
 
     /// Whether a mapping is nothing but this field: then the field is not kept under its own name as well.
     pub fn renames(&self, field: &str) -> bool {
-        self.0.iter().any(|mapping| {
-            matches!(mapping.parts.as_slice(), [Part::Field(only)] if only == field)
-        })
+        self.0
+            .iter()
+            .any(|mapping| matches!(mapping.parts.as_slice(), [Part::Field(only)] if only == field))
     }
 }
 

@@ -90,12 +90,26 @@ impl Notice {
                 format!("Not a format that is read: {english}."),
             ),
             Self::FileBytes { size, most } => (
-                format!("Fichier de {} : au plus {} sont lus.", size_text(*size, "o"), size_text(*most, "o")),
-                format!("File of {}: at most {} are read.", size_text(*size, "B"), size_text(*most, "B")),
+                format!(
+                    "Fichier de {} : au plus {} sont lus.",
+                    size_text(*size, "o"),
+                    size_text(*most, "o")
+                ),
+                format!(
+                    "File of {}: at most {} are read.",
+                    size_text(*size, "B"),
+                    size_text(*most, "B")
+                ),
             ),
             Self::Expands(most) => (
-                format!("Décompressé, le contenu passe la limite de {}.", size_text(*most, "o")),
-                format!("Expanded, the content passes the limit of {}.", size_text(*most, "B")),
+                format!(
+                    "Décompressé, le contenu passe la limite de {}.",
+                    size_text(*most, "o")
+                ),
+                format!(
+                    "Expanded, the content passes the limit of {}.",
+                    size_text(*most, "B")
+                ),
             ),
             Self::TooMany(french, english, most) => (
                 format!("Trop de {french} : au plus {most}."),
@@ -109,19 +123,22 @@ impl Notice {
                 format!("Fichier endommagé : {french}."),
                 format!("Broken file: {english}."),
             ),
-            Self::Encrypted => both(
-                "Protégé par un mot de passe.",
-                "Protected by a password.",
-            ),
+            Self::Encrypted => both("Protégé par un mot de passe.", "Protected by a password."),
             Self::BadMapping(mapping) => (
-                format!("« {mapping} » n'est pas une correspondance : NOM=MOTIF, par exemple id={{fiche}}/{{section}}."),
-                format!("\"{mapping}\" is not a mapping: NAME=PATTERN, such as id={{fiche}}/{{section}}."),
+                format!(
+                    "« {mapping} » n'est pas une correspondance : NOM=MOTIF, par exemple id={{fiche}}/{{section}}."
+                ),
+                format!(
+                    "\"{mapping}\" is not a mapping: NAME=PATTERN, such as id={{fiche}}/{{section}}."
+                ),
             ),
             Self::BadCursor => both(
                 "La reprise demandée ne correspond pas à ce fichier : relire depuis le début.",
                 "The place to go on from is none of this file: read it from the beginning.",
             ),
-            Self::Scanned(pages) => on_pages(pages, "numérisé, sans texte", "scanned, without text"),
+            Self::Scanned(pages) => {
+                on_pages(pages, "numérisé, sans texte", "scanned, without text")
+            }
             Self::BrokenPages(pages) => on_pages(pages, "illisible", "cannot be read"),
             Self::PartialPages(pages) => on_pages(pages, "lu en partie", "read in part"),
             Self::LostLetters(pages) => on_pages(
@@ -242,15 +259,24 @@ mod tests {
     #[test]
     fn pages_are_told_as_ranges() {
         let notice = Notice::Scanned(vec![1, 2, 3, 7]);
-        assert_eq!(notice.text(Language::French), "Pages 1-3, 7 : numérisé, sans texte.");
-        assert_eq!(notice.text(Language::English), "Pages 1-3, 7: scanned, without text.");
+        assert_eq!(
+            notice.text(Language::French),
+            "Pages 1-3, 7 : numérisé, sans texte."
+        );
+        assert_eq!(
+            notice.text(Language::English),
+            "Pages 1-3, 7: scanned, without text."
+        );
         let many = Notice::BrokenPages((0..100).map(|page| 2 * page + 1).collect());
         assert!(many.text(Language::French).ends_with("39, … : illisible."));
     }
 
     #[test]
     fn sizes_are_told_in_their_unit() {
-        let notice = Notice::FileBytes { size: 200 << 20, most: 96 << 20 };
+        let notice = Notice::FileBytes {
+            size: 200 << 20,
+            most: 96 << 20,
+        };
         assert_eq!(
             notice.text(Language::French),
             "Fichier de 200 Mio : au plus 96 Mio sont lus."

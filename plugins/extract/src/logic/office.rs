@@ -54,16 +54,22 @@ fn main_part(archive: &Archive<'_>, name: &str) -> Result<String, Error> {
             "the document has no content",
         ))
     };
-    part(archive, name).ok_or_else(missing)?.map_err(|notice| match notice {
-        Notice::Expands(_) => Error::TooLarge(notice),
-        Notice::Encrypted => Error::Encrypted,
-        notice => Error::Broken(notice),
-    })
+    part(archive, name)
+        .ok_or_else(missing)?
+        .map_err(|notice| match notice {
+            Notice::Expands(_) => Error::TooLarge(notice),
+            Notice::Encrypted => Error::Encrypted,
+            notice => Error::Broken(notice),
+        })
 }
 
 /// What archives say that were put together with two members of one name.
 fn warn_of_duplicates(archive: &Archive<'_>, sections: &mut Sections) {
-    if archive.members.iter().any(|member| member.refused == Some(Notice::Duplicate)) {
+    if archive
+        .members
+        .iter()
+        .any(|member| member.refused == Some(Notice::Duplicate))
+    {
         sections.warn(Notice::Duplicate);
     }
 }

@@ -100,7 +100,11 @@ impl Reading {
         let picture = drawn.picture > PICTURE_SHARE && drawn.seen < STAMP_LETTERS && !drawn.layer;
         let origin = if text.is_empty() {
             let something = drawn.picture > 0.0 || drawn.shapes > OUTLINED_SHAPES || drawn.lost > 0;
-            if something { Origin::Scanned } else { Origin::Blank }
+            if something {
+                Origin::Scanned
+            } else {
+                Origin::Blank
+            }
         } else if picture {
             Origin::Scanned
         } else {

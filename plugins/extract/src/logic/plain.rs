@@ -11,7 +11,10 @@ pub fn read(source: &dyn Source) -> Result<Document, Error> {
     let bytes = source::all(source, MAX_TEXT_FILE_BYTES)?;
     let decoded = encoding::decode(&bytes, None);
     let mut sections = Sections::default();
-    decoded.warning.into_iter().for_each(|notice| sections.warn(notice));
+    decoded
+        .warning
+        .into_iter()
+        .for_each(|notice| sections.warn(notice));
     write(&decoded.text, &mut sections);
     Ok(sections.finish())
 }

@@ -36,7 +36,12 @@ pub enum After {
 /// Reads a file from where an earlier batch ended.
 ///
 /// `name` is the file's name, which counts where its content does not tell what it is; `names` maps fields of records.
-pub fn read(source: &dyn Source, name: &str, names: &Names, after: Option<&str>) -> Result<Batch, Error> {
+pub fn read(
+    source: &dyn Source,
+    name: &str,
+    names: &Names,
+    after: Option<&str>,
+) -> Result<Batch, Error> {
     let mut output = Output::default();
     let ended = file(source, name, names, after, 0, &mut output)?;
     Ok(output.finish(match ended {
@@ -76,24 +81,45 @@ fn file(
 }
 
 /// The document that an archive is; `None` where it is an archive of files.
-fn office_document(archive: &Archive<'_>, cursor: Option<&Cursor>) -> Result<Option<Document>, Error> {
+fn office_document(
+    archive: &Archive<'_>,
+    cursor: Option<&Cursor>,
+) -> Result<Option<Document>, Error> {
     let others = [
         ("xl/workbook.xml", "classeur (.xlsx)", "workbook (.xlsx)"),
-        ("ppt/presentation.xml", "présentation (.pptx)", "presentation (.pptx)"),
-        ("META-INF/container.xml", "livre électronique (.epub)", "electronic book (.epub)"),
+        (
+            "ppt/presentation.xml",
+            "présentation (.pptx)",
+            "presentation (.pptx)",
+        ),
+        (
+            "META-INF/container.xml",
+            "livre électronique (.epub)",
+            "electronic book (.epub)",
+        ),
     ];
     if let Some((_, french, english)) = others.iter().find(|(part, ..)| archive.has(part)) {
         return Err(Error::Unknown(Notice::Format(french, english)));
     }
-    let kind = archive.named("mimetype").and_then(Result::ok).unwrap_or_default();
-    let is_odt = archive.has("content.xml") && (kind.is_empty() || kind.starts_with(b"application/vnd.oasis.opendocument.text"));
+    let kind = archive
+        .named("mimetype")
+        .and_then(Result::ok)
+        .unwrap_or_default();
+    let is_odt = archive.has("content.xml")
+        && (kind.is_empty() || kind.starts_with(b"application/vnd.oasis.opendocument.text"));
     let is_docx = archive.has("word/document.xml");
     if archive.has("content.xml") && !is_odt {
-        return Err(Error::Unknown(Notice::Format("document OpenDocument qui n'est pas un texte", "OpenDocument that is no text")));
+        return Err(Error::Unknown(Notice::Format(
+            "document OpenDocument qui n'est pas un texte",
+            "OpenDocument that is no text",
+        )));
     }
     if !is_docx && !is_odt {
         if archive.has("[Content_Types].xml") {
-            return Err(Error::Broken(Notice::Broken("le document n'a pas de contenu", "the document has no content")));
+            return Err(Error::Broken(Notice::Broken(
+                "le document n'a pas de contenu",
+                "the document has no content",
+            )));
         }
         return Ok(None);
     }
@@ -109,5 +135,9 @@ fn office_document(archive: &Archive<'_>, cursor: Option<&Cursor>) -> Result<Opt
 
 fn offer(mut document: Document, output: &mut Output) -> After {
     describe::complete(&mut document);
-    if output.whole(document) { After::End } else { After::Again }
+    if output.whole(document) {
+        After::End
+    } else {
+        After::Again
+    }
 }

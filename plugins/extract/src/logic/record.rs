@@ -20,7 +20,9 @@ pub type Record = Vec<(String, String)>;
 /// The document of a record that has a text; `fallback` identifies one that says nothing of itself.
 pub fn document(record: &Record, names: &Names, fallback: &str) -> Result<Document, Notice> {
     let (text, used) = find(record, names, "text", &TEXT);
-    let text = text.filter(|text| !text.trim().is_empty()).ok_or(Notice::NoText)?;
+    let text = text
+        .filter(|text| !text.trim().is_empty())
+        .ok_or(Notice::NoText)?;
     build(record, names, fallback, &text, used)
 }
 
@@ -46,7 +48,13 @@ pub fn identifier(record: &Record, names: &Names) -> Option<String> {
     Some(text::line(&value)).filter(|identifier| !identifier.is_empty())
 }
 
-fn build(record: &Record, names: &Names, fallback: &str, body: &str, used: Option<usize>) -> Result<Document, Notice> {
+fn build(
+    record: &Record,
+    names: &Names,
+    fallback: &str,
+    body: &str,
+    used: Option<usize>,
+) -> Result<Document, Notice> {
     let (identifier, identifier_used) = find(record, names, "id", &IDENTIFIER);
     let (title, title_used) = find(record, names, "title", &TITLE);
     let mut sections = Sections::default();
@@ -61,7 +69,10 @@ fn build(record: &Record, names: &Names, fallback: &str, body: &str, used: Optio
     if let Some(title) = title {
         description.title = text::line(&title);
     }
-    for name in names.names().filter(|name| !matches!(*name, "id" | "title" | "text")) {
+    for name in names
+        .names()
+        .filter(|name| !matches!(*name, "id" | "title" | "text"))
+    {
         if let Some(value) = names.value(name, |field| get(record, field)) {
             description.field(name, &value);
         }
@@ -81,16 +92,26 @@ fn build(record: &Record, names: &Names, fallback: &str, body: &str, used: Optio
 }
 
 /// A value by its mapping or by a name that it usually has, and which field it was.
-fn find(record: &Record, names: &Names, name: &str, usual: &[&str]) -> (Option<String>, Option<usize>) {
+fn find(
+    record: &Record,
+    names: &Names,
+    name: &str,
+    usual: &[&str],
+) -> (Option<String>, Option<usize>) {
     if let Some(value) = names.value(name, |field| get(record, field)) {
         return (Some(value), None);
     }
     let found = usual.iter().find_map(|usual| {
-        record.iter().position(|(name, value)| name.eq_ignore_ascii_case(usual) && !value.trim().is_empty())
+        record
+            .iter()
+            .position(|(name, value)| name.eq_ignore_ascii_case(usual) && !value.trim().is_empty())
     });
     (found.map(|place| record[place].1.clone()), found)
 }
 
 fn get<'r>(record: &'r Record, field: &str) -> Option<&'r str> {
-    record.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    record
+        .iter()
+        .find(|(name, _)| name == field)
+        .map(|(_, value)| value.as_str())
 }

@@ -90,7 +90,7 @@ impl Sections {
         // A piece longer than a page is cut where a line, a sentence or a word ends.
         while rest.len() > 2 * SECTION_BYTES {
             let end = cut(rest);
-            self.put(&rest[..end], joint);
+            self.put(rest[..end].trim_end(), joint);
             rest = rest[end..].trim_start();
         }
         self.put(rest, joint);
@@ -139,7 +139,10 @@ mod tests {
         sections.paragraph("Un texte.");
         sections.line("- un");
         let document = sections.finish();
-        assert_eq!(document.pages, [Page::new("Objet\n\nUn texte.\n- un".to_owned())]);
+        assert_eq!(
+            document.pages,
+            [Page::new("Objet\n\nUn texte.\n- un".to_owned())]
+        );
         assert_eq!(document.description.headings, ["Objet"]);
         assert_eq!(document.warnings, []);
     }
@@ -150,9 +153,20 @@ mod tests {
         let text = "Une phrase de plus. ".repeat(2_000);
         sections.paragraph(&text);
         let document = sections.finish();
-        assert!(pages(&document).iter().all(|bytes| *bytes <= 2 * SECTION_BYTES));
-        let whole: Vec<&str> = document.pages.iter().map(|page| page.text.as_str()).collect();
-        assert_eq!(whole.join(" ").split(' ').count(), text.trim().split(' ').count());
+        assert!(
+            pages(&document)
+                .iter()
+                .all(|bytes| *bytes <= 2 * SECTION_BYTES)
+        );
+        let whole: Vec<&str> = document
+            .pages
+            .iter()
+            .map(|page| page.text.as_str())
+            .collect();
+        assert_eq!(
+            whole.join(" ").split(' ').count(),
+            text.trim().split(' ').count()
+        );
     }
 
     #[test]
@@ -172,6 +186,9 @@ mod tests {
     fn nothing_is_a_blank_page() {
         let document = Sections::default().finish();
         assert_eq!(document.pages, [Page::new(String::new())]);
-        assert_eq!(document.pages[0].origin, super::super::document::Origin::Blank);
+        assert_eq!(
+            document.pages[0].origin,
+            super::super::document::Origin::Blank
+        );
     }
 }

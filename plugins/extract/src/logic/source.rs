@@ -20,7 +20,9 @@ impl Source for Vec<u8> {
     }
 
     fn read(&self, offset: u64, length: u32) -> Result<Vec<u8>, Error> {
-        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.len());
+        let start = usize::try_from(offset)
+            .unwrap_or(usize::MAX)
+            .min(self.len());
         let end = start.saturating_add(length as usize).min(self.len());
         Ok(self[start..end].to_vec())
     }

@@ -26,7 +26,8 @@ pub fn clean(text: &str) -> String {
             '\u{ad}' => {
                 let mut ahead = letters.clone();
                 while ahead.next_if(|next| matches!(next, ' ' | '\r')).is_some() {}
-                if ahead.next() == Some('\n') && ahead.peek().is_some_and(|next| next.is_lowercase())
+                if ahead.next() == Some('\n')
+                    && ahead.peek().is_some_and(|next| next.is_lowercase())
                 {
                     letters = ahead;
                 }
@@ -154,7 +155,10 @@ mod tests {
 
     #[test]
     fn nothing_hides() {
-        check("a\0b\u{1b}[31mc\u{200b}d\u{202e}e\u{e0041}f\u{9b}g", "ab[31mcdefg");
+        check(
+            "a\0b\u{1b}[31mc\u{200b}d\u{202e}e\u{e0041}f\u{9b}g",
+            "ab[31mcdefg",
+        );
         check("\u{feff}mairie", "mairie");
     }
 

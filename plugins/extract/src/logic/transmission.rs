@@ -35,7 +35,9 @@ const MATTERS: [&str; 9] = [
 
 /// Whether the beginning of a file is such an envelope.
 pub fn is_likely(head: &str) -> bool {
-    head.contains("interieur.gouv.fr/ACTES") || head.contains("<actes:") || head.contains("xmlns:actes")
+    head.contains("interieur.gouv.fr/ACTES")
+        || head.contains("<actes:")
+        || head.contains("xmlns:actes")
 }
 
 /// Reads an envelope.
@@ -99,8 +101,12 @@ impl Act {
     fn close(&mut self, name: &str, value: &str, open: &[String]) {
         let around = open.iter().rev().nth(1).map_or("", String::as_str);
         match name {
-            "Nom" if matches!(around, "Emetteur" | "IDCL" | "Collectivite") => self.sender = value.to_owned(),
-            _ if name.starts_with("CodeMatiere") && !value.is_empty() => self.matters.push(value.to_owned()),
+            "Nom" if matches!(around, "Emetteur" | "IDCL" | "Collectivite") => {
+                self.sender = value.to_owned()
+            }
+            _ if name.starts_with("CodeMatiere") && !value.is_empty() => {
+                self.matters.push(value.to_owned())
+            }
             _ => self.keep(name, value),
         }
     }
@@ -127,12 +133,21 @@ impl Act {
 
     fn write(self, sections: &mut Sections) {
         let named = |code: &str, names: &[&str]| {
-            let place = code.parse::<usize>().ok().and_then(|code| code.checked_sub(1));
-            place.and_then(|place| names.get(place)).map(|name| (*name).to_owned())
+            let place = code
+                .parse::<usize>()
+                .ok()
+                .and_then(|code| code.checked_sub(1));
+            place
+                .and_then(|place| names.get(place))
+                .map(|name| (*name).to_owned())
         };
         let nature = named(&self.nature, &NATURES).unwrap_or_else(|| self.nature.clone());
         let matter = self.matters.join(".");
-        let theme = self.matters.first().and_then(|code| named(code, &MATTERS)).unwrap_or_default();
+        let theme = self
+            .matters
+            .first()
+            .and_then(|code| named(code, &MATTERS))
+            .unwrap_or_default();
         let files = self.files.join(", ");
         let told = [
             ("", "Objet", self.subject.clone()),
@@ -144,7 +159,11 @@ impl Act {
             ("authority", "Émetteur", self.sender),
             ("siren", "SIREN", self.siren),
             ("prefecture-date", "Reçu en préfecture", self.received),
-            ("prefecture-id", "Identifiant en préfecture", self.identifier),
+            (
+                "prefecture-id",
+                "Identifiant en préfecture",
+                self.identifier,
+            ),
             ("", "Fichiers", files),
         ];
         for (field, label, value) in told {

@@ -45,7 +45,11 @@ pub fn decode(bytes: &[u8]) -> encoding::Decoded {
     let declared = head
         .split_once("encoding=")
         .filter(|_| head.contains("<?xml"))
-        .and_then(|(_, rest)| rest.trim_start_matches(['"', '\'']).split(['"', '\'', '?']).next());
+        .and_then(|(_, rest)| {
+            rest.trim_start_matches(['"', '\''])
+                .split(['"', '\'', '?'])
+                .next()
+        });
     encoding::decode(bytes, declared)
 }
 
@@ -97,7 +101,9 @@ impl<'t> Walk<'t> {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Some(Step::Close(end.local_name().as_ref().to_owned())));
                 }
-                Event::Text(text) => return Ok(Some(Step::Text(text.xml10_content().into_owned()))),
+                Event::Text(text) => {
+                    return Ok(Some(Step::Text(text.xml10_content().into_owned())));
+                }
                 Event::CData(text) => return Ok(Some(Step::Text(text.into_inner().into_owned()))),
                 Event::GeneralRef(reference) => {
                     let text = match reference.resolve_char_ref() {
@@ -141,10 +147,14 @@ fn broken() -> Notice {
 fn element(start: &BytesStart<'_>) -> Element {
     let mut attributes = start.attributes();
     attributes.with_checks(false);
-    let attributes = attributes.filter_map(Result::ok).take(MAX_ATTRIBUTES).map(|attribute| {
-        let value = unescape(&attribute.value).map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
-        (attribute.key.local_name().as_ref().to_owned(), value)
-    });
+    let attributes = attributes
+        .filter_map(Result::ok)
+        .take(MAX_ATTRIBUTES)
+        .map(|attribute| {
+            let value = unescape(&attribute.value)
+                .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+            (attribute.key.local_name().as_ref().to_owned(), value)
+        });
     Element {
         name: start.local_name().as_ref().to_owned(),
         attributes: attributes.collect(),
@@ -195,10 +205,17 @@ mod tests {
     fn bounds_hold() {
         let deep = "<a>".repeat(MAX_XML_DEPTH + 1);
         assert_eq!(text(&deep), Err(Notice::TooDeep(MAX_XML_DEPTH)));
-        let fits = format!("{}x{}", "<a>".repeat(MAX_XML_DEPTH), "</a>".repeat(MAX_XML_DEPTH));
+        let fits = format!(
+            "{}x{}",
+            "<a>".repeat(MAX_XML_DEPTH),
+            "</a>".repeat(MAX_XML_DEPTH)
+        );
         assert_eq!(text(&fits).as_deref(), Ok("x"));
         let long = format!("<a>{}</a>", "x".repeat(MAX_XML_TOKEN_BYTES + 1));
-        assert_eq!(text(&long), Err(Notice::Expands(MAX_XML_TOKEN_BYTES as u64)));
+        assert_eq!(
+            text(&long),
+            Err(Notice::Expands(MAX_XML_TOKEN_BYTES as u64))
+        );
         assert_eq!(text("<a><b></a>"), Err(broken()));
         assert_eq!(text("<a>"), Err(broken()));
     }
@@ -209,7 +226,10 @@ mod tests {
         let Ok(Some(Step::Open(element))) = walk.step() else {
             panic!("no element");
         };
-        assert_eq!((element.name.as_str(), element.get("val")), ("p", Some("a & b")));
+        assert_eq!(
+            (element.name.as_str(), element.get("val")),
+            ("p", Some("a & b"))
+        );
         assert_eq!(walk.step(), Ok(Some(Step::Close("p".to_owned()))));
         assert_eq!(walk.step(), Ok(None));
     }

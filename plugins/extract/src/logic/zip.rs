@@ -28,7 +28,10 @@ struct Reading<'s>(&'s dyn Source);
 impl ReaderAt for Reading<'_> {
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         let length = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
-        let bytes = self.0.read(offset, length).map_err(|_| io::Error::other("unreadable"))?;
+        let bytes = self
+            .0
+            .read(offset, length)
+            .map_err(|_| io::Error::other("unreadable"))?;
         let count = bytes.len().min(buffer.len());
         buffer[..count].copy_from_slice(&bytes[..count]);
         Ok(count)

@@ -38,14 +38,20 @@ pub fn is_header(line: &str) -> bool {
 
 /// Whether a header has them.
 pub fn is_schema(header: &[String]) -> bool {
-    NEEDED.iter().all(|column| header.iter().any(|name| name.eq_ignore_ascii_case(column)))
+    NEEDED
+        .iter()
+        .all(|column| header.iter().any(|name| name.eq_ignore_ascii_case(column)))
 }
 
 /// The document of a row.
 pub fn document(record: &Record, names: &Names, fallback: &str) -> Result<Document, Notice> {
     let get = |column: &str| {
-        let found = record.iter().find(|(name, _)| name.eq_ignore_ascii_case(column));
-        found.map(|(_, value)| text::line(value)).filter(|value| !value.is_empty())
+        let found = record
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(column));
+        found
+            .map(|(_, value)| text::line(value))
+            .filter(|value| !value.is_empty())
     };
     let Some(subject) = get("DELIB_OBJET") else {
         return Err(Notice::NoText);
@@ -55,7 +61,11 @@ pub fn document(record: &Record, names: &Names, fallback: &str) -> Result<Docume
         let Some(value) = get(column) else {
             continue;
         };
-        let value = if column.ends_with("_DATE") { iso(&value) } else { value };
+        let value = if column.ends_with("_DATE") {
+            iso(&value)
+        } else {
+            value
+        };
         if !label.is_empty() {
             sections.line(&format!("{label} : {value}"));
         }
@@ -64,13 +74,18 @@ pub fn document(record: &Record, names: &Names, fallback: &str) -> Result<Docume
     sections.description().field("kind", "Délibérations");
     sections.description().title = subject;
     for (name, value) in record {
-        if !COLUMNS.iter().any(|(column, ..)| name.eq_ignore_ascii_case(column)) {
+        if !COLUMNS
+            .iter()
+            .any(|(column, ..)| name.eq_ignore_ascii_case(column))
+        {
             sections.description().field(name, value);
         }
     }
     let mapped = record::identifier(record, names);
     let mut document = sections.finish();
-    document.identifier = mapped.or_else(|| get("DELIB_ID")).unwrap_or_else(|| fallback.to_owned());
+    document.identifier = mapped
+        .or_else(|| get("DELIB_ID"))
+        .unwrap_or_else(|| fallback.to_owned());
     Ok(document)
 }
 
@@ -78,7 +93,12 @@ pub fn document(record: &Record, names: &Names, fallback: &str) -> Result<Docume
 fn iso(date: &str) -> String {
     let parts: Vec<&str> = date.split(['/', '.']).collect();
     match parts.as_slice() {
-        [day, month, year] if year.len() == 4 && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) => {
+        [day, month, year]
+            if year.len() == 4
+                && parts
+                    .iter()
+                    .all(|part| part.bytes().all(|b| b.is_ascii_digit())) =>
+        {
             format!("{year}-{month:0>2}-{day:0>2}")
         }
         _ => date.to_owned(),

@@ -25,9 +25,9 @@ pub struct Rows<'s> {
     reader: Reader<Pieces<'s>>,
     /// What was read since the last row.
     since: Rc<Cell<usize>>,
+    source: &'s dyn Source,
     offset: u64,
     line: u64,
-    size: u64,
     over: bool,
 }
 
@@ -43,8 +43,13 @@ impl io::Read for Pieces<'_> {
         if self.since.get() > MAX_RECORD_BYTES {
             return Err(io::Error::other("too long"));
         }
-        let length = u32::try_from(buffer.len()).unwrap_or(u32::MAX).min(READ_BYTES);
-        let bytes = self.source.read(self.offset, length).map_err(|_| io::Error::other("unreadable"))?;
+        let length = u32::try_from(buffer.len())
+            .unwrap_or(u32::MAX)
+            .min(READ_BYTES);
+        let bytes = self
+            .source
+            .read(self.offset, length)
+            .map_err(|_| io::Error::other("unreadable"))?;
         let count = bytes.len().min(buffer.len());
         buffer[..count].copy_from_slice(&bytes[..count]);
         self.offset += count as u64;
@@ -71,9 +76,9 @@ impl<'s> Rows<'s> {
         Self {
             reader,
             since,
+            source,
             offset,
             line,
-            size: source.size(),
             over: false,
         }
     }
@@ -81,7 +86,10 @@ impl<'s> Rows<'s> {
     /// Where the next row begins: bytes, and its line.
     pub fn place(&self) -> (u64, u64) {
         let position = self.reader.position();
-        (self.offset + position.byte(), self.line + position.line() - 1)
+        (
+            self.offset + position.byte(),
+            self.line + position.line() - 1,
+        )
     }
 
     /// The next row and its line.
@@ -94,29 +102,53 @@ impl<'s> Rows<'s> {
         let mut record = ByteRecord::new();
         match self.reader.read_byte_record(&mut record) {
             Ok(false) => Ok(None),
-            Ok(true) if record.len() > MAX_FIELDS.max(100_000) => {
-                Ok(Some((line, Row::Refused(Notice::TooMany("champs", "fields", MAX_FIELDS)))))
-            }
+            Ok(true) if record.len() > MAX_FIELDS.max(100_000) => Ok(Some((
+                line,
+                Row::Refused(Notice::TooMany("champs", "fields", MAX_FIELDS)),
+            ))),
             Ok(true) => {
-                let line = record.position().map_or(line, |position| self.line + position.line() - 1);
+                let line = record
+                    .position()
+                    .map_or(line, |position| self.line + position.line() - 1);
                 Ok(Some((line, self.row(&record, line))))
             }
             // Where the next row begins is not known: this was the last one.
             Err(_) => {
                 self.over = true;
-                Ok(Some((line, Row::Refused(Notice::Expands(MAX_RECORD_BYTES as u64)))))
+                Ok(Some((
+                    line,
+                    Row::Refused(Notice::Expands(MAX_RECORD_BYTES as u64)),
+                )))
             }
         }
     }
 
     fn row(&self, record: &ByteRecord, line: u64) -> Row {
         let (end, next) = self.place();
-        // A quote that nobody closed takes everything up to the end of the file.
-        let swallowed = end >= self.size && next > line + 1 && record.iter().next_back().is_some_and(|last| last.contains(&b'\n'));
-        if swallowed {
-            return Row::Refused(Notice::BadRecord("un guillemet n'est pas fermé", "a quotation mark is not closed"));
+        let last = record.iter().next_back().unwrap_or_default();
+        // A quotation mark that nobody closed takes everything up to the end of the file.
+        if end >= self.source.size() && next > line && last.contains(&b'\n') && !self.ends_quoted()
+        {
+            return Row::Refused(Notice::BadRecord(
+                "un guillemet n'est pas fermé",
+                "a quotation mark is not closed",
+            ));
         }
-        let fields = record.iter().map(|field| encoding::decode(field, None).text);
+        let fields = record
+            .iter()
+            .map(|field| encoding::decode(field, None).text);
         Row::Fields(fields.collect())
+    }
+
+    /// Whether the file ends with a quotation mark, but for spaces and empty fields.
+    fn ends_quoted(&self) -> bool {
+        const TAIL: u32 = 256;
+        let start = self.source.size().saturating_sub(u64::from(TAIL));
+        let tail = self.source.read(start, TAIL).unwrap_or_default();
+        let last = tail
+            .iter()
+            .rev()
+            .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b';' | b','));
+        last == Some(&b'"')
     }
 }

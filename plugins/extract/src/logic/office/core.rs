@@ -44,6 +44,10 @@ fn keep(name: &str, value: &str, description: &mut Description) {
     };
     // Dates carry a time that nobody asked for.
     let is_date = matches!(field, "document-created" | "document-modified");
-    let value = if is_date { value.split('T').next().unwrap_or_default() } else { value };
+    let value = if is_date {
+        value.split('T').next().unwrap_or_default()
+    } else {
+        value
+    };
     description.field(field, value);
 }

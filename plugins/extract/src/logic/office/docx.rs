@@ -24,14 +24,23 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
     }
     let content = main_part(archive, "word/document.xml")?;
     let mut reader = Reader {
-        styles: extra(archive, "word/styles.xml").and_then(|xml| Styles::read(&xml).ok()).unwrap_or_default(),
-        lists: extra(archive, "word/numbering.xml").and_then(|xml| Lists::read(&xml).ok()).unwrap_or_default(),
+        styles: extra(archive, "word/styles.xml")
+            .and_then(|xml| Styles::read(&xml).ok())
+            .unwrap_or_default(),
+        lists: extra(archive, "word/numbering.xml")
+            .and_then(|xml| Lists::read(&xml).ok())
+            .unwrap_or_default(),
         sections,
         ..Reader::default()
     };
-    for (part, element) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
+    for (part, element) in [
+        ("word/footnotes.xml", "footnote"),
+        ("word/endnotes.xml", "endnote"),
+    ] {
         if let Some(xml) = extra(archive, part) {
-            reader.notes.extend(notes(&xml, element).unwrap_or_default());
+            reader
+                .notes
+                .extend(notes(&xml, element).unwrap_or_default());
         }
     }
     let mut walk = Walk::new(&content);
@@ -77,7 +86,8 @@ impl Reader {
             match step {
                 Step::Open(element) => match element.name.as_str() {
                     // Deleted text, the twin of a drawing for old readers, codes of fields, drawn formulas.
-                    "del" | "moveFrom" | "Fallback" | "instrText" | "delText" | "pict" | "sdtPr" | "sectPrChange" | "pPrChange" => {
+                    "del" | "moveFrom" | "Fallback" | "instrText" | "delText" | "pict"
+                    | "sdtPr" | "sectPrChange" | "pPrChange" => {
                         walk.skip()?;
                     }
                     "t" => in_text = true,
@@ -177,7 +187,11 @@ impl Reader {
         }
         let style = self.styles.get(&paragraph.style);
         // List 0 takes a paragraph out of the list of its style.
-        let list = paragraph.list.filter(|(id, _)| !id.is_empty()).or(style.list).filter(|(id, _)| id != "0");
+        let list = paragraph
+            .list
+            .filter(|(id, _)| !id.is_empty())
+            .or(style.list)
+            .filter(|(id, _)| id != "0");
         let number = list.and_then(|(id, level)| {
             let (kind, levels) = self.lists.get(&id)?;
             Some(self.counters.next(kind, levels, level))
@@ -223,7 +237,10 @@ fn notes(xml: &str, kind: &'static str) -> Result<HashMap<(&'static str, String)
     while let Some(step) = walk.step()? {
         match step {
             Step::Open(element) if element.name == kind => {
-                id = element.get("id").map(str::to_owned).filter(|_| element.get("type").is_none());
+                id = element
+                    .get("id")
+                    .map(str::to_owned)
+                    .filter(|_| element.get("type").is_none());
             }
             Step::Open(element) => in_text = element.name == "t",
             Step::Close(name) if name == kind => {

@@ -44,7 +44,9 @@ impl Styles {
                     }
                     "name" => {
                         let name = element.get("val").unwrap_or_default().to_lowercase();
-                        style.heading |= name.starts_with("heading") || name.starts_with("titre") || name == "title";
+                        style.heading |= name.starts_with("heading")
+                            || name.starts_with("titre")
+                            || name == "title";
                     }
                     "basedOn" => style.based_on = element.get("val").map(str::to_owned),
                     "outlineLvl" => style.heading |= level(&element) < 9,
@@ -54,7 +56,9 @@ impl Styles {
                     _ => {}
                 },
                 Step::Close(name) if name == "style" => {
-                    styles.0.insert(std::mem::take(&mut id), std::mem::take(&mut style));
+                    styles
+                        .0
+                        .insert(std::mem::take(&mut id), std::mem::take(&mut style));
                 }
                 Step::Close(_) | Step::Text(_) => {}
             }
@@ -99,14 +103,22 @@ impl Lists {
                         lists.lists.insert(list.clone(), value(&element));
                     }
                 }
-                "lvl" if list.is_none() => lists.levels.entry(kind.clone()).or_default().push(Level {
-                    format: Format::Decimal,
-                    pattern: String::new(),
-                    start: 1,
-                }),
+                "lvl" if list.is_none() => {
+                    lists.levels.entry(kind.clone()).or_default().push(Level {
+                        format: Format::Decimal,
+                        pattern: String::new(),
+                        start: 1,
+                    })
+                }
                 name => {
-                    let levels = lists.levels.get_mut(&kind).filter(|levels| levels.len() <= LEVELS);
-                    if let Some(last) = levels.and_then(|levels| levels.last_mut()).filter(|_| list.is_none()) {
+                    let levels = lists
+                        .levels
+                        .get_mut(&kind)
+                        .filter(|levels| levels.len() <= LEVELS);
+                    if let Some(last) = levels
+                        .and_then(|levels| levels.last_mut())
+                        .filter(|_| list.is_none())
+                    {
                         match name {
                             "start" => last.start = value(&element).parse().unwrap_or(1),
                             "numFmt" => last.format = Format::named(&value(&element)),
@@ -134,7 +146,10 @@ pub fn value(element: &Element) -> String {
 
 /// Its `val` as a level.
 pub fn level(element: &Element) -> usize {
-    element.get("val").and_then(|level| level.parse().ok()).unwrap_or(0)
+    element
+        .get("val")
+        .and_then(|level| level.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Whether a switch is on: it is where it has no value.

@@ -112,8 +112,19 @@ impl Format {
 
 fn roman(number: u32) -> String {
     const PARTS: [(u32, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-        (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     if number > 3_999 {
         return number.to_string();
@@ -141,12 +152,19 @@ mod tests {
     use super::*;
 
     fn level(format: Format, pattern: &str) -> Level {
-        Level { format, pattern: pattern.to_owned(), start: 1 }
+        Level {
+            format,
+            pattern: pattern.to_owned(),
+            start: 1,
+        }
     }
 
     #[test]
     fn lists_are_counted() {
-        let levels = [level(Format::Decimal, "Article %1"), level(Format::LowerLetter, "%1.%2)")];
+        let levels = [
+            level(Format::Decimal, "Article %1"),
+            level(Format::LowerLetter, "%1.%2)"),
+        ];
         let mut counters = Counters::default();
         let told: Vec<String> = [0, 1, 1, 0, 1]
             .map(|depth| counters.next("1", &levels, depth))

@@ -15,7 +15,8 @@ const MAX_SPACES: usize = 40;
 
 /// Reads an ODT.
 pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
-    let is_encrypted = extra(archive, "META-INF/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data"));
+    let is_encrypted = extra(archive, "META-INF/manifest.xml")
+        .is_some_and(|manifest| manifest.contains("encryption-data"));
     if is_encrypted {
         return Err(Error::Encrypted);
     }
@@ -101,7 +102,9 @@ impl Reader {
     fn open(&mut self, element: &Element) {
         match element.name.as_str() {
             "p" | "h" => {
-                let begins_page = element.get("style-name").is_some_and(|style| self.styles.pages.contains(style));
+                let begins_page = element
+                    .get("style-name")
+                    .is_some_and(|style| self.styles.pages.contains(style));
                 if begins_page && self.rows.is_empty() && self.paragraphs.is_empty() {
                     self.sections.page();
                 }
@@ -111,13 +114,18 @@ impl Reader {
                 });
             }
             "s" => {
-                let count = element.get("c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
+                let count = element
+                    .get("c")
+                    .and_then(|count| count.parse().ok())
+                    .unwrap_or(1_usize);
                 self.push(&" ".repeat(count.min(MAX_SPACES)));
             }
             "tab" => self.push(" "),
             "line-break" => self.push("\n"),
             "soft-page-break" => self.page(),
-            "list" => self.lists.push(element.get("style-name").unwrap_or_default().to_owned()),
+            "list" => self
+                .lists
+                .push(element.get("style-name").unwrap_or_default().to_owned()),
             "list-item" => self.item = true,
             "table-row" => self.rows.push(Vec::new()),
             "table-cell" => {
@@ -169,7 +177,11 @@ impl Reader {
         if !self.rows.is_empty() || self.note.is_some() {
             return;
         }
-        if let Some(paragraph) = self.paragraphs.last_mut().filter(|paragraph| !paragraph.text.trim().is_empty()) {
+        if let Some(paragraph) = self
+            .paragraphs
+            .last_mut()
+            .filter(|paragraph| !paragraph.text.trim().is_empty())
+        {
             let text = std::mem::take(&mut paragraph.text);
             self.sections.paragraph(&text);
         }
@@ -188,7 +200,11 @@ impl Reader {
         if paragraph.text.trim().is_empty() {
             return;
         }
-        let number = if std::mem::take(&mut self.item) { self.number() } else { None };
+        let number = if std::mem::take(&mut self.item) {
+            self.number()
+        } else {
+            None
+        };
         let text = match &number {
             Some(number) if !number.is_empty() => format!("{number} {}", paragraph.text.trim()),
             _ => paragraph.text,
@@ -209,7 +225,9 @@ impl Reader {
     fn number(&mut self) -> Option<String> {
         let style = self.lists.iter().rev().find(|style| !style.is_empty());
         let level = self.lists.len().checked_sub(1)?;
-        let Some((style, levels)) = style.and_then(|style| Some((style, self.styles.lists.get(style)?))) else {
+        let Some((style, levels)) =
+            style.and_then(|style| Some((style, self.styles.lists.get(style)?)))
+        else {
             return Some("-".to_owned());
         };
         Some(self.counters.next(style, levels, level))

@@ -41,14 +41,28 @@ impl Styles {
             "list-style" => self.list = name(),
             "list-level-style-bullet" => self.level(Format::Bullet, String::new(), 1),
             "list-level-style-number" => {
-                let level = element.get("level").and_then(|level| level.parse().ok()).unwrap_or(1_usize).clamp(1, LEVELS);
-                let shown = element.get("display-levels").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
-                let numbers: Vec<String> = (level.saturating_sub(shown.clamp(1, level)) + 1..=level)
+                let level = element
+                    .get("level")
+                    .and_then(|level| level.parse().ok())
+                    .unwrap_or(1_usize)
+                    .clamp(1, LEVELS);
+                let shown = element
+                    .get("display-levels")
+                    .and_then(|count| count.parse().ok())
+                    .unwrap_or(1_usize);
+                let numbers: Vec<String> = (level.saturating_sub(shown.clamp(1, level)) + 1
+                    ..=level)
                     .map(|place| format!("%{place}"))
                     .collect();
-                let (before, after) = (element.get("num-prefix").unwrap_or_default(), element.get("num-suffix").unwrap_or_default());
+                let (before, after) = (
+                    element.get("num-prefix").unwrap_or_default(),
+                    element.get("num-suffix").unwrap_or_default(),
+                );
                 let format = Format::sample(element.get("num-format").unwrap_or_default());
-                let start = element.get("start-value").and_then(|start| start.parse().ok()).unwrap_or(1);
+                let start = element
+                    .get("start-value")
+                    .and_then(|start| start.parse().ok())
+                    .unwrap_or(1);
                 let pattern = match format {
                     Format::None => String::new(),
                     _ => format!("{before}{}{after}", numbers.join(".")),
@@ -62,7 +76,11 @@ impl Styles {
     fn level(&mut self, format: Format, pattern: String, start: u32) {
         let levels = self.lists.entry(self.list.clone()).or_default();
         if levels.len() < LEVELS {
-            levels.push(Level { format, pattern, start });
+            levels.push(Level {
+                format,
+                pattern,
+                start,
+            });
         }
     }
 }

@@ -92,7 +92,10 @@ impl Drawn {
 
     /// How many letters mean something.
     pub fn letters(&self) -> usize {
-        let shown = self.glyphs.iter().filter(|glyph| !self.text(glyph).trim().is_empty());
+        let shown = self
+            .glyphs
+            .iter()
+            .filter(|glyph| !self.text(glyph).trim().is_empty());
         shown.count()
     }
 

@@ -80,16 +80,28 @@ fn part(name: &str) -> Option<String> {
         return Some(letter.to_string());
     }
     let hexadecimal = |digits: &str| {
-        let fits = digits.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_lowercase());
-        fits.then(|| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32))
-            .flatten()
+        let fits = digits
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit() && !b.is_ascii_lowercase());
+        fits.then(|| {
+            u32::from_str_radix(digits, 16)
+                .ok()
+                .and_then(char::from_u32)
+        })
+        .flatten()
     };
-    if let Some(digits) = name.strip_prefix("uni").filter(|d| d.len() >= 4 && d.len() % 4 == 0 && d.is_ascii()) {
+    if let Some(digits) = name
+        .strip_prefix("uni")
+        .filter(|d| d.len() >= 4 && d.len() % 4 == 0 && d.is_ascii())
+    {
         return (0..digits.len() / 4)
             .map(|at| hexadecimal(&digits[4 * at..4 * at + 4]))
             .collect();
     }
-    if let Some(digits) = name.strip_prefix('u').filter(|d| (4..=6).contains(&d.len())) {
+    if let Some(digits) = name
+        .strip_prefix('u')
+        .filter(|d| (4..=6).contains(&d.len()))
+    {
         return hexadecimal(digits).map(String::from);
     }
     None
@@ -98,17 +110,44 @@ fn part(name: &str) -> Option<String> {
 fn names() -> &'static HashMap<&'static str, char> {
     /// Names of the older list, and of TeX, that the list for new fonts leaves out.
     const MORE: &[(&str, char)] = &[
-        ("ff", 'ﬀ'), ("fi", 'ﬁ'), ("fl", 'ﬂ'), ("ffi", 'ﬃ'), ("ffl", 'ﬄ'),
-        ("nbspace", '\u{a0}'), ("nonbreakingspace", '\u{a0}'), ("sfthyphen", '\u{ad}'), ("softhyphen", '\u{ad}'),
-        ("Tcommaaccent", 'Ţ'), ("tcommaaccent", 'ţ'), ("Dslash", 'Đ'), ("dmacron", 'đ'),
-        ("middot", '·'), ("overscore", '¯'), ("increment", '∆'), ("mu", 'µ'), ("mu1", 'µ'), ("Ohm", 'Ω'),
-        ("periodcentered", '·'), ("dotlessi", 'ı'), ("dotlessj", 'ȷ'), ("compwordmark", '\u{200c}'),
-        ("visiblespace", '␣'), ("hyphenchar", '-'), ("minus", '−'), ("asteriskmath", '∗'),
-        ("bulletmath", '•'), ("checkmark", '✓'), ("a20", '✔'), ("a21", '✕'), ("a73", '■'),
+        ("ff", 'ﬀ'),
+        ("fi", 'ﬁ'),
+        ("fl", 'ﬂ'),
+        ("ffi", 'ﬃ'),
+        ("ffl", 'ﬄ'),
+        ("nbspace", '\u{a0}'),
+        ("nonbreakingspace", '\u{a0}'),
+        ("sfthyphen", '\u{ad}'),
+        ("softhyphen", '\u{ad}'),
+        ("Tcommaaccent", 'Ţ'),
+        ("tcommaaccent", 'ţ'),
+        ("Dslash", 'Đ'),
+        ("dmacron", 'đ'),
+        ("middot", '·'),
+        ("overscore", '¯'),
+        ("increment", '∆'),
+        ("mu", 'µ'),
+        ("mu1", 'µ'),
+        ("Ohm", 'Ω'),
+        ("periodcentered", '·'),
+        ("dotlessi", 'ı'),
+        ("dotlessj", 'ȷ'),
+        ("compwordmark", '\u{200c}'),
+        ("visiblespace", '␣'),
+        ("hyphenchar", '-'),
+        ("minus", '−'),
+        ("asteriskmath", '∗'),
+        ("bulletmath", '•'),
+        ("checkmark", '✓'),
+        ("a20", '✔'),
+        ("a21", '✕'),
+        ("a73", '■'),
     ];
     static NAMES: OnceLock<HashMap<&'static str, char>> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let listed = GLYPH_NAME_PAIRS.iter().map(|(letter, name)| (*name, *letter));
+        let listed = GLYPH_NAME_PAIRS
+            .iter()
+            .map(|(letter, name)| (*name, *letter));
         listed.chain(MORE.iter().copied()).collect()
     })
 }

@@ -101,17 +101,21 @@ impl Font {
     }
 
     fn meaning(&self, code: u32, glyph: u32) -> Option<String> {
-        let told = self.unicode.as_ref().and_then(|table| match table.lookup_bf_string(code)? {
-            BfString::Char(letter) => Some(letter.to_string()),
-            BfString::String(text) => Some(text),
-        });
+        let told = self
+            .unicode
+            .as_ref()
+            .and_then(|table| match table.lookup_bf_string(code)? {
+                BfString::Char(letter) => Some(letter.to_string()),
+                BfString::String(text) => Some(text),
+            });
         let told = told.filter(|text| text.chars().any(means_something));
-        told.or_else(|| self.letters.get(&glyph).cloned()).or_else(|| {
-            let letter = char::from_u32(code).filter(|letter| means_something(*letter));
-            letter
-                .filter(|_| matches!(self.codes, Codes::Letters))
-                .map(String::from)
-        })
+        told.or_else(|| self.letters.get(&glyph).cloned())
+            .or_else(|| {
+                let letter = char::from_u32(code).filter(|letter| means_something(*letter));
+                letter
+                    .filter(|_| matches!(self.codes, Codes::Letters))
+                    .map(String::from)
+            })
     }
 
     fn width(&self, glyph: u32, text: Option<&str>) -> f64 {
@@ -214,7 +218,9 @@ fn simple_letters(font: &Dict<'_>, descriptor: &Dict<'_>, name: &str) -> HashMap
     match &encoding {
         Some(Object::Name(name)) => base = Base::named(name),
         Some(Object::Dict(encoding)) => {
-            base = encoding.get::<Name<'_>>("BaseEncoding").and_then(|name| Base::named(&name));
+            base = encoding
+                .get::<Name<'_>>("BaseEncoding")
+                .and_then(|name| Base::named(&name));
             differences = encoding.get::<Array<'_>>("Differences");
         }
         _ => {}
@@ -227,22 +233,35 @@ fn simple_letters(font: &Dict<'_>, descriptor: &Dict<'_>, name: &str) -> HashMap
             .or_else(|| {
                 let program = embedded(descriptor, "FontFile3")?;
                 let letters = program::compact(&program);
-                Some(if letters.is_empty() { program::open_codes(&program) } else { letters })
+                Some(if letters.is_empty() {
+                    program::open_codes(&program)
+                } else {
+                    letters
+                })
             })
             .or_else(|| Some(program::open_codes(&embedded(descriptor, "FontFile2")?)))
             .unwrap_or_default();
-        letters.extend(own.into_iter().map(|(code, letter)| (u32::from(code), letter)));
+        letters.extend(
+            own.into_iter()
+                .map(|(code, letter)| (u32::from(code), letter)),
+        );
     }
     // Symbols without an encoding mean nothing in the standard one.
-    let is_symbol = name.contains("Symbol") || name.contains("Dingbats") || name.contains("Wingdings");
+    let is_symbol =
+        name.contains("Symbol") || name.contains("Dingbats") || name.contains("Wingdings");
     let is_drawn = font.get::<Name<'_>>("Subtype").as_deref() == Some(b"Type3");
     if letters.is_empty() && !is_symbol && !is_drawn {
         let base = base.unwrap_or(Base::Standard);
-        let all = (0..=u8::MAX).filter_map(|code| Some((u32::from(code), base.letter(code)?.to_string())));
+        let all = (0..=u8::MAX)
+            .filter_map(|code| Some((u32::from(code), base.letter(code)?.to_string())));
         letters.extend(all);
     }
     let mut code = 0_u32;
-    for item in differences.iter().flat_map(Array::iter::<Object<'_>>).take(2_000) {
+    for item in differences
+        .iter()
+        .flat_map(Array::iter::<Object<'_>>)
+        .take(2_000)
+    {
         match item {
             Object::Number(number) => code = number.as_i64().clamp(0, 255) as u32,
             Object::Name(name) => {
@@ -269,7 +288,11 @@ fn composite_letters(below: &Dict<'_>) -> HashMap<u32, String> {
         .or_else(|| {
             let program = embedded(&descriptor, "FontFile3")?;
             let letters = program::compact_glyphs(&program);
-            Some(if letters.is_empty() { program::open_glyphs(&program) } else { letters })
+            Some(if letters.is_empty() {
+                program::open_glyphs(&program)
+            } else {
+                letters
+            })
         })
         .unwrap_or_default()
 }

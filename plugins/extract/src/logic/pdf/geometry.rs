@@ -53,7 +53,10 @@ mod tests {
         let scale = Matrix([2.0, 0.0, 0.0, 3.0, 0.0, 0.0]);
         let both = scale.then(Matrix::shift(10.0, 20.0));
         assert_eq!(both.point(1.0, 1.0), (12.0, 23.0));
-        assert_eq!(Matrix::shift(10.0, 20.0).then(scale).point(1.0, 1.0), (22.0, 63.0));
+        assert_eq!(
+            Matrix::shift(10.0, 20.0).then(scale).point(1.0, 1.0),
+            (22.0, 63.0)
+        );
         assert_eq!(both.area(), 6.0);
         assert!(!Matrix([f64::NAN, 0.0, 0.0, 1.0, 0.0, 0.0]).is_sound());
     }

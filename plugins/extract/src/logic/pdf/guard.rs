@@ -23,7 +23,11 @@ pub fn check(bytes: &[u8]) -> Result<bool, Error> {
         return Err(Error::Broken(Notice::Empty));
     }
     if memmem::find_iter(bytes, b"<<").count() > MAX_DICTIONARIES {
-        return Err(Error::TooLarge(Notice::TooMany("objets", "objects", MAX_DICTIONARIES)));
+        return Err(Error::TooLarge(Notice::TooMany(
+            "objets",
+            "objects",
+            MAX_DICTIONARIES,
+        )));
     }
     let mut looked_through = 0;
     let mut expanded = 0;
@@ -35,7 +39,9 @@ pub fn check(bytes: &[u8]) -> Result<bool, Error> {
         }
         let start = at + b"stream".len();
         if next_end < start {
-            next_end = ends.find(&bytes[start..]).map_or(bytes.len(), |end| start + end);
+            next_end = ends
+                .find(&bytes[start..])
+                .map_or(bytes.len(), |end| start + end);
         }
         looked_through += (next_end - start) as u64;
         if looked_through > MAX_LOOKED_THROUGH {
@@ -44,7 +50,13 @@ pub fn check(bytes: &[u8]) -> Result<bool, Error> {
                 "too many streams without an end in this PDF",
             )));
         }
-        expanded += expand(bytes, at, start, next_end, MAX_OBJECT_STREAM_BYTES - expanded)?;
+        expanded += expand(
+            bytes,
+            at,
+            start,
+            next_end,
+            MAX_OBJECT_STREAM_BYTES - expanded,
+        )?;
     }
     Ok(!is_sound(bytes))
 }
@@ -59,7 +71,8 @@ fn expand(bytes: &[u8], at: usize, start: usize, end: usize, most: usize) -> Res
         return Ok(0);
     }
     let too_large = || Error::TooLarge(Notice::Expands(MAX_OBJECT_STREAM_BYTES as u64));
-    let filters = memmem::find_iter(dictionary, b"/Fl").count() + memmem::find_iter(dictionary, b"LZW").count();
+    let filters = memmem::find_iter(dictionary, b"/Fl").count()
+        + memmem::find_iter(dictionary, b"LZW").count();
     if filters > 1 || has(b"LZW") || has(b"RunLength") {
         return Err(too_large());
     }
@@ -82,7 +95,10 @@ fn is_sound(bytes: &[u8]) -> bool {
         return false;
     };
     let digits = bytes[at + b"startxref".len()..].trim_ascii_start();
-    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let length = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let Some(offset) = std::str::from_utf8(&digits[..length])
         .ok()
         .and_then(|digits| digits.parse::<usize>().ok())

@@ -93,9 +93,11 @@ pub fn open_codes(program: &[u8]) -> HashMap<u8, String> {
             &[0, 0xf000, 0xf100]
         };
         for code in 0..=u8::MAX {
-            let glyph = bases
-                .iter()
-                .find_map(|base| table.glyph_index(base + u32::from(code)).filter(|g| g.0 != 0));
+            let glyph = bases.iter().find_map(|base| {
+                table
+                    .glyph_index(base + u32::from(code))
+                    .filter(|g| g.0 != 0)
+            });
             if let Some(letter) = glyph.and_then(|glyph| letters.get(&u32::from(glyph.0))) {
                 codes.entry(code).or_insert_with(|| letter.clone());
             }

@@ -39,7 +39,10 @@ pub fn expand(stream: &Stream<'_>, most: usize) -> Expanded {
         bytes = next;
         // What is predicted is a table of numbers: nothing that holds text.
         if parameters.get::<i32>("Predictor").is_some_and(|p| p > 1) {
-            return Expanded { bytes: Vec::new(), broken: true };
+            return Expanded {
+                bytes: Vec::new(),
+                broken: true,
+            };
         }
     }
     Expanded { bytes, broken }
@@ -131,9 +134,9 @@ fn ascii_85(bytes: &[u8]) -> (Vec<u8>, bool) {
 }
 
 fn word(group: [u8; 5]) -> [u8; 4] {
-    let value = group
-        .iter()
-        .fold(0_u32, |value, digit| value.wrapping_mul(85).wrapping_add(u32::from(*digit)));
+    let value = group.iter().fold(0_u32, |value, digit| {
+        value.wrapping_mul(85).wrapping_add(u32::from(*digit))
+    });
     value.to_be_bytes()
 }
 
@@ -172,9 +175,15 @@ mod tests {
     fn text_filters_are_undone() {
         assert_eq!(ascii_hex(b"41 4 2 43 7>"), (b"ABCp".to_vec(), true));
         assert_eq!(ascii_hex(b"4x"), (Vec::new(), false));
-        assert_eq!(ascii_85(b"9jqo^BlbD-BleB1DJ+*+F(f,q~>"), (b"Man is distinguished".to_vec(), true));
+        assert_eq!(
+            ascii_85(b"9jqo^BlbD-BleB1DJ+*+F(f,q~>"),
+            (b"Man is distinguished".to_vec(), true)
+        );
         assert_eq!(ascii_85(b"zz~>"), (vec![0; 8], true));
-        assert_eq!(run_length(&[2, b'a', b'b', b'c', 254, b'd', 128], 99), (b"abcddd".to_vec(), true));
+        assert_eq!(
+            run_length(&[2, b'a', b'b', b'c', 254, b'd', 128], 99),
+            (b"abcddd".to_vec(), true)
+        );
     }
 
     #[test]

@@ -21,7 +21,9 @@ pub fn read(
     }
     let (first, mut within) = match cursor {
         None => (0, None),
-        Some(Cursor::Member { index, within }) if *index < archive.members.len() => (*index, within.clone()),
+        Some(Cursor::Member { index, within }) if *index < archive.members.len() => {
+            (*index, within.clone())
+        }
         Some(_) => return Err(Error::Broken(Notice::BadCursor)),
     };
     let mut work = 0;
@@ -41,7 +43,14 @@ pub fn read(
         let bytes = archive.read(member);
         work += member.size + 1_024;
         let ended = match bytes {
-            Ok(bytes) => file(&bytes, &member.name, names, after.as_deref(), depth + 1, output),
+            Ok(bytes) => file(
+                &bytes,
+                &member.name,
+                names,
+                after.as_deref(),
+                depth + 1,
+                output,
+            ),
             Err(notice) => Err(Error::Broken(notice)),
         };
         let ended = ended.unwrap_or_else(|error| {

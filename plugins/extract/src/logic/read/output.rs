@@ -79,7 +79,9 @@ impl Output {
 
     fn add(&mut self, document: Document) -> bool {
         let bytes = document.bytes();
-        if self.is_full() || !self.batch.documents.is_empty() && self.bytes + bytes > MAX_BATCH_BYTES {
+        if self.is_full()
+            || !self.batch.documents.is_empty() && self.bytes + bytes > MAX_BATCH_BYTES
+        {
             self.full = true;
             return false;
         }

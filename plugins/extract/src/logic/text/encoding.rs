@@ -70,7 +70,14 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     if sample.len() < 4 {
         return None;
     }
-    let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |side: usize| {
+        sample
+            .iter()
+            .skip(side)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let pairs = sample.len() / 2;
     match (zeros(0), zeros(1)) {
         (first, second) if second * 10 > pairs * 7 && first * 20 < pairs => Some(UTF_16LE),
@@ -103,8 +110,18 @@ mod tests {
     fn character_sets_are_told() {
         check("arrêté".as_bytes(), None, "arrêté", "UTF-8");
         check("\u{feff}arrêté".as_bytes(), None, "arrêté", "UTF-8");
-        check(b"arr\xeat\xe9 \x80 \x9cuvre", None, "arrêté € œuvre", "windows-1252");
-        check(b"arr\xeat\xe9", Some("iso-8859-1"), "arrêté", "windows-1252");
+        check(
+            b"arr\xeat\xe9 \x80 \x9cuvre",
+            None,
+            "arrêté € œuvre",
+            "windows-1252",
+        );
+        check(
+            b"arr\xeat\xe9",
+            Some("iso-8859-1"),
+            "arrêté",
+            "windows-1252",
+        );
         check(b"arr\xeat\xe9", Some("utf-8"), "arrêté", "windows-1252");
         check(b"2 \xa4", Some("iso-8859-15"), "2 €", "ISO-8859-15");
         check(b"\xff\xfea\0r\0\xea\0", None, "arê", "UTF-16LE");

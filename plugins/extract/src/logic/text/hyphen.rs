@@ -57,7 +57,9 @@ fn join_page(page: &str, words: &HashSet<String>) -> Option<String> {
 fn last_word(text: &str) -> &str {
     let start = text
         .rfind(|letter: char| !letter.is_alphanumeric() && letter != '-')
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |at| {
+            at + text[at..].chars().next().map_or(1, char::len_utf8)
+        });
     &text[start..]
 }
 
@@ -85,15 +87,24 @@ mod tests {
             "le plan inter-\ncommunal ; un plan intercommunal",
             "le plan intercommunal ; un plan intercommunal",
         );
-        check("le sous-\npréfet, un sous-préfet", "le sous-préfet, un sous-préfet");
+        check(
+            "le sous-\npréfet, un sous-préfet",
+            "le sous-préfet, un sous-préfet",
+        );
         check("le sous-\npréfet", "le sous-\npréfet");
-        check("Saint-\nDenis et Saint-Denis", "Saint-\nDenis et Saint-Denis");
+        check(
+            "Saint-\nDenis et Saint-Denis",
+            "Saint-\nDenis et Saint-Denis",
+        );
         check("- un\n- deux\nvoir -\nune", "- un\n- deux\nvoir -\nune");
     }
 
     #[test]
     fn the_word_may_stand_on_another_page() {
-        let mut pages = ["l'inter-\ncommunalité".to_owned(), "une intercommunalité".to_owned()];
+        let mut pages = [
+            "l'inter-\ncommunalité".to_owned(),
+            "une intercommunalité".to_owned(),
+        ];
         join(&mut pages);
         assert_eq!(pages[0], "l'intercommunalité");
     }

@@ -1,6 +1,8 @@
 //! A member of an archive.
 
-use rawzip::{CompressionMethod, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord};
+use rawzip::{
+    CompressionMethod, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord,
+};
 
 use super::super::inflate::{self, End};
 use super::super::limit::{MAX_MEMBER_BYTES, MAX_RATIO, RATIO_FREE_BYTES, READ_BYTES};
@@ -50,10 +52,16 @@ impl Member {
     /// Whether it is an office suite's or a desktop's own, and no document.
     pub fn is_clutter(&self) -> bool {
         let last = self.name.rsplit('/').next().unwrap_or_default();
-        self.name.starts_with("__MACOSX/") || last.starts_with("._") || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+        self.name.starts_with("__MACOSX/")
+            || last.starts_with("._")
+            || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
     }
 
-    pub(super) fn read<R: ReaderAt>(&self, source: &dyn Source, archive: &ZipArchive<R>) -> Result<Vec<u8>, Notice> {
+    pub(super) fn read<R: ReaderAt>(
+        &self,
+        source: &dyn Source,
+        archive: &ZipArchive<R>,
+    ) -> Result<Vec<u8>, Notice> {
         if let Some(refused) = &self.refused {
             return Err(refused.clone());
         }
@@ -63,7 +71,12 @@ impl Member {
         if self.size > RATIO_FREE_BYTES && self.size / self.compressed.max(1) > MAX_RATIO {
             return Err(Notice::Expands(self.compressed * MAX_RATIO));
         }
-        let broken = || Notice::Broken("membre d'archive illisible", "a member of the archive cannot be read");
+        let broken = || {
+            Notice::Broken(
+                "membre d'archive illisible",
+                "a member of the archive cannot be read",
+            )
+        };
         let entry = archive.get_entry(self.place).map_err(|_| broken())?;
         let (start, end) = entry.compressed_data_range();
         let packed = bytes(source, start, end)?;
@@ -96,7 +109,9 @@ fn bytes(source: &dyn Source, start: u64, end: u64) -> Result<Vec<u8>, Notice> {
     let mut at = start;
     while at < end {
         let length = u32::try_from(end - at).unwrap_or(u32::MAX).min(READ_BYTES);
-        let more = source.read(at, length).map_err(super::super::document::Error::notice)?;
+        let more = source
+            .read(at, length)
+            .map_err(super::super::document::Error::notice)?;
         if more.is_empty() {
             break;
         }

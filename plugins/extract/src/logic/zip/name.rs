@@ -25,7 +25,11 @@ pub fn clean(bytes: &[u8]) -> Result<String, (String, Notice)> {
         .filter(|part| !part.is_empty() && part != ".")
         .collect();
     let leads_out = |part: &String| part == ".." || part.ends_with(':');
-    if parts.is_empty() || path.starts_with('/') || parts.iter().any(leads_out) || decoded.contains('\0') {
+    if parts.is_empty()
+        || path.starts_with('/')
+        || parts.iter().any(leads_out)
+        || decoded.contains('\0')
+    {
         return Err((shown, Notice::Escapes));
     }
     Ok(parts.join("/"))
@@ -34,7 +38,10 @@ pub fn clean(bytes: &[u8]) -> Result<String, (String, Notice)> {
 fn letter(byte: u8) -> char {
     match byte {
         0..0x80 => byte as char,
-        _ => PAGE_850.chars().nth(usize::from(byte) - 0x80).unwrap_or('\u{fffd}'),
+        _ => PAGE_850
+            .chars()
+            .nth(usize::from(byte) - 0x80)
+            .unwrap_or('\u{fffd}'),
     }
 }
 
@@ -59,7 +66,16 @@ mod tests {
     #[test]
     fn names_that_lead_out_are_refused() {
         let long = vec![b'a'; MAX_NAME_BYTES + 1];
-        for bytes in [&b"../a"[..], b"a/../../b", b"/etc/passwd", b"C:\\a.txt", b"..\\..\\a", b"a\0b", b"", &long] {
+        for bytes in [
+            &b"../a"[..],
+            b"a/../../b",
+            b"/etc/passwd",
+            b"C:\\a.txt",
+            b"..\\..\\a",
+            b"a\0b",
+            b"",
+            &long,
+        ] {
             assert!(clean(bytes).is_err(), "{bytes:?}");
         }
     }

@@ -46,7 +46,9 @@ pub fn draw(page: &Page<'_>, run: &mut Run<'_>, view: Matrix) {
 /// What was filled in, where the reader is asked to draw it.
 fn value(annotation: &Dict<'_>) -> Option<String> {
     let parent = annotation.get::<Dict<'_>>("Parent").unwrap_or_default();
-    let kind = annotation.get::<Name<'_>>("FT").or_else(|| parent.get::<Name<'_>>("FT"))?;
+    let kind = annotation
+        .get::<Name<'_>>("FT")
+        .or_else(|| parent.get::<Name<'_>>("FT"))?;
     if !matches!(&*kind, b"Tx" | b"Ch") {
         return None;
     }
@@ -67,15 +69,37 @@ fn appearance<'a>(annotation: &Dict<'a>) -> Option<(Stream<'a>, Matrix)> {
     let drawn = form.dict().get::<Rect>("BBox").unwrap_or(target);
     // The box as the form's own matrix turns it is put where the annotation is.
     let own = run::matrix(form.dict());
-    let corners = [(drawn.x0, drawn.y0), (drawn.x1, drawn.y0), (drawn.x0, drawn.y1), (drawn.x1, drawn.y1)];
+    let corners = [
+        (drawn.x0, drawn.y0),
+        (drawn.x1, drawn.y0),
+        (drawn.x0, drawn.y1),
+        (drawn.x1, drawn.y1),
+    ];
     let corners = corners.map(|(x, y)| own.point(x, y));
-    let least = corners.iter().fold((f64::MAX, f64::MAX), |least, corner| (least.0.min(corner.0), least.1.min(corner.1)));
-    let most = corners.iter().fold((f64::MIN, f64::MIN), |most, corner| (most.0.max(corner.0), most.1.max(corner.1)));
-    let scale = |target: f64, drawn: f64| if drawn.abs() < 1e-6 { 1.0 } else { target / drawn };
+    let least = corners.iter().fold((f64::MAX, f64::MAX), |least, corner| {
+        (least.0.min(corner.0), least.1.min(corner.1))
+    });
+    let most = corners.iter().fold((f64::MIN, f64::MIN), |most, corner| {
+        (most.0.max(corner.0), most.1.max(corner.1))
+    });
+    let scale = |target: f64, drawn: f64| {
+        if drawn.abs() < 1e-6 {
+            1.0
+        } else {
+            target / drawn
+        }
+    };
     let (x, y) = (
         scale(target.width(), most.0 - least.0),
         scale(target.height(), most.1 - least.1),
     );
-    let place = Matrix([x, 0.0, 0.0, y, target.x0 - x * least.0, target.y0 - y * least.1]);
+    let place = Matrix([
+        x,
+        0.0,
+        0.0,
+        y,
+        target.x0 - x * least.0,
+        target.y0 - y * least.1,
+    ]);
     Some((form, place))
 }

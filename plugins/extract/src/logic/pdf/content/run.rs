@@ -19,6 +19,9 @@ const LEAST_SIZE: f64 = 1.0;
 /// Letters so far outside of the page are not on it.
 const MARGIN: f64 = 2.0;
 
+/// Drawing a form costs as much as so many instructions.
+const FORM_INSTRUCTIONS: usize = 200;
+
 /// What names mean in a content stream.
 pub struct Scope<'a> {
     /// Fonts by name.
@@ -120,6 +123,8 @@ impl<'r> Run<'r> {
             self.drawn.broken = true;
             return;
         }
+        self.instructions += FORM_INSTRUCTIONS;
+        self.budget.instructions = self.budget.instructions.saturating_sub(FORM_INSTRUCTIONS);
         let expanded = self.budget.expand(form);
         self.drawn.broken |= expanded.broken;
         let dictionary = form.dict();
@@ -191,7 +196,10 @@ impl<'r> Run<'r> {
             b"rg" => state.white = d >= 1.0 && e >= 1.0 && f >= 1.0,
             b"k" => state.white = c + d + e + f <= 0.0,
             b"sc" | b"scn" => {
-                let count = instruction.operands().filter(|o| matches!(o, Object::Number(_))).count();
+                let count = instruction
+                    .operands()
+                    .filter(|o| matches!(o, Object::Number(_)))
+                    .count();
                 let used = &numbers[numbers.len() - count.min(numbers.len())..];
                 state.white = match count {
                     1 | 3 => used.iter().all(|part| *part >= 1.0),
@@ -210,7 +218,13 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn object(&mut self, instruction: &Instruction<'_, '_>, scope: &Scope<'_>, state: &State, depth: usize) {
+    fn object(
+        &mut self,
+        instruction: &Instruction<'_, '_>,
+        scope: &Scope<'_>,
+        state: &State,
+        depth: usize,
+    ) {
         let Some(Object::Name(name)) = instruction.operands().next() else {
             return;
         };
@@ -299,7 +313,8 @@ impl<'r> Run<'r> {
         let [_, _, c, d, ..] = place.0;
         let size = (c * c + d * d).sqrt() * state.size.abs();
         let (width, height) = (self.drawn.width, self.drawn.height);
-        let outside = !(-MARGIN..width + MARGIN).contains(&from.0) || !(-MARGIN..height + MARGIN).contains(&from.1);
+        let outside = !(-MARGIN..width + MARGIN).contains(&from.0)
+            || !(-MARGIN..height + MARGIN).contains(&from.1);
         let text = match self.marks.iter_mut().rev().find_map(Option::as_mut) {
             // The first letter stands for all of them.
             Some(replacement) => replacement.take().unwrap_or_default(),
@@ -331,7 +346,10 @@ fn is_operator(name: &[u8]) -> bool {
     const ALL: &str = " b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k \
         l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" ";
     std::str::from_utf8(name).is_ok_and(|name| {
-        name.len() <= 3 && ALL.split(' ').any(|known| !known.is_empty() && known == name)
+        name.len() <= 3
+            && ALL
+                .split(' ')
+                .any(|known| !known.is_empty() && known == name)
     })
 }
 

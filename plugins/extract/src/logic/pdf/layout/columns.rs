@@ -43,7 +43,10 @@ pub fn order(lines: Vec<Line>) -> Vec<Line> {
 /// How many lines, from the first, are columns, and the middle of their gutter.
 fn columns(lines: &[Line]) -> Option<(usize, f64)> {
     let first = lines.first()?;
-    let gutters = first.pieces.windows(2).map(|pair| (pair[0].end, pair[1].start));
+    let gutters = first
+        .pieces
+        .windows(2)
+        .map(|pair| (pair[0].end, pair[1].start));
     gutters
         .filter(|(low, high)| high - low >= GUTTER * first.size)
         .find_map(|gutter| follow(lines, gutter))
@@ -60,7 +63,10 @@ fn follow(lines: &[Line], gutter: (f64, f64)) -> Option<(usize, f64)> {
         };
         let middle = f64::midpoint(next_low, next_high);
         let letters = |is_left: bool| {
-            let pieces = line.pieces.iter().filter(|piece| (piece.end <= middle) == is_left);
+            let pieces = line
+                .pieces
+                .iter()
+                .filter(|piece| (piece.end <= middle) == is_left);
             pieces.map(|piece| piece.clusters.len()).sum::<usize>()
         };
         let (left, right) = (letters(true), letters(false));
@@ -97,8 +103,10 @@ fn narrow(line: &Line, low: f64, high: f64) -> Option<(f64, f64)> {
 fn split(lines: Vec<Line>, middle: f64) -> (Vec<Line>, Vec<Line>) {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for line in lines {
-        let (before, after): (Vec<Piece>, Vec<Piece>) =
-            line.pieces.into_iter().partition(|piece| piece.end <= middle);
+        let (before, after): (Vec<Piece>, Vec<Piece>) = line
+            .pieces
+            .into_iter()
+            .partition(|piece| piece.end <= middle);
         left.extend(Line::of(before));
         right.extend(Line::of(after));
     }

@@ -107,7 +107,10 @@ fn close_up(line: String) -> String {
     let mut closed = String::with_capacity(line.len());
     let mut at = 0;
     while at < words.len() {
-        let spread = words[at..].iter().take_while(|word| is_spread(word)).count();
+        let spread = words[at..]
+            .iter()
+            .take_while(|word| is_spread(word))
+            .count();
         // `A B C D E` is the alphabet.
         let is_word = spread >= LEAST && !words[at..at + spread].is_sorted();
         let taken = if is_word { spread } else { 1 };

@@ -83,7 +83,10 @@ impl Piece {
             (self.start, self.y) = (from.0, from.1);
         } else {
             let hole = from.0 - self.pen.0;
-            let spaced = self.clusters.last().is_some_and(|last| last.ends_with(char::is_whitespace));
+            let spaced = self
+                .clusters
+                .last()
+                .is_some_and(|last| last.ends_with(char::is_whitespace));
             if hole > SPACE * size.max(1e-6) && !spaced && !is_space {
                 self.clusters.push(" ".to_owned());
             }
@@ -99,7 +102,11 @@ impl Piece {
             self.clusters.push(text.to_owned());
         }
         if !is_space || text.is_empty() {
-            self.end = if self.clusters.len() == 1 { to.0 } else { self.end.max(to.0) };
+            self.end = if self.clusters.len() == 1 {
+                to.0
+            } else {
+                self.end.max(to.0)
+            };
         }
         self.last = from.0;
         self.pen = (to.0, from.1);
@@ -107,7 +114,11 @@ impl Piece {
 
     /// The piece, without the spaces at its end; `None` where nothing is left.
     fn whole(mut self) -> Option<Self> {
-        while self.clusters.pop_if(|last| last.trim().is_empty()).is_some() {}
+        while self
+            .clusters
+            .pop_if(|last| last.trim().is_empty())
+            .is_some()
+        {}
         (!self.clusters.is_empty()).then_some(self)
     }
 }
