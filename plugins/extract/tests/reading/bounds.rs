@@ -297,3 +297,35 @@ fn records_hold_so_much() {
         )]
     );
 }
+
+#[test]
+fn nesting_fits_a_small_stack() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let dictionaries = |depth: usize| format!("{}1{}", "<</A ".repeat(depth), ">>".repeat(depth));
+    let mut files = Vec::new();
+    for depth in [400, 511, 5_000, 100_000] {
+        let content = format!(
+            "BT /F1 9 Tf {} TJ {} /X BDC (x) Tj ET",
+            nested(depth),
+            dictionaries(depth)
+        );
+        files.push(("a.pdf", Pdf::new().page(content.as_bytes(), "").finish()));
+        let more = format!("/Annots {} /Y {}", nested(depth), dictionaries(depth));
+        files.push(("a.pdf", Pdf::new().page(b"", &more).finish()));
+        files.push((
+            "a.jsonl",
+            format!("{{\"text\":\"x\",\"a\":{}}}", nested(depth)).into_bytes(),
+        ));
+        files.push(("a.docx", docx(&"<w:sdt>".repeat(depth), &[])));
+        files.push(("a.html", "<div>".repeat(depth).into_bytes()));
+    }
+    // The stack of a plugin is 512 KiB; frames here are larger than there.
+    let small = std::thread::Builder::new()
+        .stack_size(512 << 10)
+        .spawn(move || {
+            for (name, bytes) in &files {
+                let _ = quick(|| batch(name, bytes));
+            }
+        });
+    small.expect("a thread").join().expect("no overflow");
+}
