@@ -129,6 +129,7 @@ fn good_files_among_them_are_read() {
             .sum::<usize>()
     };
     assert!(words("archives/ok_minimal.docx") > 0);
+    assert!(words("archives/ok_minimal.xlsx") > 0);
     for (path, least) in [
         ("pdf/pypdf_samples/001-trivial__minimal-document.pdf", 100),
         (

@@ -135,12 +135,12 @@ fn broken_documents_are_said() {
     );
     assert_eq!(batch("a.odt", &encrypted), Err(Error::Encrypted));
 
-    let sheet = zip(&[
+    let slides = zip(&[
         ("[Content_Types].xml", b"<Types/>"),
-        ("xl/workbook.xml", b"<x/>"),
+        ("ppt/presentation.xml", b"<x/>"),
     ]);
     assert!(matches!(
-        batch("a.xlsx", &sheet),
+        batch("a.pptx", &slides),
         Err(Error::Unknown(Notice::Format(..)))
     ));
 }
@@ -152,4 +152,35 @@ fn entities_are_not_followed() {
     let document = one("a.docx", &file);
     assert_eq!(text(&document), "a\u{fffd}b");
     assert_eq!(document.warnings, [Notice::Declaration]);
+}
+
+#[test]
+fn workbooks_are_read_row_by_row() {
+    let sheet = "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"inlineStr\"><is><t>Jour</t></is></c></row>\
+        <row><c t=\"s\"><v>1</v></c><c s=\"1\"><v>45351</v></c><c><f>1+1</f><v>2</v></c><c t=\"b\"><v>1</v></c></row>\
+        <row><c t=\"s\"><v>9</v></c></row></sheetData></worksheet>";
+    let file = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        (
+            "xl/workbook.xml",
+            b"<workbook><sheets><sheet name=\"Voirie\"/></sheets></workbook>",
+        ),
+        (
+            "xl/sharedStrings.xml",
+            "<sst><si><t>Rue</t></si><si><r><t>du </t></r><r><t>Pont</t></r></si></sst>".as_bytes(),
+        ),
+        (
+            "xl/styles.xml",
+            b"<s><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></s>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let document = one("a.xlsx", &file);
+    assert_eq!(
+        text(&document),
+        "Voirie\nRue  Jour\ndu Pont  2024-02-29  2  vrai"
+    );
+    assert_eq!(document.description.title, "Voirie");
+    // The last row refers to a text that is not there.
+    assert!(matches!(document.warnings.as_slice(), [Notice::Broken(..)]));
 }

@@ -143,7 +143,9 @@ fn the_national_schema_of_deliberations_is_known() {
 #[test]
 fn rows_that_are_none_are_refused_by_line() {
     let file = "id,nom\n1,un\n2\n3,trois,de trop\n4,quatre,,\n5,\"jamais fermé\n6,six\n";
+    let windows = all("a.csv", file.replace('\n', "\r\n").as_bytes(), &[]);
     let read = all("a.csv", file.as_bytes(), &[]);
+    assert_eq!(windows.refused, read.refused);
     let documents: Vec<&str> = read
         .documents
         .iter()

@@ -20,6 +20,15 @@ pub enum Row {
     Refused(Notice),
 }
 
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dialect {
+    /// What separates fields.
+    pub delimiter: u8,
+    /// Whether lines end with two bytes.
+    pub two_bytes: bool,
+}
+
 /// Rows from a place on.
 pub struct Rows<'s> {
     reader: Reader<Pieces<'s>>,
@@ -28,6 +37,8 @@ pub struct Rows<'s> {
     source: &'s dyn Source,
     offset: u64,
     line: u64,
+    /// Lines end with two bytes, of which the parser takes the second with the next row.
+    two_bytes: bool,
     over: bool,
 }
 
@@ -60,7 +71,7 @@ impl io::Read for Pieces<'_> {
 
 impl<'s> Rows<'s> {
     /// Rows from `offset` on, which is line `line`.
-    pub fn new(source: &'s dyn Source, delimiter: u8, offset: u64, line: u64) -> Self {
+    pub fn new(source: &'s dyn Source, dialect: Dialect, offset: u64, line: u64) -> Self {
         let since = Rc::new(Cell::new(0));
         let pieces = Pieces {
             source,
@@ -68,7 +79,7 @@ impl<'s> Rows<'s> {
             since: since.clone(),
         };
         let reader = ReaderBuilder::new()
-            .delimiter(delimiter)
+            .delimiter(dialect.delimiter)
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(64 << 10)
@@ -79,6 +90,7 @@ impl<'s> Rows<'s> {
             source,
             offset,
             line,
+            two_bytes: dialect.two_bytes,
             over: false,
         }
     }
@@ -97,7 +109,8 @@ impl<'s> Rows<'s> {
         if self.over {
             return Ok(None);
         }
-        let (_, line) = self.place();
+        let (offset, line) = self.place();
+        let line = line + u64::from(self.two_bytes && offset > 0);
         self.since.set(0);
         let mut record = ByteRecord::new();
         match self.reader.read_byte_record(&mut record) {
@@ -106,12 +119,7 @@ impl<'s> Rows<'s> {
                 line,
                 Row::Refused(Notice::TooMany("champs", "fields", MAX_FIELDS)),
             ))),
-            Ok(true) => {
-                let line = record
-                    .position()
-                    .map_or(line, |position| self.line + position.line() - 1);
-                Ok(Some((line, self.row(&record, line))))
-            }
+            Ok(true) => Ok(Some((line, self.row(&record, line)))),
             // Where the next row begins is not known: this was the last one.
             Err(_) => {
                 self.over = true;
