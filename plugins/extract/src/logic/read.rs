@@ -106,7 +106,7 @@ fn office_document(
         .unwrap_or_default();
     let is_odt = archive.has("content.xml")
         && (kind.is_empty() || kind.starts_with(b"application/vnd.oasis.opendocument.text"));
-    let is_docx = archive.has("word/document.xml");
+    let is_docx = office::docx_part(archive).is_some();
     if archive.has("content.xml") && !is_odt {
         return Err(Error::Unknown(Notice::Format(
             "document OpenDocument qui n'est pas un texte",

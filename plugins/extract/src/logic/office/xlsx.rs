@@ -31,12 +31,15 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
         .and_then(|xml| Dates::read(&xml).ok())
         .unwrap_or_default();
     let mut missing = false;
-    for number in 1..=MAX_SHEETS {
-        let Some(xml) = extra(archive, &format!("xl/worksheets/sheet{number}.xml")) else {
-            break;
+    let parts = sheets(archive);
+    for (place, part) in parts.iter().take(MAX_SHEETS).enumerate() {
+        let Some(xml) = extra(archive, part) else {
+            missing = true;
+            continue;
         };
         sections.page();
-        if let Some(name) = names.get(number - 1) {
+        // A workbook with charts has more names than sheets, and which is whose is told elsewhere.
+        if let Some(name) = names.get(place).filter(|_| names.len() == parts.len()) {
             sections.heading(name);
         }
         let result = sheet(&xml, &shared, &dates, &mut sections, &mut missing);
@@ -50,9 +53,21 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
 
 fn broken() -> Notice {
     Notice::Broken(
-        "des cellules renvoient à des textes absents du classeur",
-        "cells refer to texts that the workbook does not have",
+        "des feuilles ou des textes du classeur manquent",
+        "sheets or texts of the workbook are missing",
     )
+}
+
+/// The parts that are sheets, by their number.
+fn sheets(archive: &Archive<'_>) -> Vec<String> {
+    let names = archive.members.iter().map(|member| &member.name);
+    let mut parts: Vec<String> = names
+        .filter(|name| name.starts_with("xl/worksheets/sheet") && name.ends_with(".xml"))
+        .cloned()
+        .collect();
+    parts.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    parts.dedup();
+    parts
 }
 
 fn names(workbook: &str) -> Result<Vec<String>, Notice> {
