@@ -13,7 +13,7 @@ use super::record::{self, Record};
 use super::source::{self, Source};
 use super::text::{self, encoding};
 
-use rows::{Row, Rows};
+use rows::{Dialect, Row, Rows};
 
 /// How much of the file tells what separates its fields.
 const HEAD: u32 = 64 << 10;
@@ -47,8 +47,11 @@ fn read_rows(
     output: &mut Output,
 ) -> Result<After, Error> {
     let head = source::head(source, HEAD)?;
-    let delimiter = delimiter(&head);
-    let mut first = Rows::new(source, delimiter, 0, 1);
+    let dialect = Dialect {
+        delimiter: delimiter(&head),
+        two_bytes: memchr::memchr(b'\n', &head).is_some_and(|end| head[..end].ends_with(b"\r")),
+    };
+    let mut first = Rows::new(source, dialect, 0, 1);
     let header = match first.next()? {
         Some((_, Row::Fields(header))) => header,
         Some((_, Row::Refused(notice))) => return Err(Error::Broken(notice)),
@@ -57,7 +60,7 @@ fn read_rows(
     let header: Vec<String> = header.iter().map(|name| text::line(name)).collect();
     let mut rows = match after {
         None => first,
-        Some(Cursor::Record { offset, line }) => Rows::new(source, delimiter, *offset, *line),
+        Some(Cursor::Record { offset, line }) => Rows::new(source, dialect, *offset, *line),
         Some(Cursor::Member { .. }) => return Err(Error::Broken(Notice::BadCursor)),
     };
     let are_deliberations = deliberations::is_schema(&header);

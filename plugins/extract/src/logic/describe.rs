@@ -61,12 +61,10 @@ pub fn complete(document: &mut Document, name: &str) {
     let told = describe(name, &pages);
     let known = &mut document.description;
     if known.title.is_empty() {
-        let heading = known
-            .headings
-            .first()
-            .filter(|heading| heading.len() > 3)
-            .cloned();
-        known.title = heading.unwrap_or(told.title);
+        let heading = known.headings.iter().find(|heading| heading.len() > 3);
+        // The title of an act stands below its letterhead, which may be a heading itself.
+        let first = heading.filter(|_| !is_act(&told.title)).cloned();
+        known.title = first.unwrap_or(told.title);
     }
     if known.title.is_empty() {
         let property = known
@@ -90,22 +88,46 @@ fn title(pages: &[String]) -> String {
         return String::new();
     };
     let lines: Vec<&str> = page.lines().take(TITLE_LINES).map(str::trim).collect();
-    let begins = lines.iter().position(|line| is_act(line));
-    if let Some(first) = begins {
-        // A title goes on to the end of its paragraph, or to where the recitals begin.
-        let rest = lines[first..]
-            .iter()
-            .take_while(|line| !line.is_empty() && !is_recital(line));
-        let title: Vec<&str> = rest.copied().take(6).collect();
-        return text::cut(&text::line(&title.join(" ")), MAX_HEADING_BYTES).to_owned();
+    if let Some(first) = lines.iter().position(|line| is_act(line)) {
+        return act_title(&lines[first..]);
     }
     let is_words = |line: &&&str| line.chars().filter(|letter| letter.is_alphabetic()).count() >= 8;
     let line = lines.iter().find(is_words).copied().unwrap_or_default();
-    text::cut(line.trim_start_matches('#').trim(), MAX_HEADING_BYTES).to_owned()
+    text::cut(unmarked(line), MAX_HEADING_BYTES).to_owned()
+}
+
+/// A title goes on to the end of its paragraph, or to where the recitals begin; what it is about may be a paragraph of its own.
+fn act_title(lines: &[&str]) -> String {
+    const MOST_LINES: usize = 8;
+    let mut title: Vec<&str> = Vec::new();
+    let mut ended = false;
+    for line in lines.iter().take(MOST_LINES) {
+        if line.is_empty() {
+            ended = true;
+        } else if is_recital(line) || ended && !goes_on(line) {
+            break;
+        } else {
+            ended = false;
+            title.push(unmarked(line));
+        }
+    }
+    text::cut(&text::line(&title.join(" ")), MAX_HEADING_BYTES).to_owned()
+}
+
+/// Whether a paragraph goes on with the title above it: `portant …`, `relatif à …`.
+fn goes_on(line: &str) -> bool {
+    let first = unmarked(line).split(' ').next().unwrap_or_default();
+    let is_lower = first.starts_with(char::is_lowercase);
+    is_lower && (first.ends_with("ant") || first.starts_with("relati"))
+}
+
+/// A line without the marks of Markdown.
+fn unmarked(line: &str) -> &str {
+    line.trim_matches(['#', '*', '_', ' '])
 }
 
 fn is_act(line: &str) -> bool {
-    let folded = kit::fold::Folded::new(line.trim_start_matches('#').trim());
+    let folded = kit::fold::Folded::new(unmarked(line));
     let folded = folded.text();
     ACTS.iter().any(|act| {
         folded.strip_prefix(act).is_some_and(|rest| {
@@ -133,7 +155,7 @@ fn headings(pages: &[String]) -> Vec<String> {
     let lines = pages.iter().flat_map(|page| page.lines()).map(str::trim);
     let found = lines.filter(|line| {
         let length = line.chars().count();
-        if length < 4 || length > MOST_LETTERS || line.ends_with([',', ';']) {
+        if !(4..=MOST_LETTERS).contains(&length) || line.ends_with([',', ';']) {
             return false;
         }
         let starts = line.starts_with(char::is_uppercase);
@@ -162,6 +184,10 @@ mod tests {
         check(
             "PRÉFET DU NORD\n\nARRÊTÉ n° 2024-12 portant\nréglementation de la circulation\nVu le code de la route",
             "ARRÊTÉ n° 2024-12 portant réglementation de la circulation",
+        );
+        check(
+            "# PRÉFET\n\n**Arrêté n° 2025-860 du 20 mai 2025**\n\nprescrivant une enquête\n\nLE PRÉFET",
+            "Arrêté n° 2025-860 du 20 mai 2025 prescrivant une enquête",
         );
         check("Le maire\n\nArrêtons\n\nUn texte", "Arrêtons");
         check("Note\n\nUn texte assez long", "Un texte assez long");

@@ -13,7 +13,10 @@ use super::limit::{MAX_TAG_ATTRIBUTES, MAX_TEXT_FILE_BYTES};
 use super::notice::Notice;
 use super::sections::Sections;
 use super::source::{self, Source};
-use super::text::encoding;
+use super::text::{self, encoding};
+
+/// A longer cell of a table holds running text.
+const MAX_NARROW_BYTES: usize = 120;
 
 /// How far the character set is looked for.
 const HEAD: usize = 4_096;
@@ -215,7 +218,7 @@ impl Writer {
                 let title = std::mem::take(&mut self.block);
                 let known = &mut self.sections.description().title;
                 if self.title && known.is_empty() {
-                    *known = super::text::line(&title);
+                    *known = text::line(&title);
                 }
                 self.title = false;
             }
@@ -298,11 +301,20 @@ impl Writer {
     }
 
     fn end_cell(&mut self) {
+        if self.row.is_none() {
+            return self.end_block();
+        }
         let cell = std::mem::take(&mut self.block);
+        // In a short cell, the end of a line is there to make it narrow.
+        let cell = if cell.len() <= MAX_NARROW_BYTES {
+            text::line(&cell)
+        } else {
+            cell.trim().to_owned()
+        };
         if let Some(row) = &mut self.row
-            && !cell.trim().is_empty()
+            && !cell.is_empty()
         {
-            row.push(cell.trim().to_owned());
+            row.push(cell);
         }
     }
 

@@ -141,6 +141,12 @@ fn text_kind(head: &str, extension: &str) -> Result<Kind, Error> {
         "jsonl" | "ndjson" => return Ok(Kind::Records),
         "csv" | "tsv" => return Ok(Kind::Table),
         "md" | "markdown" => return Ok(Kind::Markdown),
+        "eml" | "mbox" => {
+            return Err(Error::Unknown(Notice::Format(
+                "courriel : c'est une boîte aux lettres qui se lit",
+                "mail: it is read as a mailbox",
+            )));
+        }
         "json" => {
             return Err(Error::Unknown(Notice::Format(
                 "JSON qui n'est pas une ligne par enregistrement",

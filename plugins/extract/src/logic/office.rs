@@ -6,9 +6,12 @@ mod docx_styles;
 mod numbering;
 mod odt;
 mod odt_styles;
+mod xlsx;
+mod xlsx_dates;
 
-pub use docx::read as read_docx;
+pub use docx::{main_name as docx_part, read as read_docx};
 pub use odt::read as read_odt;
+pub use xlsx::read as read_xlsx;
 
 use super::document::Error;
 use super::notice::Notice;

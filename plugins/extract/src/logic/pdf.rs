@@ -130,18 +130,16 @@ impl Reading {
         if self.pages.len() < all {
             warnings.push(Notice::Shortened(self.pages.len()));
         }
-        let lists: [(Vec<usize>, fn(Vec<usize>) -> Notice); 5] = [
-            (self.scanned, Notice::Scanned),
-            (self.broken, Notice::BrokenPages),
-            (self.partial, Notice::PartialPages),
-            (self.lost, Notice::LostLetters),
-            (self.hidden, Notice::HiddenText),
-        ];
-        for (pages, notice) in lists {
+        let mut tell = |pages: Vec<usize>, notice: fn(Vec<usize>) -> Notice| {
             if !pages.is_empty() {
                 warnings.push(notice(pages));
             }
-        }
+        };
+        tell(self.scanned, Notice::Scanned);
+        tell(self.broken, Notice::BrokenPages);
+        tell(self.partial, Notice::PartialPages);
+        tell(self.lost, Notice::LostLetters);
+        tell(self.hidden, Notice::HiddenText);
         Document {
             pages: self.pages,
             warnings,

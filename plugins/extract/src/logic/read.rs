@@ -86,7 +86,6 @@ fn office_document(
     cursor: Option<&Cursor>,
 ) -> Result<Option<Document>, Error> {
     let others = [
-        ("xl/workbook.xml", "classeur (.xlsx)", "workbook (.xlsx)"),
         (
             "ppt/presentation.xml",
             "présentation (.pptx)",
@@ -107,14 +106,15 @@ fn office_document(
         .unwrap_or_default();
     let is_odt = archive.has("content.xml")
         && (kind.is_empty() || kind.starts_with(b"application/vnd.oasis.opendocument.text"));
-    let is_docx = archive.has("word/document.xml");
+    let is_docx = office::docx_part(archive).is_some();
     if archive.has("content.xml") && !is_odt {
         return Err(Error::Unknown(Notice::Format(
             "document OpenDocument qui n'est pas un texte",
             "OpenDocument that is no text",
         )));
     }
-    if !is_docx && !is_odt {
+    let is_xlsx = archive.has("xl/workbook.xml");
+    if !is_docx && !is_odt && !is_xlsx {
         if archive.has("[Content_Types].xml") {
             return Err(Error::Broken(Notice::Broken(
                 "le document n'a pas de contenu",
@@ -128,6 +128,8 @@ fn office_document(
     }
     if is_docx {
         office::read_docx(archive).map(Some)
+    } else if is_xlsx {
+        office::read_xlsx(archive).map(Some)
     } else {
         office::read_odt(archive).map(Some)
     }

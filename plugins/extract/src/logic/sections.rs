@@ -91,7 +91,7 @@ impl Sections {
         // A piece longer than a page is cut where a line, a sentence or a word ends.
         while rest.len() > 2 * SECTION_BYTES {
             let end = cut(rest);
-            self.put(&rest[..end], joint);
+            self.put(rest[..end].trim_end(), joint);
             rest = rest[end..].trim_start();
         }
         self.put(rest, joint);

@@ -22,14 +22,17 @@ pub fn clean(text: &str) -> String {
             }
             // What is the end of a line or of a page to somebody.
             '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
-            // A word that was cut at the end of a line goes on in the next one.
-            '\u{ad}' => {
+            // A word that was cut at the end of a line goes on in the next one: nobody types these two hyphens,
+            // what hyphenates text puts them there.
+            '\u{ad}' | '\u{2010}' => {
                 let mut ahead = letters.clone();
                 while ahead.next_if(|next| matches!(next, ' ' | '\r')).is_some() {}
                 if ahead.next() == Some('\n')
                     && ahead.peek().is_some_and(|next| next.is_lowercase())
                 {
                     letters = ahead;
+                } else if letter == '\u{2010}' {
+                    kept.push('-');
                 }
             }
             _ => keep(letter, &mut kept),
@@ -65,6 +68,7 @@ pub fn cut(text: &str, most: usize) -> &str {
 fn keep(letter: char, kept: &mut String) {
     match letter {
         '\t' => kept.push(' '),
+        '\u{2011}' => kept.push('-'),
         '\u{fb00}' => kept.push_str("ff"),
         '\u{fb01}' => kept.push_str("fi"),
         '\u{fb02}' => kept.push_str("fl"),
@@ -175,6 +179,11 @@ mod tests {
         check("inter\u{ad}\ncommunal", "intercommunal");
         check("inter\u{ad} \r\ncommunal", "intercommunal");
         check("Inter\u{ad}\nCommunal", "Inter\nCommunal");
+        check("inter\u{2010}\ncommunal", "intercommunal");
+        check(
+            "Saint\u{2010}\nDenis\u{2011}en\u{2010}Val",
+            "Saint-\nDenis-en-Val",
+        );
     }
 
     #[test]

@@ -20,14 +20,25 @@ pub enum Row {
     Refused(Notice),
 }
 
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dialect {
+    /// What separates fields.
+    pub delimiter: u8,
+    /// Whether lines end with two bytes.
+    pub two_bytes: bool,
+}
+
 /// Rows from a place on.
 pub struct Rows<'s> {
     reader: Reader<Pieces<'s>>,
     /// What was read since the last row.
     since: Rc<Cell<usize>>,
+    source: &'s dyn Source,
     offset: u64,
     line: u64,
-    size: u64,
+    /// Lines end with two bytes, of which the parser takes the second with the next row.
+    two_bytes: bool,
     over: bool,
 }
 
@@ -60,7 +71,7 @@ impl io::Read for Pieces<'_> {
 
 impl<'s> Rows<'s> {
     /// Rows from `offset` on, which is line `line`.
-    pub fn new(source: &'s dyn Source, delimiter: u8, offset: u64, line: u64) -> Self {
+    pub fn new(source: &'s dyn Source, dialect: Dialect, offset: u64, line: u64) -> Self {
         let since = Rc::new(Cell::new(0));
         let pieces = Pieces {
             source,
@@ -68,7 +79,7 @@ impl<'s> Rows<'s> {
             since: since.clone(),
         };
         let reader = ReaderBuilder::new()
-            .delimiter(delimiter)
+            .delimiter(dialect.delimiter)
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(64 << 10)
@@ -76,9 +87,10 @@ impl<'s> Rows<'s> {
         Self {
             reader,
             since,
+            source,
             offset,
             line,
-            size: source.size(),
+            two_bytes: dialect.two_bytes,
             over: false,
         }
     }
@@ -97,7 +109,8 @@ impl<'s> Rows<'s> {
         if self.over {
             return Ok(None);
         }
-        let (_, line) = self.place();
+        let (offset, line) = self.place();
+        let line = line + u64::from(self.two_bytes && offset > 0);
         self.since.set(0);
         let mut record = ByteRecord::new();
         match self.reader.read_byte_record(&mut record) {
@@ -106,12 +119,7 @@ impl<'s> Rows<'s> {
                 line,
                 Row::Refused(Notice::TooMany("champs", "fields", MAX_FIELDS)),
             ))),
-            Ok(true) => {
-                let line = record
-                    .position()
-                    .map_or(line, |position| self.line + position.line() - 1);
-                Ok(Some((line, self.row(&record, line))))
-            }
+            Ok(true) => Ok(Some((line, self.row(&record, line)))),
             // Where the next row begins is not known: this was the last one.
             Err(_) => {
                 self.over = true;
@@ -125,14 +133,10 @@ impl<'s> Rows<'s> {
 
     fn row(&self, record: &ByteRecord, line: u64) -> Row {
         let (end, next) = self.place();
-        // A quote that nobody closed takes everything up to the end of the file.
-        let swallowed = end >= self.size
-            && next > line + 1
-            && record
-                .iter()
-                .next_back()
-                .is_some_and(|last| last.contains(&b'\n'));
-        if swallowed {
+        let last = record.iter().next_back().unwrap_or_default();
+        // A quotation mark that nobody closed takes everything up to the end of the file.
+        if end >= self.source.size() && next > line && last.contains(&b'\n') && !self.ends_quoted()
+        {
             return Row::Refused(Notice::BadRecord(
                 "un guillemet n'est pas fermé",
                 "a quotation mark is not closed",
@@ -142,5 +146,17 @@ impl<'s> Rows<'s> {
             .iter()
             .map(|field| encoding::decode(field, None).text);
         Row::Fields(fields.collect())
+    }
+
+    /// Whether the file ends with a quotation mark, but for spaces and empty fields.
+    fn ends_quoted(&self) -> bool {
+        const TAIL: u32 = 256;
+        let start = self.source.size().saturating_sub(u64::from(TAIL));
+        let tail = self.source.read(start, TAIL).unwrap_or_default();
+        let last = tail
+            .iter()
+            .rev()
+            .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b';' | b','));
+        last == Some(&b'"')
     }
 }

@@ -22,7 +22,7 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
         let known = core::describe(&xml, sections.description());
         ended(known, &mut sections)?;
     }
-    let content = main_part(archive, "word/document.xml")?;
+    let content = main_part(archive, main_name(archive).unwrap_or_default())?;
     let mut reader = Reader {
         styles: extra(archive, "word/styles.xml")
             .and_then(|xml| Styles::read(&xml).ok())
@@ -51,6 +51,17 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
     reader.end_paragraph();
     ended(result, &mut reader.sections)?;
     Ok(reader.sections.finish())
+}
+
+/// The part that holds the text: `word/document.xml`, or `word/document2.xml` as some servers write it.
+pub fn main_name<'a>(archive: &'a Archive<'_>) -> Option<&'a str> {
+    let mut names = archive.members.iter().map(|member| member.name.as_str());
+    names.find(|name| {
+        let middle = name
+            .strip_prefix("word/document")
+            .and_then(|rest| rest.strip_suffix(".xml"));
+        middle.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 #[derive(Default)]

@@ -36,7 +36,7 @@ enum Codes {
     /// Two bytes, which are the letter.
     Letters,
     /// As this table says.
-    Table(CMap),
+    Table(Box<CMap>),
 }
 
 /// A letter of a string.
@@ -165,7 +165,8 @@ impl Font {
             Some(Object::Name(name)) if is_unicode(&name) => Codes::Letters,
             Some(Object::Stream(table)) => {
                 let table = stream::expand(&table, MAX_FONT_BYTES).bytes;
-                CMap::parse(&table, |_| None).map_or(Codes::Pairs, Codes::Table)
+                CMap::parse(&table, |_| None)
+                    .map_or(Codes::Pairs, |table| Codes::Table(Box::new(table)))
             }
             _ => Codes::Pairs,
         };

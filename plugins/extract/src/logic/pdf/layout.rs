@@ -51,7 +51,8 @@ fn write(lines: &[Line], text: &mut String) {
         if let Some(previous) = previous {
             let distance = line.y - previous.y;
             let size = line.size.min(previous.size);
-            let apart = distance < 0.0 || distance > 1.35 * spacing && distance > 1.45 * size;
+            let far = distance > 1.35 * spacing && distance > 1.45 * size || distance > 3.0 * size;
+            let apart = far || distance < 0.0;
             text.push_str(if apart { "\n\n" } else { "\n" });
         } else if !text.is_empty() {
             text.push_str("\n\n");

@@ -19,6 +19,9 @@ const LEAST_SIZE: f64 = 1.0;
 /// Letters so far outside of the page are not on it.
 const MARGIN: f64 = 2.0;
 
+/// Drawing a form costs as much as so many instructions.
+const FORM_INSTRUCTIONS: usize = 200;
+
 /// What names mean in a content stream.
 pub struct Scope<'a> {
     /// Fonts by name.
@@ -120,6 +123,8 @@ impl<'r> Run<'r> {
             self.drawn.broken = true;
             return;
         }
+        self.instructions += FORM_INSTRUCTIONS;
+        self.budget.instructions = self.budget.instructions.saturating_sub(FORM_INSTRUCTIONS);
         let expanded = self.budget.expand(form);
         self.drawn.broken |= expanded.broken;
         let dictionary = form.dict();

@@ -4,10 +4,10 @@ use super::lines::Line;
 use super::pieces::Piece;
 
 /// The gutter is at least so wide, in sizes.
-const GUTTER: f64 = 1.2;
+const GUTTER: f64 = 0.9;
 
 /// Narrower than this it is none, in sizes.
-const LEAST_GUTTER: f64 = 0.8;
+const LEAST_GUTTER: f64 = 0.7;
 
 /// Each column has at least so many lines…
 const LEAST_LINES: usize = 6;

@@ -61,7 +61,7 @@ impl Line {
                 let hole = (piece.start - end) / self.size.max(1e-6);
                 if hole > WIDE {
                     clusters.push("  ");
-                } else if hole > NONE || hole < -WIDE {
+                } else if !(-WIDE..=NONE).contains(&hole) {
                     clusters.push(" ");
                 }
             }
@@ -134,10 +134,10 @@ fn right_to_left(clusters: &mut [&str]) {
         }
         // Spaces and marks between two such words belong to them.
         let mut end = at + 1;
-        for next in at + 1..clusters.len() {
-            if is_right(&clusters[next]) {
+        for (next, cluster) in clusters.iter().enumerate().skip(at + 1) {
+            if is_right(cluster) {
                 end = next + 1;
-            } else if clusters[next].chars().any(char::is_alphanumeric) {
+            } else if cluster.chars().any(char::is_alphanumeric) {
                 break;
             }
         }

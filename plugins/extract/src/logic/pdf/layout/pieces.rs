@@ -6,7 +6,7 @@ use super::super::content::{Drawn, Glyph};
 const SPACE: f64 = 0.1;
 
 /// A hole wider than this begins another piece: perhaps a cell of a table.
-const BREAK: f64 = 1.2;
+const BREAK: f64 = 0.7;
 
 /// Letters may come back over the one before them, by kerning or as an accent.
 const BACK: f64 = -0.45;
