@@ -1,0 +1,89 @@
+//! The command in a home of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A home that is gone in the end.
+pub(crate) struct Desk {
+    gardon: PathBuf,
+    home: TempDir,
+}
+
+impl Desk {
+    pub(crate) fn new(gardon: PathBuf) -> Result<Self> {
+        Ok(Self {
+            gardon,
+            home: TempDir::new()?,
+        })
+    }
+
+    /// Adds a collection.
+    pub(crate) fn add(&self, name: &str, path: &Path, more: &[&str]) -> Result<()> {
+        let path = path.display().to_string();
+        let words = [&["corpus", "add", name, &path], more].concat();
+        let (_, error) = self.run(&words)?;
+        if let Some(error) = error {
+            bail!("corpus add {name}: {error}");
+        }
+        Ok(())
+    }
+
+    /// The documents that a search finds, best first.
+    pub(crate) fn search(&self, corpus: &str, query: &str, limit: usize) -> Result<Vec<String>> {
+        let limit = limit.to_string();
+        self.documents(&[
+            "orders", "search", query, "--corpus", corpus, "--limit", &limit,
+        ])
+    }
+
+    /// Whether a question is refused.
+    pub(crate) fn ask(&self, corpus: &str, question: &str) -> Result<bool> {
+        Ok(self
+            .documents(&["orders", "ask", question, "--corpus", corpus])?
+            .is_empty())
+    }
+
+    /// The documents of an answer; none where the tool says that there is none.
+    pub(crate) fn documents(&self, words: &[&str]) -> Result<Vec<String>> {
+        let answer = self.json(words)?;
+        Ok(answer
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|row| row["document"].as_str().map(str::to_owned))
+            .collect())
+    }
+
+    /// An answer; null where the tool refuses.
+    pub(crate) fn json(&self, words: &[&str]) -> Result<Value> {
+        // A query may begin with a dash.
+        let words = [words, &["--format", "json", "--quiet"]].concat();
+        let (text, _) = self.run(&words)?;
+        Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    fn run(&self, words: &[&str]) -> Result<(String, Option<String>)> {
+        let output = Command::new(&self.gardon)
+            .args(words)
+            .env_clear()
+            .env("HOME", self.home.path())
+            .output()
+            .context("gardon")?;
+        let error = (!output.status.success())
+            .then(|| String::from_utf8_lossy(&output.stderr).into_owned());
+        Ok((String::from_utf8(output.stdout)?, error))
+    }
+}
+
+/// The rows of a JSON lines file.
+pub(crate) fn lines(path: &Path) -> Result<Vec<Value>> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| serde_json::from_str(line).with_context(|| path.display().to_string()))
+        .collect()
+}
