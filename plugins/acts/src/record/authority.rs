@@ -100,7 +100,8 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
     if let Some((_, token, range)) = best {
         let spelled = spelled(text.word(token)).unwrap_or_default();
         let mut value = spelled.to_owned();
-        value.push_str(&recase(text.written(text.end(token)..range.end)));
+        // One apostrophe, so that names compare.
+        value.push_str(&recase(text.written(text.end(token)..range.end)).replace('’', "'"));
         if value == spelled && spelled.starts_with("Préf") {
             value.push_str(&letterhead(text, zones));
         }
