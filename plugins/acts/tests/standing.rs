@@ -110,6 +110,7 @@ fn every_act_stands_as_its_case_says() {
 fn named(step: &Step, acts: &[Summary]) -> String {
     let document = &acts[step.act].document;
     match step.action {
+        Some(action) if step.by.is_some() => format!("{document} tells {}", action.name()),
         Some(action) => format!("{document} {}", action.name()),
         None => document.clone(),
     }

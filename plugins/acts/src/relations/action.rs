@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub(super) use self::verbs::participle;
 use self::verbs::{active, gerund, is_auxiliary, noun, passive};
 use super::{Mention, Relation, mentions, relation};
 use crate::dates;

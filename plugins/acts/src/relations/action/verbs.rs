@@ -113,7 +113,7 @@ fn present(text: &Text, token: usize) -> Option<Action> {
     (!written.ends_with(['é', 'É'])).then_some(action)
 }
 
-fn participle(word: &str) -> Option<Action> {
+pub(in crate::relations) fn participle(word: &str) -> Option<Action> {
     let stem = word.trim_end_matches('s').trim_end_matches('e');
     Some(match stem {
         "modifi" | "rectifi" | "redig" | "actualis" | "amend" => Action::Modifies,
