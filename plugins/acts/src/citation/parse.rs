@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     /// The code that is named at a word; short abbreviations count only where a code is expected.
     fn code(&self, position: usize, expected: bool) -> Option<(Vec<&'static Code>, usize)> {
         let word = self.words.get(position)?;
-        if !word.text.starts_with(['c', 'l', 'p']) {
+        if !word.text.starts_with('c') && !matches!(word.text, "livre" | "lpf" | "pcmr") {
             return None;
         }
         let (codes, length) = codes::mention(&self.words[position..], self.among)?;
