@@ -188,6 +188,11 @@ impl<'a> Standings<'a> {
                 .iter()
                 .any(|step| step.action == Some(action) && !step.part)
         };
+        let suspended = counted.iter().any(|step| {
+            step.action == Some(Action::Suspends)
+                && !step.part
+                && step.until.is_none_or(|until| until >= day)
+        });
         let undated = counted.iter().any(|step| step.since.is_none());
         let changed = counted.iter().any(|step| {
             matches!(step.action, Some(Action::Modifies | Action::Completes)) || step.part
@@ -221,7 +226,7 @@ impl<'a> Standings<'a> {
             Status::Unknown
         } else if first.is_some_and(|first| first > day) {
             Status::NotYet
-        } else if has(Action::Suspends) {
+        } else if suspended {
             Status::Suspended
         } else if changed {
             Status::Modified
