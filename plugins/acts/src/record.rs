@@ -32,7 +32,7 @@ pub use self::recitals::{Recital, RecitalKind};
 pub use self::roads::Road;
 pub(crate) use self::roads::find as find_roads;
 pub use self::themes::Theme;
-use crate::relations::{self, Relation};
+use crate::relations::{self, Relation, Reported};
 use crate::text::{Located, Place, Text};
 
 /// One article of an act.
@@ -81,6 +81,8 @@ pub struct Record {
     pub annexes: Vec<Located<String>>,
     /// What it does to other acts, and which it refers to in its recitals.
     pub relations: Vec<Relation>,
+    /// What its recitals tell that others did: "l'arrêté du …, modifié par l'arrêté du …".
+    pub reported: Vec<Reported>,
     /// Bytes at the end that nothing was read of, because the document is longer than [`crate::MAX_BYTES`].
     pub unread: usize,
 }
@@ -114,7 +116,9 @@ pub fn read(pages: &[&str], name: Option<&str>) -> Record {
     record.effects = effect::read(&text, &zones);
     record.themes = themes::read(&text, &zones, title);
     record.annexes = articles::annexes(&text, &zones);
-    record.relations = relations::read(&text, &zones.parts(&text));
+    let parts = zones.parts(&text);
+    record.relations = relations::read(&text, &parts);
+    record.reported = relations::read_reported(&text, &parts);
     record
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::citation::{self, Citation};
 use crate::dates;
-use crate::record::{self, Number};
+use crate::record::{self, Kind, Number};
 use crate::relations::{Target, mentions};
 use crate::text::Text;
 
@@ -29,6 +29,40 @@ pub struct Reference {
     pub citations: Vec<Citation>,
     /// The other words, as they were typed, on one line.
     pub rest: String,
+}
+
+impl Reference {
+    /// The acts that were typed, as [`crate::standing::means`] takes them: those with their kind, then bare numbers,
+    /// and single days where there is no number at all.
+    pub fn targets(&self) -> Vec<Target> {
+        let mut targets = self.acts.clone();
+        let bare = |number: Option<Number>, date: Option<Date>, written: String| Target {
+            written,
+            kind: Kind {
+                words: String::new(),
+                level: None,
+            },
+            number,
+            date,
+        };
+        for number in &self.numbers {
+            let known = self
+                .acts
+                .iter()
+                .any(|act| act.number.as_ref() == Some(number));
+            if !known {
+                targets.push(bare(Some(number.clone()), None, number.written.clone()));
+            }
+        }
+        if targets.is_empty() {
+            for (first, last) in &self.dates {
+                if first == last {
+                    targets.push(bare(None, Some(*first), first.to_string()));
+                }
+            }
+        }
+        targets
+    }
 }
 
 /// Takes what was typed apart.

@@ -6,11 +6,13 @@
 
 mod action;
 mod mention;
+mod reported;
 
 use jiff::civil::Date;
 
 pub use self::action::Action;
 pub(crate) use self::mention::{Mention, mentions};
+pub(crate) use self::reported::read as read_reported;
 use crate::record::{Kind, Level, Number, Parts};
 use crate::text::{Located, Place, Text};
 
@@ -46,6 +48,43 @@ pub struct Relation {
     /// The words that say so, page by page.
     pub quote: Vec<Place>,
 }
+
+/// What an act says that another one did to a third: "vu l'arrêté du …, modifié par l'arrêté du …".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// What was done, to which act, with the words that say so.
+    pub relation: Relation,
+    /// The act that did it.
+    pub by: Target,
+}
+
+impl Reported {
+    /// The name of the field that keeps it: "modifie-par".
+    pub fn name(&self) -> String {
+        format!("{}{BY}", self.relation.action.name())
+    }
+
+    /// As one value of a field: the link, then the act that did it.
+    pub fn encode(&self) -> String {
+        format!("{}|{}", self.relation.encode(), self.by.encode())
+    }
+
+    /// Reads what [`Self::encode`] wrote, from a field of this name and place.
+    pub fn parse(name: &str, value: &str, place: Place) -> Option<Self> {
+        let (end, _) = value.match_indices('|').nth(LINK_PARTS - 1)?;
+        let (relation, by) = (&value[..end], &value[end + 1..]);
+        Some(Self {
+            relation: Relation::parse(name.strip_suffix(BY)?, relation, place)?,
+            by: Target::parse(by)?,
+        })
+    }
+}
+
+/// What the names of fields of reported links end with.
+const BY: &str = "-par";
+
+/// How many parts [`Relation::encode`] joins by strokes; no text in them has one.
+const LINK_PARTS: usize = 8;
 
 impl Target {
     /// Whether two texts name the same act: same day, same number, same level as far as they are said.

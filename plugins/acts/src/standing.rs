@@ -52,6 +52,8 @@ pub struct Step {
     pub part: bool,
     /// The act meant, as it is written there; empty for the act's own dates.
     pub written: String,
+    /// Who did it, as it is written, where the act that says so only tells of another: "modifié par l'arrêté du …".
+    pub by: Option<String>,
     /// The words that say so.
     pub quote: Vec<Place>,
 }
@@ -75,7 +77,9 @@ pub struct Standings<'a> {
     set: &'a [Summary],
     /// For each act, what others do to it: (other, link of the other).
     done: Vec<Vec<(usize, usize)>>,
-    /// The same where it is one of several that fit.
+    /// For each act, what others tell that was done to it by acts that do not say so here: (teller, place in what it tells).
+    told: Vec<Vec<(usize, usize)>>,
+    /// The same as `done` where it is one of several that fit.
     perhaps: Vec<Vec<(usize, usize)>>,
 }
 
@@ -86,6 +90,7 @@ impl<'a> Standings<'a> {
         let mut this = Self {
             set,
             done: vec![Vec::new(); set.len()],
+            told: vec![Vec::new(); set.len()],
             perhaps: vec![Vec::new(); set.len()],
         };
         for (other, act) in set.iter().enumerate() {
@@ -104,7 +109,32 @@ impl<'a> Standings<'a> {
                 }
             }
         }
+        this.hear(&index);
         this
+    }
+
+    /// Takes what acts tell of others, where the act that is said to have done it does not say so itself.
+    fn hear(&mut self, index: &matching::Index<'_>) {
+        let mut known: BTreeSet<(usize, Action, String)> = BTreeSet::new();
+        for (teller, act) in self.set.iter().enumerate() {
+            for (place, reported) in act.reported.iter().enumerate() {
+                let target = index.means(&reported.relation.target.value, Some(teller));
+                let Match::One(target) = target else {
+                    continue;
+                };
+                let by = index.means(&reported.by, Some(teller));
+                let says_so = matches!(by, Match::One(by) if by == target
+                    || self.done[target].iter().any(|&(other, _)| other == by));
+                let name = format!(
+                    "{:?} {:?}",
+                    reported.by.number.as_ref().map(|number| &number.key),
+                    reported.by.date
+                );
+                if !says_so && known.insert((target, reported.relation.action, name)) {
+                    self.told[target].push((teller, place));
+                }
+            }
+        }
     }
 
     /// The links that act on an act of the set, as (other act, place of the link in its relations).
@@ -137,6 +167,7 @@ impl<'a> Standings<'a> {
             until,
             part: false,
             written: String::new(),
+            by: None,
             quote: place.clone(),
         };
         let until = summary.last_day();
@@ -157,6 +188,11 @@ impl<'a> Standings<'a> {
                 .iter()
                 .any(|step| step.action == Some(action) && !step.part)
         };
+        let suspended = counted.iter().any(|step| {
+            step.action == Some(Action::Suspends)
+                && !step.part
+                && step.until.is_none_or(|until| until >= day)
+        });
         let undated = counted.iter().any(|step| step.since.is_none());
         let changed = counted.iter().any(|step| {
             matches!(step.action, Some(Action::Modifies | Action::Completes)) || step.part
@@ -190,7 +226,7 @@ impl<'a> Standings<'a> {
             Status::Unknown
         } else if first.is_some_and(|first| first > day) {
             Status::NotYet
-        } else if has(Action::Suspends) {
+        } else if suspended {
             Status::Suspended
         } else if changed {
             Status::Modified
@@ -230,6 +266,24 @@ impl<'a> Standings<'a> {
                 counted.push(step);
             }
         }
+        for &(teller, place) in &self.told[act] {
+            let reported = &self.set[teller].reported[place];
+            let step = Step {
+                act: teller,
+                action: Some(reported.relation.action),
+                since: reported.by.date,
+                until: None,
+                part: false,
+                written: reported.relation.target.value.written.clone(),
+                by: Some(reported.by.written.clone()),
+                quote: reported.relation.quote.clone(),
+            };
+            if step.since.is_some_and(|since| since > day) {
+                standing.later.push(step);
+            } else {
+                counted.push(step);
+            }
+        }
         counted.sort_by_key(|step| step.since);
         (counted, undone)
     }
@@ -257,6 +311,7 @@ impl<'a> Standings<'a> {
             until: relation.until,
             part: relation.part,
             written: relation.target.value.written.clone(),
+            by: None,
             quote: relation.quote.clone(),
         }
     }

@@ -117,6 +117,84 @@ fn everything_read_from_the_shared_orders_stands_on_its_page() {
 }
 
 #[test]
+fn the_shared_orders_in_pages_are_read_as_in_one_piece() {
+    let Some(orders) = shared() else {
+        return;
+    };
+    let (mut same, mut count) = (0_usize, 0_u32);
+    for one in &orders {
+        let pages = in_pages(&one.text, 3_000);
+        let name = Path::new(&one.gold.ocr)
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let record = record::read(&pages, name.as_deref());
+        let fields = |record: &Record| {
+            let links: Vec<String> = record
+                .relations
+                .iter()
+                .map(|link| format!("{} {}", link.action.name(), link.target.value.written))
+                .collect();
+            vec![
+                record
+                    .number
+                    .as_ref()
+                    .map_or(String::new(), |one| one.value.key.clone()),
+                record
+                    .date
+                    .as_ref()
+                    .map_or(String::new(), |one| one.value.to_string()),
+                record
+                    .authority
+                    .as_ref()
+                    .map_or(String::new(), |one| one.value.clone()),
+                record
+                    .commune
+                    .as_ref()
+                    .map_or(String::new(), |one| one.value.clone()),
+                record
+                    .title
+                    .as_ref()
+                    .map_or(String::new(), |one| one.value.clone()),
+                links.join("; "),
+                record.articles.len().to_string(),
+                record.recitals.len().to_string(),
+            ]
+        };
+        for (whole, paged) in fields(&one.record).into_iter().zip(fields(&record)) {
+            count += 1;
+            same += usize::from(whole == paged);
+            if whole != paged {
+                notice(&format!(
+                    "  {}: {paged:?} in {} pages, {whole:?} in one",
+                    one.gold.doc,
+                    pages.len()
+                ));
+            }
+        }
+    }
+    notice(&format!(
+        "pages: {same} of {count} fields are the same in pages"
+    ));
+    assert!(same as f64 >= 0.95 * f64::from(count));
+}
+
+/// Cuts a text where lines end, into pages of about a length.
+fn in_pages(text: &str, length: usize) -> Vec<&str> {
+    let mut pages = Vec::new();
+    let mut start = 0;
+    let mut position = 0;
+    for line in text.split_inclusive('\n') {
+        position += line.len();
+        if position - start >= length {
+            pages.push(&text[start..position]);
+            start = position;
+        }
+    }
+    pages.push(&text[start..]);
+    pages
+}
+
+#[test]
 fn links_of_the_shared_orders() {
     let Some(orders) = shared() else {
         return;

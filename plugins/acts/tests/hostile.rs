@@ -241,6 +241,31 @@ fn boundary(text: &str) -> usize {
 }
 
 #[test]
+fn twice_the_citations_take_about_twice_the_time() {
+    for piece in [
+        "L. 1-1 ",
+        "articles L. 2213-1, R. 411-8 et suivants du code de la route ; ",
+        "code de la ",
+        "comme cela ",
+    ] {
+        let time = |length: usize| {
+            let text = piece.repeat(length / piece.len());
+            let started = Instant::now();
+            std::hint::black_box(citation::parse(&text));
+            started.elapsed()
+        };
+        let (once, twice) = (time(400_000), time(800_000));
+        notice(&format!(
+            "{piece:?}: 400 KB in {once:?}, 800 KB in {twice:?}"
+        ));
+        assert!(
+            twice < once * 3 + Duration::from_millis(100),
+            "{piece:?}: {once:?}, {twice:?}"
+        );
+    }
+}
+
+#[test]
 fn twice_the_text_takes_about_twice_the_time() {
     for text in [
         ACT.to_owned(),

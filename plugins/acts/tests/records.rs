@@ -39,6 +39,8 @@ struct Expected {
     effects: Vec<String>,
     themes: Vec<String>,
     annexes: Vec<String>,
+    /// What its recitals tell: "modifie|target|by".
+    reported: Vec<String>,
     /// "abroge|arrêté n° 12 du 3 mars 2024", with "|from …" and "|until …" where they are said.
     relations: Vec<String>,
 }
@@ -159,6 +161,14 @@ fn seen(record: &Record) -> Expected {
             .map(|one| one.value.name().to_owned())
             .collect(),
         annexes: record.annexes.iter().map(|one| one.value.clone()).collect(),
+        reported: record
+            .reported
+            .iter()
+            .map(|one| {
+                let (action, target) = (one.relation.action.name(), &one.relation.target.value);
+                format!("{action}|{}|{}", target.written, one.by.written)
+            })
+            .collect(),
         relations: record
             .relations
             .iter()
@@ -228,7 +238,7 @@ fn from_fields(record: &Record, file: &str, failures: &mut Vec<String>) {
         file,
         fields
             .iter()
-            .map(|field| (field.name, field.value.as_str(), field.place)),
+            .map(|field| (field.name.as_ref(), field.value.as_str(), field.place)),
     );
     let days = |one: &Summary| {
         (
@@ -252,6 +262,7 @@ fn from_fields(record: &Record, file: &str, failures: &mut Vec<String>) {
     };
     if days(&direct) != days(&kept)
         || links(&direct) != links(&kept)
+        || direct.reported.len() != kept.reported.len()
         || direct.number != kept.number
         || direct.communes != kept.communes
     {

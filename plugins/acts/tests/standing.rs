@@ -2,13 +2,15 @@
 
 use std::{fs, path::Path};
 
-use acts::record;
-use acts::standing::{Standings, Status, Step, Summary};
+use acts::standing::{Match, Standings, Status, Step, Summary, means};
+use acts::{record, reference};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Case {
     act: Vec<Act>,
+    #[serde(default)]
+    typed: Vec<Typed>,
     expected: Vec<Expected>,
 }
 
@@ -16,6 +18,14 @@ struct Case {
 struct Act {
     document: String,
     text: String,
+}
+
+/// What somebody types, and the acts that it can mean.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    text: String,
+    means: Vec<String>,
 }
 
 /// Steps are written as "document action", or "document" for the act's own dates; what is left out is not looked at.
@@ -46,6 +56,26 @@ fn every_act_stands_as_its_case_says() {
             .iter()
             .map(|act| Summary::new(&act.document, &record::read(&[&act.text], None)))
             .collect();
+        for typed in &case.typed {
+            let targets = reference::parse(&typed.text).targets();
+            let found: Vec<String> = targets
+                .first()
+                .map(|target| match means(target, &acts, None) {
+                    Match::One(one) => vec![one],
+                    Match::Several(several) => several,
+                    Match::None => Vec::new(),
+                })
+                .unwrap_or_default()
+                .into_iter()
+                .map(|index| acts[index].document.clone())
+                .collect();
+            if found != typed.means {
+                failures.push(format!(
+                    "{:?} means {found:?}, not {:?}",
+                    typed.text, typed.means
+                ));
+            }
+        }
         let standings = Standings::new(&acts);
         for expected in &case.expected {
             count += 1;
@@ -110,6 +140,7 @@ fn every_act_stands_as_its_case_says() {
 fn named(step: &Step, acts: &[Summary]) -> String {
     let document = &acts[step.act].document;
     match step.action {
+        Some(action) if step.by.is_some() => format!("{document} tells {}", action.name()),
         Some(action) => format!("{document} {}", action.name()),
         None => document.clone(),
     }

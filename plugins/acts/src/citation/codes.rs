@@ -106,15 +106,28 @@ pub fn codes() -> &'static [Code] {
 impl Code {
     /// The title's words that count, folded.
     fn words(&'static self) -> &'static [String] {
-        static WORDS: OnceLock<Vec<Vec<String>>> = OnceLock::new();
-        let words = WORDS.get_or_init(|| {
+        &self.spelled().0
+    }
+
+    /// The first letters of these words.
+    fn initials(&'static self) -> &'static str {
+        &self.spelled().1
+    }
+
+    fn spelled(&'static self) -> &'static (Vec<String>, String) {
+        static SPELLED: OnceLock<Vec<(Vec<String>, String)>> = OnceLock::new();
+        let spelled = SPELLED.get_or_init(|| {
             CODES
                 .iter()
                 .map(|code| {
                     let mut words = significant(code.title);
                     // Every title but one begins with it.
                     words.retain(|word| word != "code");
-                    words
+                    let initials = words
+                        .iter()
+                        .filter_map(|word| word.chars().next())
+                        .collect();
+                    (words, initials)
                 })
                 .collect()
         });
@@ -122,7 +135,7 @@ impl Code {
             .iter()
             .position(|code| std::ptr::eq(code, self))
             .unwrap_or(0);
-        &words[index]
+        &spelled[index]
     }
 }
 
@@ -258,15 +271,7 @@ fn initials(word: &str, among: &[&'static Code]) -> Option<(Vec<&'static Code>, 
     let fits: Vec<&'static Code> = among
         .iter()
         .copied()
-        .filter(|code| {
-            let first = |words: &[String]| -> String {
-                words
-                    .iter()
-                    .filter_map(|word| word.chars().next())
-                    .collect()
-            };
-            word[1..] == first(code.words())
-        })
+        .filter(|code| word[1..] == *code.initials())
         .collect();
     (!fits.is_empty()).then_some((fits, 1))
 }

@@ -100,7 +100,8 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
     if let Some((_, token, range)) = best {
         let spelled = spelled(text.word(token)).unwrap_or_default();
         let mut value = spelled.to_owned();
-        value.push_str(&recase(text.written(text.end(token)..range.end)));
+        // One apostrophe, so that names compare.
+        value.push_str(&recase(text.written(text.end(token)..range.end)).replace('’', "'"));
         if value == spelled && spelled.starts_with("Préf") {
             value.push_str(&letterhead(text, zones));
         }
@@ -112,6 +113,8 @@ pub(super) fn read(text: &Text, zones: &Zones, record: &mut Record) {
                 .or_else(|| value.strip_prefix("Maire d'"));
             if let Some(name) = named {
                 commune = Some(text.locate(name.to_owned(), range.clone()));
+            } else if value.contains(' ') && municipal {
+                // Several mayors, or one of something else: no single commune.
             } else if let Some((name, place)) = places::commune_of(text, 0..zones.head.end) {
                 // "Le Maire," under the letterhead of the commune.
                 let link = if name.starts_with(|c: char| "AEIOUYÉÈÊÎÔÛaeiouyéèêh".contains(c))

@@ -1,5 +1,7 @@
 //! A record as a flat list of named values: what an index keeps.
 
+use std::borrow::Cow;
+
 use super::{Limit, PlaceKind, RecitalKind, Record, Scope};
 use crate::text::Place;
 
@@ -7,7 +9,7 @@ use crate::text::Place;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// See [`Record::fields`].
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Dates as ISO 8601, everything else as it is compared or written.
     pub value: String,
     /// Where it stands.
@@ -20,11 +22,16 @@ impl Record {
     /// `commune` (the one it is about, else every one that it names), `place`, `road` (key), `theme`,
     /// `visa`, `considerant` (the text), `article` (number and heading), `annex`,
     /// `from`, `until` (the act itself), `measure-from`, `measure-until` (what it prescribes), ISO days only;
-    /// and one for each link, named by [`crate::relations::Action::name`], whose value [`crate::relations::Target::parse`] reads.
+    /// and one for each link, named by [`crate::relations::Action::name`], whose value [`crate::relations::Relation::parse`] reads;
+    /// and one for each link that it tells of others ("modifie-par"), which [`crate::relations::Reported::parse`] reads.
     pub fn fields(&self) -> Vec<Field> {
         let mut fields = Vec::new();
         let mut push = |name: &'static str, value: String, place: Place| {
-            fields.push(Field { name, value, place });
+            fields.push(Field {
+                name: Cow::Borrowed(name),
+                value,
+                place,
+            });
         };
         if let Some(number) = &self.number {
             push("number", number.value.written.clone(), number.place());
@@ -98,6 +105,14 @@ impl Record {
         for relation in &self.relations {
             let place = relation.quote.first().copied().unwrap_or(Place::NOWHERE);
             push(relation.action.name(), relation.encode(), place);
+        }
+        for reported in &self.reported {
+            let place = reported.relation.quote.first().copied();
+            fields.push(Field {
+                name: Cow::Owned(reported.name()),
+                value: reported.encode(),
+                place: place.unwrap_or(Place::NOWHERE),
+            });
         }
         fields
     }

@@ -248,7 +248,8 @@ fn listed_name(text: &Text, token: usize) -> Option<(String, Range<usize>)> {
             words += 1;
             continue;
         }
-        if gap != " " {
+        // Two names that "et" joins are two places.
+        if gap != " " || word == "et" {
             break;
         }
         if capital(text, end) && !STOPS.contains(&word) && !starts_sentence(text, end) {

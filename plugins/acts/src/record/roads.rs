@@ -141,7 +141,7 @@ fn class(
         "r" if capitals
             && text.gap(token + 1) == "."
             && matches!(text.word(token + 1), "d" | "n")
-            && text.gap(token + 2).len() <= 2
+            && text.gap(token + 2).len() <= 4
             && is_number(text, token + 2) =>
         {
             let class = if text.word(token + 1) == "d" {

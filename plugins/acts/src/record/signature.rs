@@ -234,7 +234,8 @@ fn trailing_name(text: &Text, line: &Line) -> Option<usize> {
         let first = written(before).starts_with(char::is_uppercase)
             && written(before).chars().skip(1).all(char::is_lowercase)
             && !office(before);
-        if !first || !matches!(text.gap(token), " " | "-" | ". ") {
+        let gap = text.gap(token).trim();
+        if !first || !matches!(gap, "" | "-" | ".") || text.gap(token).is_empty() {
             break;
         }
         token = before;

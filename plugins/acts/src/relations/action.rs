@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub(super) use self::verbs::participle;
 use self::verbs::{active, gerund, is_auxiliary, noun, passive};
 use super::{Mention, Relation, mentions, relation};
 use crate::dates;
@@ -174,6 +175,18 @@ pub(super) fn sentence(text: &Text, sentence: Range<usize>, relations: &mut Vec<
             .iter()
             .any(|range| range.contains(&mention.tokens.start))
     });
+    if let Some(verb) = announced(text, &sentence) {
+        let action = noun(text.word(verb)).into_iter().collect::<Vec<_>>();
+        apply_after(
+            text,
+            verb,
+            verb + 1..sentence.end,
+            &found,
+            &action,
+            (None, None),
+            relations,
+        );
+    }
     let mut from = sentence.start;
     let mut token = sentence.start;
     while token < sentence.end {
@@ -221,6 +234,20 @@ pub(super) fn sentence(text: &Text, sentence: Range<usize>, relations: &mut Vec<
     }
 }
 
+/// The noun of an article's heading that says what it does: "Article 2 - Modification de l'arrêté du …".
+fn announced(text: &Text, sentence: &Range<usize>) -> Option<usize> {
+    if !matches!(text.word(sentence.start), "article" | "art") {
+        return None;
+    }
+    (sentence.start + 1..sentence.end.min(sentence.start + 7)).find(|&token| {
+        noun(text.word(token)).is_some()
+            && matches!(
+                text.word(token + 1),
+                "de" | "des" | "du" | "d" | "a" | "aux" | "apportees" | "apportee"
+            )
+    })
+}
+
 /// "L'arrêté … est abrogé": the subject is the first list of acts before the verb; where there is none, the list after it.
 fn apply_passive(
     text: &Text,
@@ -248,12 +275,18 @@ fn apply_passive(
     if before.end - first.tokens.end > REACH || conditional {
         return;
     }
-    let extent = extent(text, before.start..first.tokens.start);
+    let mut extent = extent(text, before.start..first.tokens.start);
+    if extent == Extent::Whole && is_granted_by(text, first.tokens.start) {
+        extent = Extent::Part;
+    }
     let last = first.tokens.start;
     for mention in found.iter().filter(|one| {
         one.group == first.group && before.contains(&one.tokens.start) && one.tokens.start >= last
     }) {
         for action in actions {
+            // "Les prescriptions … sont abrogées et remplacées" ends what it replaces.
+            let whole = extent == Extent::Content && actions.contains(&Action::Repeals);
+            let extent = if whole { Extent::Whole } else { extent };
             if let Some((action, part)) = applied(*action, extent) {
                 let start = quote_start(text, &before, mention.tokens.start);
                 relations.push(relation(
@@ -378,6 +411,31 @@ fn is_agent(text: &Text, token: usize) -> bool {
             )
         })
         .any(|before| text.word(before) == "par")
+        && !is_granted_by(text, token)
+}
+
+/// Whether what is acted on was made by an act: "l'autorisation accordée par l'arrêté", "les prescriptions fixées par".
+fn is_granted_by(text: &Text, token: usize) -> bool {
+    (token.saturating_sub(5)..token).any(|before| {
+        text.word(before) == "par"
+            && before > 0
+            && matches!(
+                text.word(before - 1)
+                    .trim_end_matches('s')
+                    .trim_end_matches('e'),
+                "accord"
+                    | "delivr"
+                    | "octroy"
+                    | "donn"
+                    | "fix"
+                    | "prescrit"
+                    | "impos"
+                    | "edict"
+                    | "institu"
+                    | "prevu"
+                    | "defini"
+            )
+    })
 }
 
 /// What an action on so much of an act is; a change of a part is a modification.
@@ -409,7 +467,13 @@ fn extent(text: &Text, before: Range<usize>) -> Extent {
         }
         if matches!(
             word,
-            "dispositions" | "prescriptions" | "conditions" | "obligations" | "mesures"
+            "dispositions"
+                | "prescriptions"
+                | "conditions"
+                | "obligations"
+                | "mesures"
+                | "celles"
+                | "autorisation"
         ) {
             extent = Extent::Content;
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::record::{Effect, Level, Limit, Number, Record, Scope};
-use crate::relations::Relation;
+use crate::relations::{Relation, Reported};
 use crate::text::{Located, Place};
 
 /// An act, as far as others refer to it.
@@ -29,6 +29,8 @@ pub struct Summary {
     pub effects: Vec<Located<Effect>>,
     /// Its links to others.
     pub relations: Vec<Relation>,
+    /// What it tells that others did.
+    pub reported: Vec<Reported>,
 }
 
 impl Summary {
@@ -61,6 +63,7 @@ impl Summary {
             title: record.title.as_ref().map(|title| title.value.clone()),
             effects: record.effects.clone(),
             relations: record.relations.clone(),
+            reported: record.reported.clone(),
         }
     }
 
@@ -93,9 +96,12 @@ impl Summary {
                     };
                     summary.add_effect(scope, name.ends_with("from"), date, place);
                 }
-                _ => summary
-                    .relations
-                    .extend(Relation::parse(name, value, place)),
+                _ => {
+                    summary
+                        .relations
+                        .extend(Relation::parse(name, value, place));
+                    summary.reported.extend(Reported::parse(name, value, place));
+                }
             }
         }
         summary

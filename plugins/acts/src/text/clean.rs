@@ -98,6 +98,10 @@ pub(super) fn clean(joined: &str, starts: &[u32], dropped: &[Range<usize>]) -> (
                 width
             }
             '\u{ad}' => width,
+            '\u{300}'..='\u{36f}' => {
+                accent(character, &mut out);
+                width
+            }
             _ if character.is_control() && character != '\t' => {
                 out.push(' ', position);
                 width
@@ -110,6 +114,33 @@ pub(super) fn clean(joined: &str, starts: &[u32], dropped: &[Range<usize>]) -> (
         position += taken;
     }
     (out.text, out.map)
+}
+
+/// Puts an accent that stands for itself on the letter before it; one that French does not have there goes.
+fn accent(mark: char, out: &mut Output) {
+    const LETTERS: &[(char, &str, &str)] = &[
+        ('\u{300}', "aeuAEU", "àèùÀÈÙ"),
+        ('\u{301}', "eE", "éÉ"),
+        ('\u{302}', "aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
+        ('\u{308}', "aeiouAEIOU", "äëïöüÄËÏÖÜ"),
+        ('\u{327}', "cC", "çÇ"),
+    ];
+    let Some(&source) = out.map.last() else {
+        return;
+    };
+    let letter = out.text.chars().next_back();
+    let composed =
+        LETTERS
+            .iter()
+            .find(|(known, ..)| *known == mark)
+            .and_then(|(_, plain, composed)| {
+                let place = plain.chars().position(|one| Some(one) == letter)?;
+                composed.chars().nth(place)
+            });
+    if let Some(composed) = composed {
+        out.pop();
+        out.push(composed, source as usize);
+    }
 }
 
 /// The clean text as it grows.
@@ -145,7 +176,7 @@ fn open_line(joined: &str, position: usize, out: &mut Output) -> usize {
     let hashes = trimmed.len() - trimmed.trim_start_matches('#').len();
     if (1..=6).contains(&hashes) && trimmed[hashes..].starts_with(' ') {
         // A heading stands apart from what comes before it.
-        if !out.text.is_empty() && !out.text.ends_with("\n\n") {
+        if out.text.ends_with('\n') && !out.text.ends_with("\n\n") {
             out.push('\n', position);
         }
         return position + indent + hashes + 1;
@@ -153,7 +184,12 @@ fn open_line(joined: &str, position: usize, out: &mut Output) -> usize {
     if trimmed.starts_with("> ") {
         return position + indent + 2;
     }
-    position
+    // A word that was cut at the line's end goes on.
+    if out.text.ends_with('\n') || out.text.is_empty() {
+        position
+    } else {
+        position + indent
+    }
 }
 
 /// Ends a line, or joins the word that was cut there with its other half.
@@ -164,7 +200,10 @@ fn end_line(joined: &str, position: usize, out: &mut Output) {
     }
     let next = joined[position..].trim_start_matches(['\r', '\n']);
     let breaks = joined[position..].len() - next.len();
-    let next = next.trim_start_matches([' ', '\t']).chars().next();
+    let next = next
+        .trim_start_matches([' ', '\t', '*', '#'])
+        .chars()
+        .next();
     if breaks <= 2 {
         let word = out
             .text

@@ -71,7 +71,7 @@ pub(super) fn find(
     let last = text.token_at(zones.head.end);
     let mut labelled = None;
     for line in head {
-        if text.word(line.first) == "objet" && line.last > line.first {
+        if text.word(line.first) == "objet" {
             labelled = Some(line.first + 1);
             break;
         }

@@ -20,7 +20,11 @@ pub(super) fn passive(text: &Text, token: usize, limit: usize) -> Option<(Vec<Ac
         if text.gap(next).contains(['.', ';', ':']) {
             return None;
         }
-        if let Some(action) = participle(word) {
+        let brought = word.starts_with("apporte")
+            && (token.saturating_sub(6)..token)
+                .any(|before| text.word(before).starts_with("modification"));
+        let action = participle(word).or(brought.then_some(Action::Modifies));
+        if let Some(action) = action {
             let mut actions = vec![action];
             let mut end = next + 1;
             while end + 1 < limit && matches!(text.word(end), "et" | "ou") {
@@ -100,20 +104,20 @@ pub(super) fn active(
 /// A verb of the present tense; "modifié" is none, which folding would hide.
 fn present(text: &Text, token: usize) -> Option<Action> {
     let action = match text.word(token) {
-        "modifie" | "rectifie" => Action::Modifies,
-        "complete" => Action::Completes,
-        "abroge" => Action::Repeals,
-        "remplace" => Action::Replaces,
-        "annule" | "retire" | "rapporte" => Action::Withdraws,
-        "proroge" | "prolonge" | "reconduit" => Action::Extends,
-        "suspend" => Action::Suspends,
+        "modifie" | "rectifie" | "modifient" | "rectifient" => Action::Modifies,
+        "complete" | "completent" => Action::Completes,
+        "abrogent" | "abroge" => Action::Repeals,
+        "remplace" | "remplacent" | "substitue" | "substituent" => Action::Replaces,
+        "annule" | "retire" | "rapporte" | "annulent" | "retirent" => Action::Withdraws,
+        "proroge" | "prolonge" | "reconduit" | "prorogent" | "prolongent" => Action::Extends,
+        "suspend" | "suspendent" => Action::Suspends,
         _ => return None,
     };
     let written = text.written(text.start(token)..text.end(token));
     (!written.ends_with(['é', 'É'])).then_some(action)
 }
 
-fn participle(word: &str) -> Option<Action> {
+pub(in crate::relations) fn participle(word: &str) -> Option<Action> {
     let stem = word.trim_end_matches('s').trim_end_matches('e');
     Some(match stem {
         "modifi" | "rectifi" | "redig" | "actualis" | "amend" => Action::Modifies,
