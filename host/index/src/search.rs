@@ -101,7 +101,8 @@ impl Query {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Found {
-    /// How many documents fit, counted up to 10,000.
+    /// How many documents fit, counted up to 10,000; in a large index those with only the commonest of the query's words
+    /// are left out.
     pub total: usize,
     /// The best of them, best first.
     pub hits: Vec<Hit>,
@@ -161,7 +162,7 @@ impl Index {
             }
             let plan = Plan::new(self, searcher, query)?;
             let mut scores = Scores::new(self, searcher, &plan, &allowed, &query.ranking)?;
-            let total = scores.candidates.len().min(LARGEST_TOTAL);
+            let total = scores.total.min(LARGEST_TOTAL);
             let limit = query.limit.min(LARGEST_LIMIT);
             keep_best(&mut scores.candidates, limit.max(near::DEPTH));
             near::rerank(self, searcher, &plan, &mut scores, &query.ranking)?;

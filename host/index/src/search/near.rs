@@ -12,7 +12,7 @@ use crate::text::{Kind, Language, analyse};
 use crate::{Error, Index};
 
 /// How many candidates are looked at again.
-pub(super) const DEPTH: usize = 30;
+pub(super) const DEPTH: usize = 12;
 
 /// Words this far apart, or nearer, stand side by side.
 const REACH: usize = 2;

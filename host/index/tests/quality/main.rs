@@ -74,7 +74,7 @@ fn questions_of_people_find_their_answers() {
         return;
     };
     let measures = measure(&collection);
-    assert!(measures.reciprocal() >= 0.50, "{measures}");
+    assert!(measures.reciprocal() >= 0.54, "{measures}");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn orders_are_found() {
     };
     let measures = measure(&collection);
     assert!(measures.first(5) >= 1.0, "{measures}");
-    assert!(measures.first(1) >= 0.85, "{measures}");
+    assert!(measures.first(1) >= 0.8, "{measures}");
 }
 
 #[test]
