@@ -139,6 +139,9 @@ pub struct Passage {
     pub text: String,
     /// How well it fits; 0 where only the document's title or fields fit.
     pub score: f32,
+    /// As [`Hit::coverage`], but the share that the passage has, together with its document's title, headings and
+    /// fields: of a long document, a better sign that it answers.
+    pub coverage: f32,
     /// The words of the query on it, in order, never overlapping.
     pub marks: Vec<Mark>,
 }
@@ -187,9 +190,20 @@ impl Index {
     ) -> Result<Hit, Error> {
         let record: DocumentRecord = self.decoded(searcher, candidate.address)?;
         let pages = record.origins.len();
+        let head = marks::head(plan, &record);
         let mut found = Vec::with_capacity(passages.len());
         for (place, score) in passages {
-            found.push(self.passage(searcher, plan, candidate.address, (*place, *score), pages)?);
+            let (span, text) = self.passage_text(searcher, candidate.address, *place, pages)?;
+            let (marks, had) = marks::marks(plan, &text, span.start);
+            found.push(Passage {
+                page: span.page,
+                start: span.start,
+                end: span.end,
+                text,
+                score: *score,
+                coverage: marks::share(plan, had.union(&head)),
+                marks,
+            });
         }
         Ok(Hit {
             document: record.identifier,
@@ -197,25 +211,6 @@ impl Index {
             score: candidate.score,
             coverage: candidate.coverage,
             passages: found,
-        })
-    }
-
-    fn passage(
-        &self,
-        searcher: &Searcher,
-        plan: &Plan,
-        document: DocAddress,
-        (place, score): (u32, f32),
-        pages: usize,
-    ) -> Result<Passage, Error> {
-        let (span, text) = self.passage_text(searcher, document, place, pages)?;
-        Ok(Passage {
-            page: span.page,
-            start: span.start,
-            end: span.end,
-            score,
-            marks: marks::marks(plan, &text, span.start),
-            text,
         })
     }
 
