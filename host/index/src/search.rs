@@ -10,6 +10,7 @@ mod score;
 mod spelling;
 
 pub use ranking::Ranking;
+pub(crate) use score::Averages;
 
 use std::cmp::Ordering;
 

@@ -3,9 +3,9 @@
 //! A document's zones count together, as in BM25F, with the tokens of its passages as its body; its best passage adds
 //! to that. tantivy's own scorers give each entry a score of its own and know nothing of blocks.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use tantivy::columnar::ColumnValues;
+use tantivy::columnar::{Cardinality, ColumnValues};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
@@ -17,8 +17,11 @@ use super::plan::{Group, Plan};
 use crate::schema::{Zone, column};
 use crate::{Error, Index};
 
-/// Postings of rarer words that are read before the common ones only order what was found: about 5 ms.
-const POSTINGS: usize = 100_000;
+/// Postings of rarer words that are read before the common ones only order what was found: about 3 ms.
+const POSTINGS: usize = 60_000;
+
+/// Documents of a segment that rarer words must have found before common ones bring no more.
+const ENOUGH: usize = 100;
 
 /// Documents that the common words still order, in all segments, and in a small one.
 const SURVIVORS: usize = 2_000;
@@ -52,7 +55,7 @@ impl Scores {
         allowed: &Allowed,
         ranking: &Ranking,
     ) -> Result<Self, Error> {
-        let averages = Averages::new(index, searcher, plan)?;
+        let averages = Averages::known(index, searcher, plan)?;
         let mut scores = Self {
             candidates: Vec::new(),
             total: 0,
@@ -116,7 +119,8 @@ pub(super) fn passage_count(
 }
 
 /// Average lengths, over all segments.
-struct Averages {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Averages {
     /// Tokens in a document's zone; of the body, bytes of a document.
     zones: [f32; 7],
     /// Tokens in a passage.
@@ -124,6 +128,23 @@ struct Averages {
 }
 
 impl Averages {
+    /// Those of the commit that is searched, computed at its first search.
+    fn known(index: &Index, searcher: &Searcher, plan: &Plan) -> Result<Self, Error> {
+        let generation = searcher.generation().generation_id();
+        let mut known = index
+            .averages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, averages)) = *known
+            && of == generation
+        {
+            return Ok(averages);
+        }
+        let averages = Self::new(index, searcher, plan)?;
+        *known = Some((generation, averages));
+        Ok(averages)
+    }
+
     fn new(index: &Index, searcher: &Searcher, plan: &Plan) -> Result<Self, Error> {
         let documents = plan.documents.max(1) as f32;
         let mut zones = [1.0; 7];
@@ -144,13 +165,25 @@ impl Averages {
     }
 }
 
+/// A column that every entry has, which is read without looking whether it has.
+fn full_column(
+    index: &Index,
+    segment: &SegmentReader,
+    name: &str,
+) -> Result<Arc<dyn ColumnValues<u64>>, Error> {
+    let column = index.library(segment.fast_fields().u64(name))?;
+    match column.get_cardinality() {
+        Cardinality::Full => Ok(column.values),
+        Cardinality::Optional | Cardinality::Multivalued => Err(index.corrupt("a column has gaps")),
+    }
+}
+
 /// Bytes of all bodies.
 fn bytes(index: &Index, searcher: &Searcher) -> Result<f32, Error> {
     let mut bytes = 0;
     for segment in searcher.segment_readers() {
-        let columns = segment.fast_fields();
-        let lengths = index.library(columns.u64(column::LENGTH))?;
-        bytes += lengths.values.iter().sum::<u64>();
+        let lengths = full_column(index, segment, column::LENGTH)?;
+        bytes += lengths.iter().sum::<u64>();
     }
     Ok(bytes as f32)
 }
@@ -191,10 +224,7 @@ impl<'a> Scorer<'a> {
         ranking: &'a Ranking,
         averages: &'a Averages,
     ) -> Result<Self, Error> {
-        let column = |name| {
-            let columns = segment.fast_fields();
-            index.library(columns.column_first_or_default::<u64>(name))
-        };
+        let column = |name| full_column(index, segment, name);
         let entries = segment.max_doc() as usize;
         Ok(Self {
             place: column(column::PLACE)?,
@@ -232,17 +262,23 @@ impl<'a> Scorer<'a> {
         let mut few: Option<Vec<u32>> = None;
         for group in &plan.groups {
             self.current += 1;
-            if few.is_none() && self.read > most {
+            let postings = (group.postings as f64 * share) as usize;
+            if few.is_none() && self.found.len() >= ENOUGH && self.read + postings > most {
                 self.found.retain(|document| may_be_found(*document));
                 self.total = self.found.len();
                 few = Some(self.keep_best((SURVIVORS as f64 * share) as usize));
             }
-            for zone in Zone::ALL.into_iter().filter(|zone| !zone.is_own()) {
-                for (term, weight) in &group.terms {
-                    self.term(zone, term, *weight, few.as_deref())?;
+            for (zones, worth) in [
+                (&[Zone::Title][..], self.ranking.zones[Zone::Title as usize]),
+                (&[Zone::Headings, Zone::Other, Zone::Body], 1.0),
+            ] {
+                for zone in zones {
+                    for (term, weight) in &group.terms {
+                        self.term(*zone, term, *weight, few.as_deref())?;
+                    }
                 }
+                self.settle(group, worth);
             }
-            self.settle(group);
             for zone in Zone::ALL.into_iter().filter(|zone| zone.is_own()) {
                 self.own_zone(group, zone, few.as_deref())?;
             }
@@ -324,7 +360,10 @@ impl<'a> Scorer<'a> {
         else {
             return Ok(());
         };
-        let weight = weight * self.ranking.zones[zone as usize];
+        let weight = match zone {
+            Zone::Title => weight,
+            _ => weight * self.ranking.zones[zone as usize],
+        };
         let Some(few) = few else {
             self.read += postings.doc_freq() as usize;
             while postings.doc() != TERMINATED {
@@ -422,12 +461,12 @@ impl<'a> Scorer<'a> {
     }
 
     /// Turns what a group's terms came to into scores.
-    fn settle(&mut self, group: &Group) {
+    fn settle(&mut self, group: &Group, worth: f32) {
         let saturation = self.ranking.saturation;
         for entry in self.touched.drain(..) {
             let at = entry as usize;
             let sum = std::mem::take(&mut self.sums[at]);
-            let score = group.worth * sum / (sum + saturation);
+            let score = worth * group.worth * sum / (sum + saturation);
             if self.place.get_val(entry) > 0 {
                 self.passages[at] += score;
                 continue;
@@ -436,8 +475,10 @@ impl<'a> Scorer<'a> {
                 self.found.push(entry);
             }
             self.documents[at] += score;
-            self.credited[at] = self.current;
-            self.own[at] += group.own;
+            if self.credited[at] != self.current {
+                self.credited[at] = self.current;
+                self.own[at] += group.own;
+            }
         }
     }
 
