@@ -49,31 +49,40 @@ pub(crate) fn block(layout: &Layout, source: &str, document: &Document) -> Resul
     let pages = document.pages.len() as u64;
     let mut entries = vec![TantivyDocument::new()];
     for (number, page) in (1..).zip(&document.pages) {
-        let mut entry = entry(layout, Kind::Page, source);
-        entry.add_u64(layout.place, number);
+        let numbers = Numbers {
+            place: number,
+            ..Numbers::default()
+        };
+        let mut entry = entry(layout, Kind::Page, source, numbers);
         entry.add_bytes(layout.record, &seal(page.text.as_bytes()));
         entries.push(entry);
     }
     let mut place = pages;
-    for (number, page) in (1..).zip(&document.pages) {
-        for range in passages(&page.text) {
+    for (page, text) in (1..).zip(document.pages.iter().map(|page| page.text.as_str())) {
+        for range in passages(text) {
             place += 1;
-            let text = &page.text[range.clone()];
-            let text = Chain::marked(text, Language::of(text, language));
-            let mut entry = entry(layout, Kind::Passage, source);
-            entry.add_u64(layout.place, place);
-            entry.add_u64(layout.page, number);
+            let numbers = Numbers {
+                place,
+                page,
+                ..Numbers::default()
+            };
+            let mut entry = entry(layout, Kind::Passage, source, numbers);
             entry.add_u64(layout.start, range.start as u64);
             entry.add_u64(layout.end, range.end as u64);
-            entry.add_text(layout.zone(Zone::Body), text);
+            let passage = &text[range];
+            let passage = Chain::marked(passage, Language::of(passage, language));
+            entry.add_text(layout.zone(Zone::Body), passage);
             entries.push(entry);
         }
     }
     let passages = place - pages;
-    entries[0] = head(layout, source, document, language);
-    entries[0].add_u64(layout.page, pages);
-    entries[0].add_u64(layout.passages, passages);
-    entries[0].add_u64(layout.length, bytes(document) as u64);
+    let numbers = Numbers {
+        place: 0,
+        page: pages,
+        length: bytes(document) as u64,
+        passages,
+    };
+    entries[0] = head(layout, source, document, language, numbers);
     Ok(Block {
         entries,
         bytes: bytes(document) * 2,
@@ -84,23 +93,32 @@ pub(crate) fn block(layout: &Layout, source: &str, document: &Document) -> Resul
 
 /// The entry of a file; `passages` is how many its documents have.
 pub(crate) fn file(layout: &Layout, record: &FileRecord, passages: u64) -> TantivyDocument {
-    let mut entry = entry(layout, Kind::File, &record.file.path);
-    entry.add_text(layout.path, &record.file.path);
-    entry.add_u64(layout.size, record.file.size);
-    entry.add_i64(layout.modified, record.file.modified);
-    entry.add_u64(layout.documents, record.documents.len() as u64);
     let pages = record
         .documents
         .iter()
         .map(|document| u64::from(document.pages));
-    entry.add_u64(layout.page, pages.sum());
-    entry.add_u64(layout.passages, passages);
+    let numbers = Numbers {
+        page: pages.sum(),
+        passages,
+        ..Numbers::default()
+    };
+    let mut entry = entry(layout, Kind::File, &record.file.path, numbers);
+    entry.add_text(layout.path, &record.file.path);
+    entry.add_u64(layout.size, record.file.size);
+    entry.add_i64(layout.modified, record.file.modified);
+    entry.add_u64(layout.documents, record.documents.len() as u64);
     entry.add_bytes(layout.record, &encode(record));
     entry
 }
 
-fn head(layout: &Layout, source: &str, document: &Document, language: Language) -> TantivyDocument {
-    let mut head = entry(layout, Kind::Document, source);
+fn head(
+    layout: &Layout,
+    source: &str,
+    document: &Document,
+    language: Language,
+    numbers: Numbers,
+) -> TantivyDocument {
+    let mut head = entry(layout, Kind::Document, source, numbers);
     head.add_text(layout.identifier, &document.identifier);
     let mut zone = |zone: Zone, text: &str| {
         head.add_text(layout.zone(zone), Chain::marked(text, language));
@@ -133,10 +151,23 @@ fn head(layout: &Layout, source: &str, document: &Document, language: Language) 
     head
 }
 
-fn entry(layout: &Layout, kind: Kind, source: &str) -> TantivyDocument {
+/// Columns that every entry has, because a column with gaps takes several times longer to read.
+#[derive(Default)]
+struct Numbers {
+    place: u64,
+    page: u64,
+    length: u64,
+    passages: u64,
+}
+
+fn entry(layout: &Layout, kind: Kind, source: &str, numbers: Numbers) -> TantivyDocument {
     let mut entry = TantivyDocument::new();
     entry.add_u64(layout.kind, kind as u64);
     entry.add_text(layout.source, source);
+    entry.add_u64(layout.place, numbers.place);
+    entry.add_u64(layout.page, numbers.page);
+    entry.add_u64(layout.length, numbers.length);
+    entry.add_u64(layout.passages, numbers.passages);
     entry
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use tantivy::directory::Directory;
 use tantivy::directory::error::OpenReadError;
@@ -17,6 +18,7 @@ use crate::blocks::{BETWEEN, LONGEST_KEY};
 use crate::directory::SealedDirectory;
 use crate::record::{DocumentRecord, decode, unseal};
 use crate::schema::{Kind, Layout, column};
+use crate::search::Averages;
 use crate::text::Chain;
 use crate::{Error, FORMAT, Field, FileRecord, Origin, SourceFile};
 
@@ -38,6 +40,8 @@ pub struct Index {
     pub(crate) layout: Layout,
     pub(crate) library: tantivy::Index,
     pub(crate) reader: IndexReader,
+    /// Average lengths of the commit of that generation.
+    pub(crate) averages: Arc<Mutex<Option<(u64, Averages)>>>,
 }
 
 /// What is known of a document beside its text.
@@ -99,6 +103,7 @@ impl Index {
                 layout,
                 library: index,
                 reader,
+                averages: Arc::default(),
             };
             opened.check()?;
             Ok(opened)

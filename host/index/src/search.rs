@@ -10,6 +10,7 @@ mod score;
 mod spelling;
 
 pub use ranking::Ranking;
+pub(crate) use score::Averages;
 
 use std::cmp::Ordering;
 
@@ -101,7 +102,8 @@ impl Query {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Found {
-    /// How many documents fit, counted up to 10,000.
+    /// How many documents fit, counted up to 10,000; in a large index those with only the commonest of the query's words
+    /// are left out.
     pub total: usize,
     /// The best of them, best first.
     pub hits: Vec<Hit>,
@@ -138,6 +140,9 @@ pub struct Passage {
     pub text: String,
     /// How well it fits; 0 where only the document's title or fields fit.
     pub score: f32,
+    /// As [`Hit::coverage`], but the share that the passage has, together with its document's title, headings and
+    /// fields: of a long document, a better sign that it answers.
+    pub coverage: f32,
     /// The words of the query on it, in order, never overlapping.
     pub marks: Vec<Mark>,
 }
@@ -161,7 +166,7 @@ impl Index {
             }
             let plan = Plan::new(self, searcher, query)?;
             let mut scores = Scores::new(self, searcher, &plan, &allowed, &query.ranking)?;
-            let total = scores.candidates.len().min(LARGEST_TOTAL);
+            let total = scores.total.min(LARGEST_TOTAL);
             let limit = query.limit.min(LARGEST_LIMIT);
             keep_best(&mut scores.candidates, limit.max(near::DEPTH));
             near::rerank(self, searcher, &plan, &mut scores, &query.ranking)?;
@@ -186,9 +191,20 @@ impl Index {
     ) -> Result<Hit, Error> {
         let record: DocumentRecord = self.decoded(searcher, candidate.address)?;
         let pages = record.origins.len();
+        let head = marks::head(plan, &record);
         let mut found = Vec::with_capacity(passages.len());
         for (place, score) in passages {
-            found.push(self.passage(searcher, plan, candidate.address, (*place, *score), pages)?);
+            let (span, text) = self.passage_text(searcher, candidate.address, *place, pages)?;
+            let (marks, had) = marks::marks(plan, &text, span.start);
+            found.push(Passage {
+                page: span.page,
+                start: span.start,
+                end: span.end,
+                text,
+                score: *score,
+                coverage: marks::share(plan, had.union(&head)),
+                marks,
+            });
         }
         Ok(Hit {
             document: record.identifier,
@@ -196,25 +212,6 @@ impl Index {
             score: candidate.score,
             coverage: candidate.coverage,
             passages: found,
-        })
-    }
-
-    fn passage(
-        &self,
-        searcher: &Searcher,
-        plan: &Plan,
-        document: DocAddress,
-        (place, score): (u32, f32),
-        pages: usize,
-    ) -> Result<Passage, Error> {
-        let (span, text) = self.passage_text(searcher, document, place, pages)?;
-        Ok(Passage {
-            page: span.page,
-            start: span.start,
-            end: span.end,
-            score,
-            marks: marks::marks(plan, &text, span.start),
-            text,
         })
     }
 

@@ -12,7 +12,7 @@ use crate::text::{Kind, Language, analyse};
 use crate::{Error, Index};
 
 /// How many candidates are looked at again.
-pub(super) const DEPTH: usize = 30;
+pub(super) const DEPTH: usize = 12;
 
 /// Words this far apart, or nearer, stand side by side.
 const REACH: usize = 2;
@@ -34,8 +34,8 @@ pub(super) fn rerank(
         let mut worth = pairs(plan, &record.title);
         if let Some((place, _)) = scores.best_passages(candidate, 1).first() {
             let pages = record.origins.len();
-            let passage = index.passage(searcher, plan, candidate.address, (*place, 0.0), pages)?;
-            worth = worth.max(pairs(plan, &passage.text));
+            let (_, text) = index.passage_text(searcher, candidate.address, *place, pages)?;
+            worth = worth.max(pairs(plan, &text));
         }
         candidate.score += ranking.near * worth;
     }

@@ -24,6 +24,8 @@ pub(super) struct Group {
     pub worth: f32,
     /// How rare it is, if it is one of the query's own words; 0 if it only accompanies one.
     pub own: f32,
+    /// How many postings its terms have.
+    pub postings: u64,
 }
 
 /// What a query looks for.
@@ -92,14 +94,14 @@ impl Plan {
             TokenKind::Part => ranking.part,
             TokenKind::Form => ranking.form,
         };
-        let mut rarity = self.rarity(index, searcher, &terms)?;
+        let (mut rarity, mut postings) = self.rarity(index, searcher, &terms)?;
         if rarity.is_none()
             && token.kind == TokenKind::Word
             && ranking.spelling
             && let Some(near) = spelling::near(index, searcher, written)?
         {
             terms.push((near, 1.0));
-            rarity = self.rarity(index, searcher, &terms)?;
+            (rarity, postings) = self.rarity(index, searcher, &terms)?;
         }
         let is_own = matches!(token.kind, TokenKind::Word | TokenKind::Whole);
         let own = rarity.unwrap_or_else(|| inverse(0.0, self.documents));
@@ -117,23 +119,24 @@ impl Plan {
             terms,
             worth: weight * own,
             own: if is_own { own } else { 0.0 },
+            postings,
         });
         Ok(())
     }
 
-    /// How rare a group is: that of its first term, or of the most frequent other one; nothing where no term is known.
+    /// How rare a group is, that of its first term, or of the most frequent other one, and how many postings it has;
+    /// nothing where no term is known.
     fn rarity(
         &self,
         index: &Index,
         searcher: &Searcher,
         terms: &[(String, f32)],
-    ) -> Result<Option<f32>, Error> {
+    ) -> Result<(Option<f32>, u64), Error> {
         let mut share = 0f64;
+        let mut postings = 0;
         for (position, (term, weight)) in terms.iter().enumerate() {
             // A synonym does not make the query's own word more frequent.
-            if position > 0 && *weight < 1.0 && share > 0.0 {
-                continue;
-            }
+            let accompanies = position > 0 && *weight < 1.0 && share > 0.0;
             for zone in Zone::ALL {
                 let all = if zone == Zone::Body {
                     self.passages
@@ -142,13 +145,15 @@ impl Plan {
                 };
                 let term = Term::from_field_text(index.layout.zone(zone), term);
                 let frequency = index.library(searcher.doc_freq(&term))?;
-                if all > 0 {
+                postings += frequency;
+                if all > 0 && !accompanies {
                     share = share.max(frequency as f64 / all as f64);
                 }
             }
         }
         let frequency = share * self.documents as f64;
-        Ok((share > 0.0).then(|| inverse(frequency, self.documents)))
+        let rarity = (share > 0.0).then(|| inverse(frequency, self.documents));
+        Ok((rarity, postings))
     }
 }
 

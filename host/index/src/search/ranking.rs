@@ -5,7 +5,8 @@
 pub struct Ranking {
     /// How much each zone counts beside the body's 1: title, headings, number, date, place, other fields, body.
     ///
-    /// Title, headings, other fields and body count together, and more of the same word counts less and less.
+    /// Headings, other fields and body count together, and more of the same word counts less and less; the title does
+    /// so for itself.
     /// What stands in number, date or place is the document's own, whatever others its body names: it counts beside
     /// them, once.
     pub zones: [f32; 7],
@@ -36,8 +37,8 @@ pub struct Ranking {
 impl Default for Ranking {
     fn default() -> Self {
         Self {
-            zones: [4.0, 0.7, 4.0, 1.0, 0.3, 1.0, 1.0],
-            saturation: 2.0,
+            zones: [2.0, 0.7, 4.0, 1.0, 0.3, 1.0, 1.0],
+            saturation: 1.6,
             length: 0.6,
             passage: 0.7,
             exact: 0.5,

@@ -3,10 +3,11 @@
 //! A document's zones count together, as in BM25F, with the tokens of its passages as its body; its best passage adds
 //! to that. tantivy's own scorers give each entry a score of its own and know nothing of blocks.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use tantivy::columnar::ColumnValues;
-use tantivy::postings::Postings;
+use tantivy::columnar::{Cardinality, ColumnValues};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
@@ -15,6 +16,16 @@ use super::conditions::Allowed;
 use super::plan::{Group, Plan};
 use crate::schema::{Zone, column};
 use crate::{Error, Index};
+
+/// Postings of rarer words that are read before the common ones only order what was found: about 3 ms.
+const POSTINGS: usize = 60_000;
+
+/// Documents of a segment that rarer words must have found before common ones bring no more.
+const ENOUGH: usize = 100;
+
+/// Documents that the common words still order, in all segments, and in a small one.
+const SURVIVORS: usize = 2_000;
+const FEWEST_SURVIVORS: usize = 200;
 
 /// A document that fits.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +39,8 @@ pub(super) struct Candidate {
 pub(super) struct Scores {
     /// In no order.
     pub candidates: Vec<Candidate>,
+    /// How many documents were found, candidates or not.
+    pub total: usize,
     /// Scores of entries that are passages, by segment.
     passages: Vec<Vec<f32>>,
     /// How far behind its document each one's passages begin and how many they are: columns by segment.
@@ -42,18 +55,26 @@ impl Scores {
         allowed: &Allowed,
         ranking: &Ranking,
     ) -> Result<Self, Error> {
-        let averages = Averages::new(index, searcher, plan)?;
+        let averages = Averages::known(index, searcher, plan)?;
         let mut scores = Self {
             candidates: Vec::new(),
+            total: 0,
             passages: Vec::new(),
             shape: Vec::new(),
         };
+        let entries: u32 = searcher
+            .segment_readers()
+            .iter()
+            .map(SegmentReader::max_doc)
+            .sum();
         for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+            let share = f64::from(segment.max_doc()) / f64::from(entries.max(1));
             let mut scorer = Scorer::new(index, segment, ranking, &averages)?;
-            for group in &plan.groups {
-                scorer.group(group)?;
-            }
-            scorer.candidates(ordinal, plan, allowed, &mut scores.candidates);
+            let may_be_found =
+                |document: u32| !segment.is_deleted(document) && allowed.allows(ordinal, document);
+            scorer.run(plan, share, may_be_found)?;
+            scores.total += scorer.total;
+            scorer.candidates(ordinal, plan, &mut scores.candidates);
             scores.passages.push(scorer.passages);
             scores.shape.push([scorer.pages, scorer.count]);
         }
@@ -98,7 +119,8 @@ pub(super) fn passage_count(
 }
 
 /// Average lengths, over all segments.
-struct Averages {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Averages {
     /// Tokens in a document's zone; of the body, bytes of a document.
     zones: [f32; 7],
     /// Tokens in a passage.
@@ -106,6 +128,23 @@ struct Averages {
 }
 
 impl Averages {
+    /// Those of the commit that is searched, computed at its first search.
+    fn known(index: &Index, searcher: &Searcher, plan: &Plan) -> Result<Self, Error> {
+        let generation = searcher.generation().generation_id();
+        let mut known = index
+            .averages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, averages)) = *known
+            && of == generation
+        {
+            return Ok(averages);
+        }
+        let averages = Self::new(index, searcher, plan)?;
+        *known = Some((generation, averages));
+        Ok(averages)
+    }
+
     fn new(index: &Index, searcher: &Searcher, plan: &Plan) -> Result<Self, Error> {
         let documents = plan.documents.max(1) as f32;
         let mut zones = [1.0; 7];
@@ -126,13 +165,25 @@ impl Averages {
     }
 }
 
+/// A column that every entry has, which is read without looking whether it has.
+fn full_column(
+    index: &Index,
+    segment: &SegmentReader,
+    name: &str,
+) -> Result<Arc<dyn ColumnValues<u64>>, Error> {
+    let column = index.library(segment.fast_fields().u64(name))?;
+    match column.get_cardinality() {
+        Cardinality::Full => Ok(column.values),
+        Cardinality::Optional | Cardinality::Multivalued => Err(index.corrupt("a column has gaps")),
+    }
+}
+
 /// Bytes of all bodies.
 fn bytes(index: &Index, searcher: &Searcher) -> Result<f32, Error> {
     let mut bytes = 0;
     for segment in searcher.segment_readers() {
-        let columns = segment.fast_fields();
-        let lengths = index.library(columns.u64(column::LENGTH))?;
-        bytes += lengths.values.iter().sum::<u64>();
+        let lengths = full_column(index, segment, column::LENGTH)?;
+        bytes += lengths.iter().sum::<u64>();
     }
     Ok(bytes as f32)
 }
@@ -160,6 +211,10 @@ struct Scorer<'a> {
     /// What a group's terms came to, by document or passage; all zero between groups.
     sums: Vec<f32>,
     touched: Vec<u32>,
+    /// Postings that were read.
+    read: usize,
+    /// How many documents were found and may be.
+    total: usize,
 }
 
 impl<'a> Scorer<'a> {
@@ -169,10 +224,7 @@ impl<'a> Scorer<'a> {
         ranking: &'a Ranking,
         averages: &'a Averages,
     ) -> Result<Self, Error> {
-        let column = |name| {
-            let columns = segment.fast_fields();
-            index.library(columns.column_first_or_default::<u64>(name))
-        };
+        let column = |name| full_column(index, segment, name);
         let entries = segment.max_doc() as usize;
         Ok(Self {
             place: column(column::PLACE)?,
@@ -187,6 +239,8 @@ impl<'a> Scorer<'a> {
             found: Vec::new(),
             sums: vec![0.0; entries],
             touched: Vec::new(),
+            read: 0,
+            total: 0,
             index,
             segment,
             ranking,
@@ -194,79 +248,203 @@ impl<'a> Scorer<'a> {
         })
     }
 
-    fn group(&mut self, group: &Group) -> Result<(), Error> {
-        self.current += 1;
-        for zone in Zone::ALL.into_iter().filter(|zone| !zone.is_own()) {
-            for (term, weight) in &group.terms {
-                self.term(zone, term, *weight)?;
+    /// Scores the groups, the one that is worth most first.
+    ///
+    /// While few postings were read, every document with such a term is found. Then the common words are left, that
+    /// only order the best of what was found: they stand in most documents, and reading them all would take most time.
+    fn run(
+        &mut self,
+        plan: &Plan,
+        share: f64,
+        may_be_found: impl Fn(u32) -> bool,
+    ) -> Result<(), Error> {
+        let most = (POSTINGS as f64 * share) as usize;
+        let mut few: Option<Vec<u32>> = None;
+        for group in &plan.groups {
+            self.current += 1;
+            let postings = (group.postings as f64 * share) as usize;
+            if few.is_none() && self.found.len() >= ENOUGH && self.read + postings > most {
+                self.found.retain(|document| may_be_found(*document));
+                self.total = self.found.len();
+                few = Some(self.keep_best((SURVIVORS as f64 * share) as usize));
+            }
+            for (zones, worth) in [
+                (&[Zone::Title][..], self.ranking.zones[Zone::Title as usize]),
+                (&[Zone::Headings, Zone::Other, Zone::Body], 1.0),
+            ] {
+                for zone in zones {
+                    for (term, weight) in &group.terms {
+                        self.term(*zone, term, *weight, few.as_deref())?;
+                    }
+                }
+                self.settle(group, worth);
+            }
+            for zone in Zone::ALL.into_iter().filter(|zone| zone.is_own()) {
+                self.own_zone(group, zone, few.as_deref())?;
             }
         }
-        self.settle(group);
-        for zone in Zone::ALL.into_iter().filter(|zone| zone.is_own()) {
-            self.own_zone(group, zone)?;
+        if few.is_none() {
+            self.found.retain(|document| may_be_found(*document));
+            self.total = self.found.len();
         }
         Ok(())
     }
 
+    /// Forgets all but the best of what was found, and returns these in the order of the index.
+    fn keep_best(&mut self, count: usize) -> Vec<u32> {
+        let count = count.max(FEWEST_SURVIVORS);
+        let mut best: Vec<(f32, u32)> = self
+            .found
+            .iter()
+            .map(|document| (self.score(*document), *document))
+            .collect();
+        if best.len() > count {
+            best.select_nth_unstable_by(count, |one, other| {
+                other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+            });
+            best.truncate(count);
+        }
+        self.found = best.into_iter().map(|(_, document)| document).collect();
+        self.found.sort_unstable();
+        self.found.clone()
+    }
+
     /// Adds what it is worth that a term stands in a zone that says what the document is.
-    fn own_zone(&mut self, group: &Group, zone: Zone) -> Result<(), Error> {
+    fn own_zone(&mut self, group: &Group, zone: Zone, few: Option<&[u32]>) -> Result<(), Error> {
         let worth = group.worth * self.ranking.zones[zone as usize];
-        let field = self.index.layout.zone(zone);
-        let inverted = self.index.library(self.segment.inverted_index(field))?;
         for (term, weight) in &group.terms {
-            let term = Term::from_field_text(field, term);
-            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = self.index.read(postings)? else {
+            let Some((mut postings, _)) = self.postings(zone, term, IndexRecordOption::Basic)?
+            else {
                 continue;
             };
-            while postings.doc() != TERMINATED {
-                let entry = postings.doc();
-                let at = entry as usize;
+            let mut add = |document: u32| {
+                let at = document as usize;
                 if self.documents[at] == 0.0 {
-                    self.found.push(entry);
+                    self.found.push(document);
                 }
                 self.documents[at] += worth * weight;
                 if self.credited[at] != self.current {
                     self.credited[at] = self.current;
                     self.own[at] += group.own;
                 }
-                postings.advance();
+            };
+            match few {
+                Some(few) => {
+                    for &document in few {
+                        if reach(&mut postings, document) == document {
+                            add(document);
+                        }
+                    }
+                }
+                None => {
+                    while postings.doc() != TERMINATED {
+                        add(postings.doc());
+                        postings.advance();
+                    }
+                }
             }
         }
         Ok(())
     }
 
-    /// Adds up how often a term stands in a zone.
-    fn term(&mut self, zone: Zone, term: &str, weight: f32) -> Result<(), Error> {
+    /// Adds up how often a term stands in a zone of any document, or of a few.
+    fn term(
+        &mut self,
+        zone: Zone,
+        term: &str,
+        weight: f32,
+        few: Option<&[u32]>,
+    ) -> Result<(), Error> {
+        let Some((mut postings, lengths)) =
+            self.postings(zone, term, IndexRecordOption::WithFreqs)?
+        else {
+            return Ok(());
+        };
+        let weight = match zone {
+            Zone::Title => weight,
+            _ => weight * self.ranking.zones[zone as usize],
+        };
+        let Some(few) = few else {
+            self.read += postings.doc_freq() as usize;
+            while postings.doc() != TERMINATED {
+                self.posting(zone, &postings, &lengths, weight);
+                postings.advance();
+            }
+            return Ok(());
+        };
+        for &document in few {
+            let (first, last) = match zone {
+                Zone::Body => self.block(document),
+                _ => (document, document + 1),
+            };
+            let mut doc = reach(&mut postings, first);
+            while doc < last {
+                self.posting(zone, &postings, &lengths, weight);
+                doc = postings.advance();
+            }
+            if doc == TERMINATED {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a term stands in a zone, and the lengths of that zone.
+    fn postings(
+        &self,
+        zone: Zone,
+        term: &str,
+        option: IndexRecordOption,
+    ) -> Result<Option<(SegmentPostings, FieldNormReader)>, Error> {
         let field = self.index.layout.zone(zone);
         let inverted = self.index.library(self.segment.inverted_index(field))?;
         let term = Term::from_field_text(field, term);
-        let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs);
-        let Some(mut postings) = self.index.read(postings)? else {
-            return Ok(());
+        let Some(postings) = self.index.read(inverted.read_postings(&term, option))? else {
+            return Ok(None);
         };
         let lengths = self
             .index
             .library(self.segment.get_fieldnorms_reader(field))?;
-        let weight = weight * self.ranking.zones[zone as usize];
+        Ok(Some((postings, lengths)))
+    }
+
+    /// Adds up one posting.
+    fn posting(
+        &mut self,
+        zone: Zone,
+        postings: &SegmentPostings,
+        lengths: &FieldNormReader,
+        weight: f32,
+    ) {
+        let doc = postings.doc();
+        let frequency = weight * postings.term_freq() as f32;
+        let length = lengths.fieldnorm(doc) as f32;
         let average = self.averages.zones[zone as usize];
-        while postings.doc() != TERMINATED {
-            let doc = postings.doc();
-            let frequency = postings.term_freq() as f32;
-            if zone == Zone::Body {
-                let document = doc - self.place.get_val(doc) as u32;
-                let length = self.length.get_val(document) as f32;
-                self.add(document, weight * frequency / self.stretch(length, average));
-                let length = lengths.fieldnorm(doc) as f32;
-                let stretch = self.stretch(length, self.averages.passage);
-                self.add(doc, weight * frequency / stretch);
-            } else {
-                let length = lengths.fieldnorm(doc) as f32;
-                self.add(doc, weight * frequency / self.stretch(length, average));
-            }
-            postings.advance();
+        if zone != Zone::Body {
+            self.add(doc, frequency / self.stretch(length, average));
+            return;
         }
-        Ok(())
+        let document = doc - self.place.get_val(doc) as u32;
+        let whole = self.length.get_val(document) as f32;
+        self.add(document, frequency / self.stretch(whole, average));
+        self.add(doc, frequency / self.stretch(length, self.averages.passage));
+    }
+
+    /// The first entry of a document's passages, and the one after the last.
+    fn block(&self, document: u32) -> (u32, u32) {
+        let first = document + self.pages.get_val(document) as u32 + 1;
+        (first, first + self.count.get_val(document) as u32)
+    }
+
+    /// What a document and its best passage came to.
+    fn score(&self, document: u32) -> f32 {
+        let (first, last) = self.block(document);
+        let best = self.passages[first as usize..last as usize]
+            .iter()
+            .copied()
+            .max_by(f32::total_cmp)
+            .unwrap_or_default();
+        self.documents[document as usize] + self.ranking.passage * best
     }
 
     /// How much a text of that length counts less.
@@ -283,12 +461,12 @@ impl<'a> Scorer<'a> {
     }
 
     /// Turns what a group's terms came to into scores.
-    fn settle(&mut self, group: &Group) {
+    fn settle(&mut self, group: &Group, worth: f32) {
         let saturation = self.ranking.saturation;
         for entry in self.touched.drain(..) {
             let at = entry as usize;
             let sum = std::mem::take(&mut self.sums[at]);
-            let score = group.worth * sum / (sum + saturation);
+            let score = worth * group.worth * sum / (sum + saturation);
             if self.place.get_val(entry) > 0 {
                 self.passages[at] += score;
                 continue;
@@ -297,41 +475,35 @@ impl<'a> Scorer<'a> {
                 self.found.push(entry);
             }
             self.documents[at] += score;
-            self.credited[at] = self.current;
-            self.own[at] += group.own;
+            if self.credited[at] != self.current {
+                self.credited[at] = self.current;
+                self.own[at] += group.own;
+            }
         }
     }
 
-    /// The documents that fit and may be found.
-    fn candidates(
-        &self,
-        ordinal: u32,
-        plan: &Plan,
-        allowed: &Allowed,
-        candidates: &mut Vec<Candidate>,
-    ) {
+    /// The documents that fit.
+    fn candidates(&self, ordinal: u32, plan: &Plan, candidates: &mut Vec<Candidate>) {
         for &document in &self.found {
-            if self.segment.is_deleted(document) || !allowed.allows(ordinal, document) {
-                continue;
-            }
-            let first = document + self.pages.get_val(document) as u32 + 1;
-            let last = first + self.count.get_val(document) as u32;
-            let best = self.passages[first as usize..last as usize]
-                .iter()
-                .copied()
-                .max_by(f32::total_cmp)
-                .unwrap_or_default();
             let coverage = if plan.own > 0.0 {
                 (self.own[document as usize] / plan.own).min(1.0)
             } else {
                 1.0
             };
-            let score = self.documents[document as usize] + self.ranking.passage * best;
             candidates.push(Candidate {
                 address: DocAddress::new(ordinal, document),
-                score,
+                score: self.score(document),
                 coverage,
             });
         }
+    }
+}
+
+/// Goes on to an entry, or the first one after it.
+fn reach(postings: &mut SegmentPostings, entry: u32) -> u32 {
+    if postings.doc() < entry {
+        postings.seek(entry)
+    } else {
+        postings.doc()
     }
 }

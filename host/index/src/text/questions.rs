@@ -1,6 +1,6 @@
 //! Forms of questions: `c'est quoi` and `qu'est-ce que` ask for the same, though every one of their words says nothing.
 
-use super::{Kind, Scene, Token};
+use super::{Kind, Piece, Scene, Shape, Token};
 
 /// Words in lower case, in order, and what they ask for; the longest of those that begin alike stand first.
 const FORMS: &[(&[&str], &str)] = &[
@@ -42,8 +42,15 @@ const FORMS: &[(&[&str], &str)] = &[
     (&["may", "i"], "?may"),
 ];
 
+/// Bytes of the longest word that a form begins with.
+const LONGEST: usize = 11;
+
 /// Adds what the words that begin here ask for; they are read as words all the same.
 pub(super) fn question(scene: &Scene, at: usize, tokens: &mut Vec<Token>) {
+    let may_begin = |piece: &Piece| piece.shape == Shape::Letters && piece.lower.len() <= LONGEST;
+    if !scene.piece(at).is_some_and(may_begin) {
+        return;
+    }
     let found = FORMS.iter().find(|(words, _)| {
         words.iter().enumerate().all(|(offset, word)| {
             scene

@@ -42,26 +42,31 @@ fn coverages(collection: &Collection, index: &Index) {
     if collection.unanswerable.is_empty() {
         return;
     }
-    let coverage = |text: &str| {
+    let first = |text: &str| {
         let found = index.search(&Query::new(text)).expect("search");
-        found.hits.first().map_or(0.0, |hit| hit.coverage)
+        let hit = found.hits.into_iter().next().expect("a hit");
+        let passage = hit.passages.first().map_or(0.0, |passage| passage.coverage);
+        (hit.coverage, passage)
     };
-    let with: Vec<f32> = collection
-        .questions
-        .iter()
-        .map(|question| coverage(&question.text))
-        .collect();
-    let without: Vec<f32> = collection
+    let questions = collection.questions.iter();
+    let (whole, passage): (Vec<f32>, Vec<f32>) =
+        questions.map(|question| first(&question.text)).unzip();
+    let (whole_without, passage_without): (Vec<f32>, Vec<f32>) = collection
         .unanswerable
         .iter()
-        .map(|text| coverage(text))
-        .collect();
-    let above = measures::area(&with, &without);
-    notice(&format!(
-        "  coverage of the first hit: with an answer {:.2}, without {:.2}; told apart {above:.2}",
-        mean(&with),
-        mean(&without)
-    ));
+        .map(|text| first(text))
+        .unzip();
+    for (name, with, without) in [
+        ("document", whole, whole_without),
+        ("passage", passage, passage_without),
+    ] {
+        notice(&format!(
+            "  coverage of the first {name}: with an answer {:.2}, without {:.2}; told apart {:.2}",
+            mean(&with),
+            mean(&without),
+            measures::area(&with, &without)
+        ));
+    }
 }
 
 fn mean(values: &[f32]) -> f32 {
@@ -74,7 +79,7 @@ fn questions_of_people_find_their_answers() {
         return;
     };
     let measures = measure(&collection);
-    assert!(measures.reciprocal() >= 0.50, "{measures}");
+    assert!(measures.reciprocal() >= 0.54, "{measures}");
 }
 
 #[test]
@@ -84,7 +89,7 @@ fn orders_are_found() {
     };
     let measures = measure(&collection);
     assert!(measures.first(5) >= 1.0, "{measures}");
-    assert!(measures.first(1) >= 0.85, "{measures}");
+    assert!(measures.first(1) >= 0.8, "{measures}");
 }
 
 #[test]
