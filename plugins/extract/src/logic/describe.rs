@@ -75,6 +75,14 @@ pub fn complete(document: &mut Document, name: &str) {
             .map(|field| field.value.clone())
             .unwrap_or_default();
     }
+    if known.title.is_empty() {
+        // Better a short line than none.
+        let mut lines = pages.iter().flat_map(|page| page.lines()).map(unmarked);
+        known.title = lines
+            .find(|line| !line.is_empty())
+            .unwrap_or_default()
+            .to_owned();
+    }
     known.title = text::cut(&known.title, MAX_HEADING_BYTES).to_owned();
     if known.headings.is_empty() {
         known.headings = told.headings;

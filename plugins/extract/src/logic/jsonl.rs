@@ -4,13 +4,16 @@ use serde_json::Value;
 
 use super::cursor::Cursor;
 use super::document::Error;
-use super::limit::{MAX_FIELDS, MAX_RECORD_BYTES, READ_BYTES};
+use super::limit::{MAX_FIELDS, MAX_RECORD_BYTES};
 use super::names::Names;
 use super::notice::Notice;
 use super::read::{After, Output};
 use super::record::{self, Record};
 use super::source::Source;
 use super::text::encoding;
+
+/// Bytes that are read at once: a batch of records takes about as many.
+const PIECE: u32 = 256 << 10;
 
 /// Whether a file begins as one.
 pub fn is_likely(head: &str) -> bool {
@@ -159,7 +162,7 @@ impl Lines<'_> {
         self.buffer.drain(..self.start);
         self.start = 0;
         let at = self.offset + passed + self.buffer.len() as u64;
-        let more = self.source.read(at, READ_BYTES)?;
+        let more = self.source.read(at, PIECE)?;
         self.ended = more.is_empty();
         self.buffer.extend_from_slice(&more);
         Ok(())

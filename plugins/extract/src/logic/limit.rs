@@ -82,13 +82,13 @@ pub const MAX_STREAM_BYTES: usize = 16 << 20;
 pub const MAX_OBJECT_STREAM_BYTES: usize = 24 << 20;
 
 /// Bytes of content that the pages of one PDF may expand to together.
-pub const MAX_PDF_CONTENT_BYTES: usize = 256 << 20;
+pub const MAX_PDF_CONTENT_BYTES: usize = 128 << 20;
 
 /// Drawing instructions on one page, forms included.
-pub const MAX_PAGE_INSTRUCTIONS: usize = 2_000_000;
+pub const MAX_PAGE_INSTRUCTIONS: usize = 1_000_000;
 
 /// Drawing instructions in one PDF.
-pub const MAX_PDF_INSTRUCTIONS: usize = 20_000_000;
+pub const MAX_PDF_INSTRUCTIONS: usize = 10_000_000;
 
 /// Letters on one page.
 pub const MAX_PAGE_GLYPHS: usize = 200_000;
@@ -104,6 +104,3 @@ pub const MAX_FONTS: usize = 2_000;
 
 /// Bytes of an embedded font that is looked into for what its codes mean.
 pub const MAX_FONT_BYTES: usize = 4 << 20;
-
-/// Places in a PDF where the next `endstream` is looked for: each costs a look through the file.
-pub const MAX_BROKEN_STREAMS: usize = 2_000;

@@ -37,11 +37,7 @@ pub fn write(body: &str, sections: &mut Sections) {
         fenced ^= fences % 2 == 1;
         if let Some(heading) = heading {
             // What follows on the next line belongs to the same paragraph.
-            sections.heading(paragraph);
-            let headings = &mut sections.description().headings;
-            if let Some(last) = headings.last_mut() {
-                *last = text::line(heading);
-            }
+            sections.heading_in(paragraph, heading);
         } else {
             sections.paragraph(paragraph);
         }

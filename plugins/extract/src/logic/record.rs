@@ -1,6 +1,6 @@
 //! Records: which of their fields is the identifier, the title, the text; the others are kept beside.
 
-use super::document::{Document, Error};
+use super::document::{Description, Document, Error};
 use super::html;
 use super::markdown;
 use super::names::Names;
@@ -42,6 +42,24 @@ pub fn row(record: &Record, names: &Names, fallback: &str) -> Result<Document, N
     build(record, names, fallback, &lines.join("\n"), None)
 }
 
+/// Keeps the fields that the mapping makes of a record, but for those that are more than fields.
+pub fn add_mapped(record: &Record, names: &Names, description: &mut Description) {
+    for name in names
+        .names()
+        .filter(|name| !matches!(*name, "id" | "title" | "text"))
+    {
+        if let Some(value) = names.value(name, |field| get(record, field)) {
+            description.field(name, &value);
+        }
+    }
+}
+
+/// The title that the mapping makes of a record.
+pub fn title(record: &Record, names: &Names) -> Option<String> {
+    let value = names.value("title", |field| get(record, field))?;
+    Some(text::line(&value)).filter(|title| !title.is_empty())
+}
+
 /// The identifier that the mapping makes of a record.
 pub fn identifier(record: &Record, names: &Names) -> Option<String> {
     let value = names.value("id", |field| get(record, field))?;
@@ -69,14 +87,7 @@ fn build(
     if let Some(title) = title {
         description.title = text::line(&title);
     }
-    for name in names
-        .names()
-        .filter(|name| !matches!(*name, "id" | "title" | "text"))
-    {
-        if let Some(value) = names.value(name, |field| get(record, field)) {
-            description.field(name, &value);
-        }
-    }
+    add_mapped(record, names, description);
     for (place, (name, value)) in record.iter().enumerate() {
         let is_used = [used, identifier_used, title_used].contains(&Some(place));
         if !is_used && !names.renames(name) {

@@ -29,11 +29,16 @@ impl Sections {
 
     /// Adds a heading, which may begin a new page.
     pub fn heading(&mut self, heading: &str) {
+        self.heading_in(heading, heading);
+    }
+
+    /// Adds a paragraph that holds a heading, and perhaps marks around it.
+    pub fn heading_in(&mut self, paragraph: &str, heading: &str) {
         if self.current.len() > SECTION_BYTES / 2 {
             self.page();
         }
         self.description.heading(heading);
-        self.add(heading, "\n\n");
+        self.add(paragraph, "\n\n");
     }
 
     /// Begins a new page, where something stands on the current one.

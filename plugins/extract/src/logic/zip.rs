@@ -6,7 +6,7 @@ mod name;
 use std::collections::HashSet;
 use std::io;
 
-use rawzip::{RECOMMENDED_BUFFER_SIZE, ReaderAt, ZipArchive, ZipLocator};
+use rawzip::{ReaderAt, ZipArchive, ZipLocator};
 
 use super::document::Error;
 use super::limit::{MAX_ARCHIVE_BYTES, MAX_MEMBERS};
@@ -14,6 +14,9 @@ use super::notice::Notice;
 use super::source::Source;
 
 pub use member::Member;
+
+/// Bytes of the directory that are read at once; longer than any entry.
+const DIRECTORY_BYTES: usize = 256 << 10;
 
 /// An archive with its directory.
 pub struct Archive<'s> {
@@ -41,7 +44,7 @@ impl ReaderAt for Reading<'_> {
 impl<'s> Archive<'s> {
     /// Reads the directory.
     pub fn open(source: &'s dyn Source) -> Result<Self, Error> {
-        let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
+        let mut buffer = vec![0; DIRECTORY_BYTES];
         let archive = ZipLocator::new()
             .locate_in_reader(Reading(source), &mut buffer, source.size())
             .map_err(|_| broken())?;

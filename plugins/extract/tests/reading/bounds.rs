@@ -329,3 +329,172 @@ fn nesting_fits_a_small_stack() {
         });
     small.expect("a thread").join().expect("no overflow");
 }
+
+#[test]
+fn documents_have_so_many_pages() {
+    let mut pdf = Pdf::new();
+    for _ in 0..MAX_PAGES + 3 {
+        pdf.page(b"BT /F1 9 Tf 50 700 Td (x) Tj ET", "");
+    }
+    let document = quick(|| one("a.pdf", &pdf.finish()));
+    assert_eq!(document.pages.len(), MAX_PAGES);
+    assert_eq!(document.warnings, [Notice::Shortened(MAX_PAGES)]);
+}
+
+#[test]
+fn archives_have_so_many_members() {
+    let members: Vec<Member> = (0..=MAX_MEMBERS)
+        .map(|number| Member {
+            method: 0,
+            packed: Vec::new(),
+            ..Member::new(&number.to_string(), b"")
+        })
+        .collect();
+    let refused = quick(|| batch("a.zip", &archive(&members)));
+    assert!(
+        matches!(
+            refused,
+            Err(Error::TooLarge(Notice::TooMany(_, _, MAX_MEMBERS)))
+        ),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn descriptions_hold_so_much() {
+    let record = format!(
+        "{{\"text\":\"x\",\"long\":\"{}\"}}",
+        "y".repeat(2 * MAX_FIELD_BYTES)
+    );
+    let read = all("a.jsonl", record.as_bytes(), &[]);
+    assert_eq!(
+        read.documents[0].description.fields[0].value.len(),
+        MAX_FIELD_BYTES
+    );
+
+    let headings = format!("# {}\n\n", "titre ".repeat(MAX_HEADING_BYTES)).repeat(MAX_HEADINGS + 5);
+    let document = one("a.md", headings.as_bytes());
+    assert_eq!(document.description.headings.len(), MAX_HEADINGS);
+    assert!(
+        document
+            .description
+            .headings
+            .iter()
+            .all(|heading| heading.len() <= MAX_HEADING_BYTES)
+    );
+    assert!(document.description.title.len() <= MAX_HEADING_BYTES);
+}
+
+/// A PDF of pages that all draw one stream.
+fn repeated(content: &[u8], pages: usize) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    let shared = pdf.stream("/Filter/FlateDecode", &compress_to_vec_zlib(content, 6));
+    for _ in 0..pages {
+        pdf.page(b"", "");
+    }
+    let file = pdf.finish();
+    let mut text = Vec::with_capacity(file.len());
+    // Each page has a stream of its own, of the number before it: they are told to draw the shared one.
+    let mut rest = file.as_slice();
+    while let Some(at) = rest.windows(10).position(|window| window == b"/Contents ") {
+        let end = at
+            + 10
+            + rest[at + 10..]
+                .iter()
+                .position(|byte| *byte == b' ')
+                .expect("a number");
+        text.extend_from_slice(&rest[..at + 10]);
+        text.extend_from_slice(format!("{shared:0width$}", width = end - at - 10).as_bytes());
+        rest = &rest[end..];
+    }
+    text.extend_from_slice(rest);
+    text
+}
+
+#[test]
+fn the_pages_of_a_pdf_together_have_bounds() {
+    let spaces = [
+        b"BT /F1 9 Tf 50 700 Td (x) Tj ET".as_slice(),
+        &vec![b' '; 15 << 20],
+    ]
+    .concat();
+    let file = repeated(&spaces, 10);
+    let document = quick(|| one("a.pdf", &file));
+    let told = document
+        .warnings
+        .iter()
+        .any(|notice| matches!(notice, Notice::BrokenPages(pages) if pages.contains(&10)));
+    assert!(
+        told && document.pages[0].text == "x",
+        "{:?}",
+        document.warnings
+    );
+
+    let many = [
+        b"BT /F1 9 Tf 50 700 Td (x) Tj ET ".as_slice(),
+        &b"q Q ".repeat(450_000),
+    ]
+    .concat();
+    let file = repeated(&many, 13);
+    let document = quick(|| one("a.pdf", &file));
+    let told = document
+        .warnings
+        .iter()
+        .any(|notice| matches!(notice, Notice::BrokenPages(pages) if pages.contains(&13)));
+    assert!(
+        told && document.pages[0].text == "x",
+        "{:?}",
+        document.warnings
+    );
+}
+
+#[test]
+fn states_and_fonts_have_bounds() {
+    let content = format!(
+        "{}BT /F1 9 Tf 50 700 Td (x) Tj ET",
+        "q ".repeat(2 * MAX_SAVED_STATES)
+    );
+    assert_eq!(
+        crate::text(&one(
+            "a.pdf",
+            &Pdf::new().page(content.as_bytes(), "").finish()
+        )),
+        "x"
+    );
+
+    let fonts: String = (0..MAX_FONTS + 5)
+        .map(|number| format!("/G{number}<</Subtype/Type1/BaseFont/Helvetica>>"))
+        .collect();
+    let uses: String = (0..MAX_FONTS + 5)
+        .map(|number| format!("/G{number} 9 Tf (a) Tj "))
+        .collect();
+    let mut pdf = Pdf::new();
+    pdf.page(
+        format!("BT 1 0 0 1 9 700 Tm {uses} ET").as_bytes(),
+        &format!("/Resources<</Font<<{fonts}>>>>"),
+    );
+    let document = quick(|| one("a.pdf", &pdf.finish()));
+    assert!(
+        document.warnings.contains(&Notice::LostLetters(vec![1])),
+        "{:?}",
+        document.warnings
+    );
+
+    let mut pdf = Pdf::new();
+    let table = pdf.stream(
+        "/Filter/FlateDecode",
+        &compress_to_vec_zlib(&vec![b' '; MAX_FONT_BYTES + 1], 6),
+    );
+    let font = pdf.object(format!(
+        "<</Type/Font/Subtype/Type0/Encoding/Identity-H/ToUnicode {table} 0 R>>"
+    ));
+    pdf.page(
+        b"BT /F1 9 Tf 50 700 Td <0041> Tj ET",
+        &format!("/Resources<</Font<</F1 {font} 0 R>>>>"),
+    );
+    assert!(
+        one("a.pdf", &pdf.finish())
+            .warnings
+            .contains(&Notice::LostLetters(vec![1]))
+    );
+}

@@ -88,6 +88,14 @@ fn rotated_pages_read_as_upright_ones() {
 }
 
 #[test]
+fn the_text_of_a_crooked_scan_stays_on_its_lines() {
+    let content = b"BT 3 Tr /F1 10 Tf .9999 .01 -.01 .9999 50 700 Tm (un) Tj .9998 .02 -.02 .9998 70 700.2 Tm (texte) Tj \
+        1 0 0 1 50 686 Tm (et) Tj .9999 -.01 .01 .9999 70 686 Tm (sa suite) Tj ET";
+    let document = one("a.pdf", &Pdf::new().page(content, "").finish());
+    assert_eq!(text(&document), "un texte\net sa suite");
+}
+
+#[test]
 fn tables_of_letters_and_encodings_are_followed() {
     let mut pdf = Pdf::new();
     let table = pdf.stream(

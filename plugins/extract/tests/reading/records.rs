@@ -125,6 +125,18 @@ fn the_national_schema_of_deliberations_is_known() {
                 .starts_with("Objet : Vote du budget primitif\nCollectivité : Commune de Test\n")
         );
     }
+    let names = [
+        "id={COLL_SIRET}/{DELIB_ID}",
+        "title={DELIB_ID} : {DELIB_OBJET}",
+        "year={BUDGET_ANNEE}",
+    ];
+    let mapped = all("a.csv", utf8.as_bytes(), &names).documents.remove(0);
+    assert_eq!(mapped.identifier, "21590001000017/2023_041");
+    assert_eq!(
+        mapped.description.title,
+        "2023_041 : Vote du budget primitif"
+    );
+    assert_eq!(values(&mapped, "year"), ["2024"]);
     let (old, ..) = encoding_rs::WINDOWS_1252.encode("id;texte\n1;arrêté à 5 €\n");
     assert_eq!(
         all("a.csv", &old, &[]).documents[0].pages[0].text,

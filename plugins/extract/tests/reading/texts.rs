@@ -20,7 +20,10 @@ fn text_is_read_in_any_character_set() {
         assert_eq!(document.warnings, []);
     }
     let pages = one("a.txt", b"un\x0cdeux");
-    assert_eq!(pages.pages.len(), 2);
+    assert_eq!(
+        (pages.pages.len(), pages.description.title.as_str()),
+        (2, "un")
+    );
     assert_eq!(one("a.txt", b"  \n ").pages[0].origin, Origin::Blank);
 }
 

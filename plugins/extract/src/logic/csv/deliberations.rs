@@ -72,7 +72,8 @@ pub fn document(record: &Record, names: &Names, fallback: &str) -> Result<Docume
         sections.description().field(field, &value);
     }
     sections.description().field("kind", "Délibérations");
-    sections.description().title = subject;
+    sections.description().title = record::title(record, names).unwrap_or(subject);
+    record::add_mapped(record, names, sections.description());
     for (name, value) in record {
         if !COLUMNS
             .iter()

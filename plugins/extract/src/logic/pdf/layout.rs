@@ -22,7 +22,7 @@ pub fn text(drawn: &Drawn) -> String {
     text
 }
 
-/// Letters by the direction in which they are written, in whole degrees; level ones first.
+/// Letters by the direction in which they are written, in degrees; level ones first.
 fn directions(glyphs: &[Glyph]) -> Vec<(i32, Vec<Glyph>)> {
     let mut directions: Vec<(i32, Vec<Glyph>)> = Vec::new();
     let mut last = 0;
@@ -32,7 +32,7 @@ fn directions(glyphs: &[Glyph]) -> Vec<(i32, Vec<Glyph>)> {
         let angle = if x.abs() + y.abs() < 1e-6 {
             last
         } else {
-            (y.atan2(x).to_degrees().round() as i32).rem_euclid(360)
+            direction(y.atan2(x).to_degrees())
         };
         last = angle;
         match directions.iter_mut().find(|(known, _)| *known == angle) {
@@ -42,6 +42,19 @@ fn directions(glyphs: &[Glyph]) -> Vec<(i32, Vec<Glyph>)> {
     }
     directions.sort_by_key(|(angle, _)| *angle != 0);
     directions
+}
+
+/// The direction of an angle: what is nearly level or upright is taken for it, because the text of scans is never quite.
+fn direction(degrees: f64) -> i32 {
+    const NEARLY: i32 = 6;
+    let degrees = degrees.round() as i32;
+    let quarter = (f64::from(degrees) / 90.0).round() as i32 * 90;
+    let direction = if (degrees - quarter).abs() <= NEARLY {
+        quarter
+    } else {
+        degrees
+    };
+    direction.rem_euclid(360)
 }
 
 fn write(lines: &[Line], text: &mut String) {
@@ -74,4 +87,26 @@ fn usual_distance(lines: &[Line]) -> f64 {
     }
     let near = distances.len() / 4;
     *distances.select_nth_unstable_by(near, f64::total_cmp).1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearly_level_is_level() {
+        for (degrees, expected) in [
+            (0.0, 0),
+            (-1.4, 0),
+            (5.9, 0),
+            (88.0, 90),
+            (-90.0, 270),
+            (179.0, 180),
+            (-178.0, 180),
+            (45.0, 45),
+            (-45.0, 315),
+        ] {
+            assert_eq!(direction(degrees), expected, "{degrees}");
+        }
+    }
 }
