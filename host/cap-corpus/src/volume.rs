@@ -55,6 +55,7 @@ fn passage(passage: index::Passage) -> contract::Passage {
         end: passage.end,
         text: passage.text,
         score: passage.score,
+        coverage: passage.coverage,
         marks: passage
             .marks
             .into_iter()

@@ -68,6 +68,7 @@ fn hit(hit: contract::Hit) -> Hit {
                 end: passage.end,
                 text: passage.text,
                 score: passage.score,
+                coverage: passage.coverage,
                 marks: passage
                     .marks
                     .into_iter()

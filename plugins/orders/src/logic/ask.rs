@@ -14,9 +14,10 @@ const LOOKED_AT: u32 = 10;
 const PASSAGES: u32 = 3;
 
 /// The longest quote, in bytes.
-const MOST_QUOTE: usize = 700;
+const MOST_QUOTE: usize = 450;
 
-/// The least share of a question's own words that a document must have: below, it is about something else.
+/// The least share of a question's own words that a passage must have, with its document's title and fields: below, it is
+/// about something else.
 pub const LEAST_COVERAGE: f32 = 0.55;
 
 /// The least score of a further document, as a share of the best one's.
@@ -51,7 +52,11 @@ pub fn ask(
         ..Query::default()
     };
     let mut hits = collection.search(&query)?;
-    hits.retain(|hit| hit.coverage >= LEAST_COVERAGE);
+    for hit in &mut hits {
+        hit.passages
+            .retain(|passage| passage.coverage >= LEAST_COVERAGE);
+    }
+    hits.retain(|hit| !hit.passages.is_empty());
     if let Some(day) = on {
         let documents: Vec<String> = hits.iter().map(|hit| hit.document.clone()).collect();
         let mut holds = Circle::of(&documents, collection)?

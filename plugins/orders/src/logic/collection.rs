@@ -33,6 +33,8 @@ pub struct Passage {
     pub end: u32,
     pub text: String,
     pub score: f32,
+    /// The share of the query's own words that it has, with the document's title and fields.
+    pub coverage: f32,
     /// Bytes on the page.
     pub marks: Vec<(u32, u32)>,
 }

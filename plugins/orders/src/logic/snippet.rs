@@ -117,6 +117,7 @@ mod tests {
             end: offset + u32::try_from(text.len()).unwrap(),
             text: text.to_owned(),
             score: 1.0,
+            coverage: 1.0,
             marks: marks.collect(),
         }
     }
