@@ -47,9 +47,9 @@ pub fn act(document: &str, collection: &dyn Collection) -> Result<Act, Trouble> 
     let entries = record
         .fields()
         .into_iter()
-        .filter(|field| !is_link(field.name) && !matches!(field.name, "number-key" | "level"))
+        .filter(|field| !is_link(&field.name) && !matches!(&*field.name, "number-key" | "level"))
         .map(|field| Entry {
-            name: field.name.to_owned(),
+            name: field.name.into_owned(),
             value: field.value,
             place: field.place,
             quote: quote(field.place),

@@ -58,12 +58,15 @@ impl Desk {
             .collect())
     }
 
-    /// An answer; null where the tool refuses.
+    /// An answer; null where a citation or an act is not found, which is an answer too.
     pub(crate) fn json(&self, words: &[&str]) -> Result<Value> {
-        // A query may begin with a dash.
+        let may_miss = !matches!(words, ["orders", "search" | "ask", ..]);
         let words = [words, &["--format", "json", "--quiet"]].concat();
-        let (text, _) = self.run(&words)?;
-        Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
+        match self.run(&words)? {
+            (_, Some(error)) if !may_miss => bail!("{}: {error}", words.join(" ")),
+            (_, Some(_)) => Ok(Value::Null),
+            (text, None) => serde_json::from_str(&text).context(text),
+        }
     }
 
     fn run(&self, words: &[&str]) -> Result<(String, Option<String>)> {

@@ -20,7 +20,7 @@ pub fn fields(name: &str, pages: &[String]) -> Vec<Field> {
         .fields()
         .into_iter()
         .map(|field| Field {
-            name: field.name.to_owned(),
+            name: field.name.into_owned(),
             value: field.value,
             page: field.place.page,
             start: field.place.start,
