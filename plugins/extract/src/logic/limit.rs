@@ -93,6 +93,9 @@ pub const MAX_PDF_INSTRUCTIONS: usize = 10_000_000;
 /// Letters on one page.
 pub const MAX_PAGE_GLYPHS: usize = 200_000;
 
+/// Letters in one PDF.
+pub const MAX_PDF_GLYPHS: usize = 4_000_000;
+
 /// Forms that draw one another.
 pub const MAX_FORM_DEPTH: usize = 12;
 

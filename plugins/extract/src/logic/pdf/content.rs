@@ -11,7 +11,8 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stre
 use hayro_syntax::page::Page;
 
 use super::super::limit::{
-    MAX_FONTS, MAX_PAGE_GLYPHS, MAX_PDF_CONTENT_BYTES, MAX_PDF_INSTRUCTIONS, MAX_STREAM_BYTES,
+    MAX_FONTS, MAX_PAGE_GLYPHS, MAX_PDF_CONTENT_BYTES, MAX_PDF_GLYPHS, MAX_PDF_INSTRUCTIONS,
+    MAX_STREAM_BYTES,
 };
 use super::font::Font;
 use super::geometry::Matrix;
@@ -66,6 +67,7 @@ pub struct Drawn {
 pub struct Budget {
     bytes: usize,
     instructions: usize,
+    glyphs: usize,
 }
 
 /// Fonts that were read, by the object that they are.
@@ -80,6 +82,7 @@ impl Default for Budget {
         Self {
             bytes: MAX_PDF_CONTENT_BYTES,
             instructions: MAX_PDF_INSTRUCTIONS,
+            glyphs: MAX_PDF_GLYPHS,
         }
     }
 }
