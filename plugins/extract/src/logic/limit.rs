@@ -93,14 +93,29 @@ pub const MAX_PDF_INSTRUCTIONS: usize = 10_000_000;
 /// Letters on one page.
 pub const MAX_PAGE_GLYPHS: usize = 200_000;
 
+/// Letters in one PDF.
+pub const MAX_PDF_GLYPHS: usize = 4_000_000;
+
 /// Forms that draw one another.
 pub const MAX_FORM_DEPTH: usize = 12;
 
 /// Saved graphics states.
 pub const MAX_SAVED_STATES: usize = 256;
 
-/// Fonts of one PDF that are read.
-pub const MAX_FONTS: usize = 2_000;
+/// Fonts of one PDF that are read; one that was forgotten counts again.
+pub const MAX_FONTS: usize = 10_000;
+
+/// Fonts that are kept; a file put together from many has more, but not on a few pages.
+pub const MAX_KEPT_FONTS: usize = 500;
+
+/// Embedded fonts of one PDF that are looked into for what their codes mean.
+pub const MAX_FONT_PROGRAMS: usize = 100;
+
+/// Glyphs whose letters the embedded fonts of one PDF tell together.
+pub const MAX_FONT_LETTERS: usize = 400_000;
+
+/// Bytes of all the fonts and tables of letters of one PDF that are looked into.
+pub const MAX_FONTS_BYTES: usize = 64 << 20;
 
 /// Bytes of an embedded font that is looked into for what its codes mean.
 pub const MAX_FONT_BYTES: usize = 4 << 20;

@@ -498,3 +498,81 @@ fn states_and_fonts_have_bounds() {
             .contains(&Notice::LostLetters(vec![1]))
     );
 }
+
+/// A font of one glyph, whose table of characters names every character there is in a few bytes.
+fn endless_font() -> Vec<u8> {
+    let mut cmap = vec![0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0];
+    for number in [28_u32, 0, 1, 0, 0x10_ffff, 0] {
+        cmap.extend(number.to_be_bytes());
+    }
+    let mut head = vec![0; 54];
+    head[..4].copy_from_slice(&[0, 1, 0, 0]);
+    head[12..16].copy_from_slice(&[0x5f, 0x0f, 0x3c, 0xf5]);
+    head[18..20].copy_from_slice(&1_000_u16.to_be_bytes());
+    let mut header = vec![0; 36];
+    header[..4].copy_from_slice(&[0, 1, 0, 0]);
+    let tables: [(&[u8; 4], Vec<u8>); 4] = [
+        (b"cmap", cmap),
+        (b"head", head),
+        (b"hhea", header),
+        (b"maxp", vec![0, 0, 0x50, 0, 0xff, 0xff]),
+    ];
+    let mut font = vec![0, 1, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
+    let mut place = 12 + 16 * tables.len();
+    for (name, table) in &tables {
+        font.extend(*name);
+        for number in [0, place as u32, table.len() as u32] {
+            font.extend(number.to_be_bytes());
+        }
+        place += table.len();
+    }
+    for (_, table) in tables {
+        font.extend(table);
+    }
+    font
+}
+
+#[test]
+fn fonts_that_cost_much_are_few() {
+    let mut pdf = Pdf::new();
+    let program = pdf.stream("", &endless_font());
+    let descriptor = pdf.object(format!("<</Type/FontDescriptor/FontFile2 {program} 0 R>>"));
+    let widths = pdf.object(format!("[{}]", "0 60000 5 ".repeat(20_000)));
+    let table = pdf.stream(
+        "/Filter/FlateDecode",
+        &compress_to_vec_zlib(
+            "1 beginbfchar <0041> <0042> endbfchar "
+                .repeat(90_000)
+                .as_bytes(),
+            6,
+        ),
+    );
+    let below = pdf.object(format!(
+        "<</Subtype/CIDFontType2/W {widths} 0 R/FontDescriptor {descriptor} 0 R>>"
+    ));
+    let (mut fonts, mut uses) = (String::new(), String::new());
+    for number in 0..2_000 {
+        // Half of them are read for their glyphs, half for their table of letters.
+        let more = if number % 2 == 0 {
+            String::new()
+        } else {
+            format!("/ToUnicode {table} 0 R")
+        };
+        let font = pdf.object(format!(
+            "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[{below} 0 R]{more}>>"
+        ));
+        fonts.push_str(&format!("/G{number} {font} 0 R"));
+        uses.push_str(&format!("/G{number} 9 Tf <0041> Tj "));
+    }
+    pdf.page(
+        format!("BT 1 0 0 1 9 700 Tm {uses} ET").as_bytes(),
+        &format!("/Resources<</Font<<{fonts}>>>>"),
+    );
+    let file = pdf.finish();
+    let document = quick(|| one("a.pdf", &file));
+    assert!(
+        document.warnings.contains(&Notice::LostLetters(vec![1])),
+        "{:?}",
+        document.warnings
+    );
+}

@@ -11,9 +11,10 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stre
 use hayro_syntax::page::Page;
 
 use super::super::limit::{
-    MAX_FONTS, MAX_PAGE_GLYPHS, MAX_PDF_CONTENT_BYTES, MAX_PDF_INSTRUCTIONS, MAX_STREAM_BYTES,
+    MAX_FONTS, MAX_KEPT_FONTS, MAX_PAGE_GLYPHS, MAX_PDF_CONTENT_BYTES, MAX_PDF_GLYPHS,
+    MAX_PDF_INSTRUCTIONS, MAX_STREAM_BYTES,
 };
-use super::font::Font;
+use super::font::{Allowance, Font};
 use super::geometry::Matrix;
 use super::stream;
 
@@ -66,6 +67,7 @@ pub struct Drawn {
 pub struct Budget {
     bytes: usize,
     instructions: usize,
+    glyphs: usize,
 }
 
 /// Fonts that were read, by the object that they are.
@@ -73,6 +75,7 @@ pub struct Budget {
 pub struct Fonts {
     known: HashMap<ObjectIdentifier, Rc<Font>>,
     read: usize,
+    allowance: Allowance,
 }
 
 impl Default for Budget {
@@ -80,6 +83,7 @@ impl Default for Budget {
         Self {
             bytes: MAX_PDF_CONTENT_BYTES,
             instructions: MAX_PDF_INSTRUCTIONS,
+            glyphs: MAX_PDF_GLYPHS,
         }
     }
 }
@@ -129,7 +133,13 @@ impl Fonts {
         if self.read > MAX_FONTS {
             return None;
         }
-        let font = Rc::new(Font::new(&fonts.get::<Dict<'_>>(name)?));
+        let font = Rc::new(Font::new(
+            &fonts.get::<Dict<'_>>(name)?,
+            &mut self.allowance,
+        ));
+        if self.known.len() >= MAX_KEPT_FONTS {
+            self.known.clear();
+        }
         if let Some(id) = id {
             self.known.insert(id, font.clone());
         }

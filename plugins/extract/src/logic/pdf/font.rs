@@ -5,14 +5,11 @@ use std::collections::HashMap;
 use hayro_cmap::{BfString, CMap};
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 
-use super::super::limit::MAX_FONT_BYTES;
+use super::super::limit::{MAX_FONT_BYTES, MAX_FONT_LETTERS, MAX_FONT_PROGRAMS, MAX_FONTS_BYTES};
 use super::encoding::{self, Base};
 use super::program;
 use super::stream;
-use super::widths;
-
-/// More widths than any font has glyphs.
-const MAX_WIDTHS: usize = 70_000;
+use super::widths::{self, Widths};
 
 /// A font as far as text needs it.
 pub struct Font {
@@ -20,12 +17,54 @@ pub struct Font {
     unicode: Option<CMap>,
     /// Letters of codes, or of glyphs for composite fonts, where `unicode` has none.
     letters: HashMap<u32, String>,
-    widths: HashMap<u32, f64>,
+    widths: Widths,
     default_width: f64,
     /// For files that leave the widths out, the name of the font.
     standard: Option<String>,
     /// From the units of widths to the unit of text.
     scale: f64,
+}
+
+/// What may still be looked into.
+pub struct Allowance {
+    programs: usize,
+    bytes: usize,
+    letters: usize,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self {
+            programs: MAX_FONT_PROGRAMS,
+            bytes: MAX_FONTS_BYTES,
+            letters: MAX_FONT_LETTERS,
+        }
+    }
+}
+
+impl Allowance {
+    /// What a stream holds, where all of it can be had: half a table makes wrong letters of right ones.
+    fn expand(&mut self, stream: &Stream<'_>) -> Option<Vec<u8>> {
+        let expanded = stream::expand(stream, MAX_FONT_BYTES.min(self.bytes));
+        self.bytes = self.bytes.saturating_sub(expanded.bytes.len() + 256);
+        (!expanded.broken).then_some(expanded.bytes)
+    }
+
+    /// The widths of a composite font, paid for by their number.
+    fn widths(&mut self, below: &Dict<'_>) -> Widths {
+        const BYTES: usize = 32;
+        const MOST: usize = 70_000;
+        let (widths, read) = Widths::read(below, MOST.min(self.bytes / BYTES));
+        self.bytes = self.bytes.saturating_sub(read * BYTES);
+        widths
+    }
+
+    /// An embedded font.
+    fn program(&mut self, descriptor: &Dict<'_>, key: &str) -> Option<Vec<u8>> {
+        let program = descriptor.get::<Stream<'_>>(key)?;
+        self.programs = self.programs.checked_sub(1)?;
+        self.expand(&program)
+    }
 }
 
 enum Codes {
@@ -51,18 +90,20 @@ pub struct Letter {
 
 impl Font {
     /// Reads a font.
-    pub fn new(font: &Dict<'_>) -> Self {
+    pub fn new(font: &Dict<'_>, allowance: &mut Allowance) -> Self {
         let unicode = font
             .get::<Stream<'_>>("ToUnicode")
-            .map(|table| stream::expand(&table, MAX_FONT_BYTES))
-            // A damaged table would make wrong letters of right ones.
-            .filter(|table| !table.broken)
-            .and_then(|table| CMap::parse(&table.bytes, |_| None));
-        if font.get::<Name<'_>>("Subtype").as_deref() == Some(b"Type0") {
-            Self::composite(font, unicode)
-        } else {
-            Self::simple(font, unicode)
+            .and_then(|table| allowance.expand(&table))
+            .and_then(|table| CMap::parse(&table, |_| None));
+        if font.get::<Name<'_>>("Subtype").as_deref() != Some(b"Type0") {
+            return Self::simple(font, unicode, allowance);
         }
+        let mut font = Self::composite(font, unicode, allowance);
+        match allowance.letters.checked_sub(font.letters.len()) {
+            Some(left) => allowance.letters = left,
+            None => font.letters = HashMap::new(),
+        }
+        font
     }
 
     /// The letters of a string, in order.
@@ -119,7 +160,7 @@ impl Font {
     }
 
     fn width(&self, glyph: u32, text: Option<&str>) -> f64 {
-        let width = self.widths.get(&glyph).copied().unwrap_or_else(|| {
+        let width = self.widths.get(glyph).unwrap_or_else(|| {
             let letter = text.and_then(|text| text.chars().next());
             match (&self.standard, letter) {
                 (Some(name), Some(letter)) => widths::of(name, letter),
@@ -129,14 +170,14 @@ impl Font {
         width * self.scale
     }
 
-    fn simple(font: &Dict<'_>, unicode: Option<CMap>) -> Self {
+    fn simple(font: &Dict<'_>, unicode: Option<CMap>, allowance: &mut Allowance) -> Self {
         let descriptor = font.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
         let name = name(font);
-        let mut widths = HashMap::new();
+        let mut widths = Widths::default();
         let first = font.get::<i32>("FirstChar").unwrap_or(0).max(0) as u32;
         if let Some(list) = font.get::<Array<'_>>("Widths") {
             let list = list.iter::<Number>().take(256).map(|width| width.as_f64());
-            widths.extend((first..).zip(list));
+            widths.list(first, list);
         }
         let standard = widths.is_empty().then(|| name.clone());
         let is_drawn = font.get::<Name<'_>>("Subtype").as_deref() == Some(b"Type3");
@@ -148,7 +189,7 @@ impl Font {
         Self {
             codes: Codes::Simple,
             unicode,
-            letters: simple_letters(font, &descriptor, &name),
+            letters: simple_letters(font, &descriptor, &name, allowance),
             widths,
             default_width: number(&descriptor, "MissingWidth").unwrap_or(0.0),
             standard: standard.filter(|_| !is_drawn),
@@ -156,7 +197,7 @@ impl Font {
         }
     }
 
-    fn composite(font: &Dict<'_>, unicode: Option<CMap>) -> Self {
+    fn composite(font: &Dict<'_>, unicode: Option<CMap>, allowance: &mut Allowance) -> Self {
         let below = font
             .get::<Array<'_>>("DescendantFonts")
             .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
@@ -164,22 +205,23 @@ impl Font {
         let codes = match font.get::<Object<'_>>("Encoding") {
             Some(Object::Name(name)) if is_unicode(&name) => Codes::Letters,
             Some(Object::Stream(table)) => {
-                let table = stream::expand(&table, MAX_FONT_BYTES).bytes;
-                CMap::parse(&table, |_| None)
-                    .map_or(Codes::Pairs, |table| Codes::Table(Box::new(table)))
+                let table = allowance
+                    .expand(&table)
+                    .and_then(|table| CMap::parse(&table, |_| None));
+                table.map_or(Codes::Pairs, |table| Codes::Table(Box::new(table)))
             }
             _ => Codes::Pairs,
         };
         let letters = if unicode.is_some() {
             HashMap::new()
         } else {
-            composite_letters(&below)
+            composite_letters(&below, allowance)
         };
         Self {
             codes,
             unicode,
             letters,
-            widths: composite_widths(&below),
+            widths: allowance.widths(&below),
             default_width: number(&below, "DW").unwrap_or(1000.0),
             standard: None,
             scale: 0.001,
@@ -207,13 +249,12 @@ fn number(dictionary: &Dict<'_>, key: &str) -> Option<f64> {
     dictionary.get::<Number>(key).map(|number| number.as_f64())
 }
 
-fn embedded(descriptor: &Dict<'_>, key: &str) -> Option<Vec<u8>> {
-    let program = descriptor.get::<Stream<'_>>(key)?;
-    let program = stream::expand(&program, MAX_FONT_BYTES);
-    (!program.broken).then_some(program.bytes)
-}
-
-fn simple_letters(font: &Dict<'_>, descriptor: &Dict<'_>, name: &str) -> HashMap<u32, String> {
+fn simple_letters(
+    font: &Dict<'_>,
+    descriptor: &Dict<'_>,
+    name: &str,
+    allowance: &mut Allowance,
+) -> HashMap<u32, String> {
     let encoding = font.get::<Object<'_>>("Encoding");
     let (mut base, mut differences) = (None, None);
     match &encoding {
@@ -229,19 +270,20 @@ fn simple_letters(font: &Dict<'_>, descriptor: &Dict<'_>, name: &str) -> HashMap
     // The font's own encoding counts where the file names none.
     let mut letters: HashMap<u32, String> = HashMap::new();
     if base.is_none() {
-        let own = embedded(descriptor, "FontFile")
-            .map(|program| program::type1(&program))
-            .or_else(|| {
-                let program = embedded(descriptor, "FontFile3")?;
-                let letters = program::compact(&program);
-                Some(if letters.is_empty() {
-                    program::open_codes(&program)
-                } else {
-                    letters
-                })
-            })
-            .or_else(|| Some(program::open_codes(&embedded(descriptor, "FontFile2")?)))
-            .unwrap_or_default();
+        let own = if let Some(program) = allowance.program(descriptor, "FontFile") {
+            program::type1(&program)
+        } else if let Some(program) = allowance.program(descriptor, "FontFile3") {
+            let letters = program::compact(&program);
+            if letters.is_empty() {
+                program::open_codes(&program)
+            } else {
+                letters
+            }
+        } else if let Some(program) = allowance.program(descriptor, "FontFile2") {
+            program::open_codes(&program)
+        } else {
+            HashMap::new()
+        };
         letters.extend(
             own.into_iter()
                 .map(|(code, letter)| (u32::from(code), letter)),
@@ -278,53 +320,22 @@ fn simple_letters(font: &Dict<'_>, descriptor: &Dict<'_>, name: &str) -> HashMap
     letters
 }
 
-fn composite_letters(below: &Dict<'_>) -> HashMap<u32, String> {
+fn composite_letters(below: &Dict<'_>, allowance: &mut Allowance) -> HashMap<u32, String> {
     let descriptor = below.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
     // A table from characters to glyphs is rare, and then there is a `ToUnicode`.
     if below.get::<Stream<'_>>("CIDToGIDMap").is_some() {
         return HashMap::new();
     }
-    embedded(&descriptor, "FontFile2")
-        .map(|program| program::open_glyphs(&program))
-        .or_else(|| {
-            let program = embedded(&descriptor, "FontFile3")?;
-            let letters = program::compact_glyphs(&program);
-            Some(if letters.is_empty() {
-                program::open_glyphs(&program)
-            } else {
-                letters
-            })
-        })
-        .unwrap_or_default()
-}
-
-fn composite_widths(below: &Dict<'_>) -> HashMap<u32, f64> {
-    let mut widths = HashMap::new();
-    let Some(list) = below.get::<Array<'_>>("W") else {
-        return widths;
-    };
-    let mut pending: Vec<u32> = Vec::new();
-    for item in list.iter::<Object<'_>>() {
-        if widths.len() > MAX_WIDTHS {
-            break;
-        }
-        match item {
-            Object::Array(each) => {
-                let first = pending.pop().unwrap_or(0);
-                let each = each.iter::<Number>().take(MAX_WIDTHS);
-                widths.extend((first..).zip(each.map(|width| width.as_f64())));
-                pending.clear();
-            }
-            Object::Number(number) => match pending.as_slice() {
-                [first, last] => {
-                    let last = (*last).min(first.saturating_add(MAX_WIDTHS as u32));
-                    widths.extend((*first..=last).map(|glyph| (glyph, number.as_f64())));
-                    pending.clear();
-                }
-                _ => pending.push(number.as_i64().clamp(0, 0x1f_ffff) as u32),
-            },
-            _ => {}
-        }
+    if let Some(program) = allowance.program(&descriptor, "FontFile2") {
+        return program::open_glyphs(&program);
     }
-    widths
+    let Some(program) = allowance.program(&descriptor, "FontFile3") else {
+        return HashMap::new();
+    };
+    let letters = program::compact_glyphs(&program);
+    if letters.is_empty() {
+        program::open_glyphs(&program)
+    } else {
+        letters
+    }
 }

@@ -1,6 +1,74 @@
-//! Widths of letters in the fonts that every reader has, for files that leave them out.
+//! Widths of letters: those that a font lists, and those of the fonts that every reader has, for files that leave them out.
 
+use std::collections::HashMap;
+
+use hayro_syntax::object::{Array, Dict, Number, Object};
 use unicode_normalization::UnicodeNormalization;
+
+/// The widths that a font lists.
+#[derive(Debug, Default)]
+pub struct Widths {
+    each: HashMap<u32, f64>,
+    /// First and last glyph, in order.
+    ranges: Vec<(u32, u32, f64)>,
+}
+
+impl Widths {
+    /// The widths of a composite font, at most so many, and how many were read.
+    pub fn read(below: &Dict<'_>, most: usize) -> (Self, usize) {
+        let mut widths = Self::default();
+        let mut read = 0;
+        let Some(list) = below.get::<Array<'_>>("W") else {
+            return (widths, read);
+        };
+        let mut pending: Vec<u32> = Vec::new();
+        for item in list.iter::<Object<'_>>() {
+            if read >= most {
+                break;
+            }
+            read += 1;
+            match item {
+                Object::Array(each) => {
+                    let first = pending.pop().unwrap_or(0);
+                    let before = widths.each.len();
+                    let each = each.iter::<Number>().take(most - read);
+                    widths.list(first, each.map(|width| width.as_f64()));
+                    read += widths.each.len() - before;
+                    pending.clear();
+                }
+                Object::Number(number) => match pending.as_slice() {
+                    [first, last] => {
+                        widths.ranges.push((*first, *last, number.as_f64()));
+                        pending.clear();
+                    }
+                    _ => pending.push(number.as_i64().clamp(0, 0x1f_ffff) as u32),
+                },
+                _ => {}
+            }
+        }
+        widths.ranges.sort_by_key(|(first, ..)| *first);
+        (widths, read)
+    }
+
+    /// Adds the widths of glyphs that follow one another.
+    pub fn list(&mut self, first: u32, widths: impl Iterator<Item = f64>) {
+        self.each.extend((first..).zip(widths));
+    }
+
+    /// The width of a glyph.
+    pub fn get(&self, glyph: u32) -> Option<f64> {
+        self.each.get(&glyph).copied().or_else(|| {
+            let after = self.ranges.partition_point(|(first, ..)| *first <= glyph);
+            let (_, last, width) = self.ranges.get(after.checked_sub(1)?)?;
+            (glyph <= *last).then_some(*width)
+        })
+    }
+
+    /// Whether none is listed.
+    pub fn is_empty(&self) -> bool {
+        self.each.is_empty() && self.ranges.is_empty()
+    }
+}
 
 /// Helvetica, from the space to `~`, in thousandths of the size.
 const HELVETICA: [u16; 95] = [

@@ -308,6 +308,11 @@ impl<'r> Run<'r> {
         if !place.is_sound() || !width.is_finite() {
             return;
         }
+        let Some(left) = self.budget.glyphs.checked_sub(1) else {
+            self.drawn.broken = true;
+            return;
+        };
+        self.budget.glyphs = left;
         let from = place.point(0.0, state.rise);
         let to = place.point(width, state.rise);
         let [_, _, c, d, ..] = place.0;
