@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use acts::record::{self, Record};
 use acts::relations::Action;
-use acts::standing::{Match, Summary, means};
+use acts::standing::{Match, Standings, Status, Summary, means};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -256,6 +256,68 @@ fn links_of_the_shared_orders() {
         ));
     }
     assert!(common + 1 >= gold.len(), "{common} of {}", gold.len());
+}
+
+/// How some of the shared orders stand, as reading them shows: the day, the status, the orders that say so.
+const STANDINGS: &[(&str, &str, Status, &[&str])] = &[
+    ("ml2008", "2009-06-01", Status::InForce, &[]),
+    ("ml2008", "2010-06-01", Status::Modified, &["ml2009"]),
+    (
+        "ml2008",
+        "2021-06-01",
+        Status::Modified,
+        &["ml2009", "ml2010", "ml2012a", "ml2012b", "ml2020"],
+    ),
+    ("ml2009", "2012-01-01", Status::Modified, &["ml2010"]),
+    (
+        "ml2009",
+        "2012-05-01",
+        Status::Repealed,
+        &["ml2010", "ml2012a"],
+    ),
+    ("ml2012a", "2015-01-01", Status::Modified, &["ml2012b"]),
+    (
+        "ml2012a",
+        "2021-01-01",
+        Status::Repealed,
+        &["ml2012b", "ml2020"],
+    ),
+    ("bt2020", "2021-01-01", Status::InForce, &[]),
+    ("bt2020", "2022-01-01", Status::Modified, &["bt2021"]),
+    ("bt2021", "2023-03-01", Status::Modified, &["bt2023"]),
+    ("circ", "2025-05-18", Status::NotYet, &["circ"]),
+    ("circ", "2025-05-19", Status::InForce, &["circ"]),
+];
+
+#[test]
+fn the_shared_orders_stand_as_they_say() {
+    let Some(orders) = shared() else {
+        return;
+    };
+    let set: Vec<Summary> = orders
+        .iter()
+        .map(|one| Summary::new(&one.gold.doc, &one.record))
+        .collect();
+    let standings = Standings::new(&set);
+    for (document, day, status, chain) in STANDINGS {
+        let Some(act) = set.iter().position(|one| one.document == *document) else {
+            continue;
+        };
+        let standing = standings.on(act, day.parse().unwrap());
+        let mut seen: Vec<&str> = standing
+            .chain
+            .iter()
+            .map(|step| set[step.act].document.as_str())
+            .collect();
+        seen.dedup();
+        assert_eq!(
+            (standing.status, seen.as_slice()),
+            (*status, *chain),
+            "{document} on {day}"
+        );
+        assert!(standing.ambiguous.is_empty());
+    }
+    notice(&format!("standings: {} as the orders say", STANDINGS.len()));
 }
 
 fn shared() -> Option<Vec<Read>> {

@@ -100,6 +100,74 @@ fn the_same_act_in_other_guises() {
     }
 }
 
+/// Letters that recognition takes for others, one in so many.
+const MISREAD: usize = 120;
+
+#[test]
+fn the_same_act_badly_recognised() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/records");
+    let mut right: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let case: Case =
+            toml::from_str(&fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+        let read = |pages: &[String]| {
+            let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+            fields(&record::read(&pages, case.name.as_deref()))
+        };
+        let plain = read(&case.pages);
+        for offset in (0..MISREAD).step_by(10) {
+            let pages: Vec<String> = case
+                .pages
+                .iter()
+                .map(|page| misread(page, offset))
+                .collect();
+            for ((field, expected), (_, seen)) in plain.iter().zip(read(&pages)) {
+                let count = right.entry(field).or_default();
+                count.1 += 1;
+                count.0 += usize::from(*expected == seen);
+            }
+        }
+    }
+    for (field, (right, count)) in &right {
+        notice(&format!(
+            "misread, {field}: {right} of {count} as from the text itself"
+        ));
+    }
+    for field in ["number", "date", "authority", "articles", "links"] {
+        let (right, count) = right[field];
+        assert!(
+            right as f64 >= 0.85 * count as f64,
+            "{field}: {right} of {count}"
+        );
+    }
+}
+
+/// Takes one letter in so many for one that looks like it; figures stay, since no reader could tell.
+fn misread(page: &str, offset: usize) -> String {
+    page.chars()
+        .enumerate()
+        .map(|(index, letter)| {
+            if !(index + offset).is_multiple_of(MISREAD) {
+                return letter;
+            }
+            match letter {
+                'l' => 'I',
+                'i' => 'l',
+                'e' => 'c',
+                'o' => '0',
+                'é' | 'è' => 'e',
+                'É' | 'Ê' => 'E',
+                'n' => 'u',
+                'a' => 'o',
+                't' => 'r',
+                'R' => 'B',
+                'A' => 'Á',
+                other => other,
+            }
+        })
+        .collect()
+}
+
 /// The fields that are compared, without case, accents and blanks.
 fn fields(record: &Record) -> Vec<(&'static str, String)> {
     let plain = |text: &str| {

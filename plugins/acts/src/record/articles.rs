@@ -162,11 +162,13 @@ pub(super) fn is_annex(text: &Text, line: &Line) -> bool {
 /// The number of the article that a line begins, and the token after it.
 fn heading(text: &Text, index: usize, line: &Line) -> Option<(String, usize)> {
     let word = text.word(line.first);
-    if !matches!(word, "article" | "art" | "articie" | "artlcle") {
+    // One letter of the word may be misread.
+    let misread = (6..=8).contains(&word.len()) && strsim::levenshtein(word, "article") <= 1;
+    if !matches!(word, "article" | "art") && (!misread || word == "articles") {
         return None;
     }
     let written = text.written(text.start(line.first)..text.end(line.first));
-    if !written.starts_with('A') {
+    if !written.starts_with(char::is_uppercase) {
         return None;
     }
     let before = text.gap(line.first);

@@ -83,7 +83,7 @@ fn read_date(
         .as_ref()
         .is_some_and(|kind| kind.value.words.starts_with("délibération"));
     let found = beside(text, zones, after, title)
-        .or_else(|| delibers.then(|| session(text, zones)).flatten())
+        .or_else(|| delibers.then(|| sitting(text, zones)).flatten())
         .or_else(|| at_end(text, zones))
         .or_else(|| {
             head.iter().find_map(|line| {
@@ -92,7 +92,7 @@ fn read_date(
                     .flatten()
             })
         })
-        .or_else(|| session(text, zones));
+        .or_else(|| sitting(text, zones));
     if let Some(day) = found {
         let range = text.start(day.tokens.start)..text.end(day.tokens.end - 1);
         let date: Date = day.date;
@@ -134,7 +134,7 @@ fn beside(
 }
 
 /// "Séance du 12 mars 2025".
-fn session(text: &Text, zones: &Zones) -> Option<dates::Day> {
+fn sitting(text: &Text, zones: &Zones) -> Option<dates::Day> {
     let end = zones.recitals.end.max(zones.head.end);
     text.tokens_in(&(0..end)).find_map(|token| {
         let leads = matches!(text.word(token), "seance" | "reunion")

@@ -129,6 +129,9 @@ fn enacts(text: &Text, line: &Line) -> bool {
     ) {
         return true;
     }
+    if letters.len() <= 7 && strsim::levenshtein(&letters, "arrete") <= 1 {
+        return true;
+    }
     // "ARRÊTE Article 1er", "Le maire ARRÊTE :", "après en avoir délibéré, DÉCIDE :".
     let written = text.written(line.range());
     let capitals = |word: &str| {
