@@ -1,7 +1,8 @@
 //! An index on disk: making, opening, reading what it keeps.
 
-use std::fs;
+use std::fs::{self, DirBuilder};
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -60,9 +61,14 @@ pub struct Known {
 }
 
 impl Index {
-    /// Makes an index in a folder, which is made too; opens it where there is one already.
+    /// Makes an index in a folder, which is made too, for this user alone; opens it where there is one already.
     pub fn create(folder: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(folder).map_err(|error| Error::disk(folder, error))?;
+        // What lies in it may be personal.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| Error::disk(folder, error))?;
         let directory = directory(folder)?;
         let format = Path::new(FORMAT_FILE);
         if !folder.join(format).exists() && !folder.join(META_FILE).exists() {

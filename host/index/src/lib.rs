@@ -21,6 +21,7 @@ mod record;
 mod schema;
 mod search;
 mod text;
+mod vectors;
 mod writer;
 
 pub use document::{
@@ -29,6 +30,7 @@ pub use document::{
 pub use error::Error;
 pub use index::{Index, Known};
 pub use search::{Condition, Found, Hit, Mark, Passage, Query, Ranking};
+pub use vectors::{Embedder, QueryVector};
 pub use writer::{Put, Writer};
 
 /// The version of what lies in an index: its layout and its tokens.

@@ -29,7 +29,7 @@ const FEWEST_SURVIVORS: usize = 200;
 
 /// A document that fits.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Candidate {
+pub(crate) struct Candidate {
     pub address: DocAddress,
     pub score: f32,
     pub coverage: f32,
@@ -272,6 +272,10 @@ impl<'a> Scorer<'a> {
                 (&[Zone::Title][..], self.ranking.zones[Zone::Title as usize]),
                 (&[Zone::Headings, Zone::Other, Zone::Body], 1.0),
             ] {
+                // What counts nothing finds nothing.
+                if worth * group.worth <= 0.0 {
+                    continue;
+                }
                 for zone in zones {
                     for (term, weight) in &group.terms {
                         self.term(*zone, term, *weight, few.as_deref())?;
@@ -312,6 +316,9 @@ impl<'a> Scorer<'a> {
     /// Adds what it is worth that a term stands in a zone that says what the document is.
     fn own_zone(&mut self, group: &Group, zone: Zone, few: Option<&[u32]>) -> Result<(), Error> {
         let worth = group.worth * self.ranking.zones[zone as usize];
+        if worth <= 0.0 {
+            return Ok(());
+        }
         for (term, weight) in &group.terms {
             let Some((mut postings, _)) = self.postings(zone, term, IndexRecordOption::Basic)?
             else {
@@ -364,6 +371,9 @@ impl<'a> Scorer<'a> {
             Zone::Title => weight,
             _ => weight * self.ranking.zones[zone as usize],
         };
+        if weight <= 0.0 {
+            return Ok(());
+        }
         let Some(few) = few else {
             self.read += postings.doc_freq() as usize;
             while postings.doc() != TERMINATED {
