@@ -17,6 +17,7 @@ mod entry;
 mod error;
 mod index;
 mod passages;
+mod reading;
 mod record;
 mod schema;
 mod search;
@@ -28,7 +29,8 @@ pub use document::{
     Document, Field, FileRecord, Origin, Page, Refusal, Report, SourceFile, Summary,
 };
 pub use error::Error;
-pub use index::{Index, Known};
+pub use index::Index;
+pub use reading::Known;
 pub use search::{Condition, Found, Hit, Mark, Passage, Query, Ranking};
 pub use vectors::{Embedder, QueryVector};
 pub use writer::{Put, Writer};
