@@ -66,7 +66,7 @@ pub(crate) fn block(layout: &Layout, source: &str, document: &Document) -> Resul
             let numbers = Numbers {
                 place,
                 page,
-                key: key(passage),
+                key: key(&document.title, passage),
                 ..Numbers::default()
             };
             let mut entry = entry(layout, Kind::Passage, source, numbers);

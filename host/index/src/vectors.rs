@@ -1,27 +1,42 @@
 //! Vectors of passages: made by whoever has a model, kept beside the index, compared one by one.
 //!
-//! A vector is kept under a hash of its passage's text, so it stays right whatever is merged, removed or put again, and
-//! a text that has one is never given to the model twice. The file is only appended to: killed at any moment, its last
-//! record is cut off, and that passage gets its vector the next time. A passage without one is found by its words.
+//! A vector is kept under a hash of its document's title and its passage's text, so it stays right whatever is merged,
+//! removed or put again, and a text that has one is never given to the model twice. The file is only appended to:
+//! killed at any moment, its last record is cut off, and that passage gets its vector the next time. A passage without
+//! one is found by its words.
 
 mod file;
 mod fusion;
 mod measure;
 
-pub(crate) use file::key;
 pub(crate) use fusion::fuse;
+pub use measure::Question;
 
 use std::collections::HashSet;
 use std::path::Path;
 
-use tantivy::Searcher;
+use tantivy::{DocAddress, Searcher};
 
+use crate::record::DocumentRecord;
 use crate::schema::{Kind, column};
 use crate::{Error, Index, Writer};
 use file::VectorFile;
 
 /// Passages that are given to a model at once.
 const BATCH: usize = 32;
+
+/// What a passage's vector is kept under.
+pub(crate) fn key(title: &str, passage: &str) -> u64 {
+    file::key(&text(title, passage))
+}
+
+/// What the model gets of a passage: its document's title says what it is about.
+fn text(title: &str, passage: &str) -> String {
+    match title.trim() {
+        "" => passage.to_owned(),
+        title => format!("{title}\n{passage}"),
+    }
+}
 
 /// Compares all vectors of a folder with their checksums.
 pub(crate) fn verify(folder: &Path) -> Result<(), Error> {
@@ -98,7 +113,7 @@ impl Writer {
 /// A passage, by its place in a block.
 struct Place {
     key: u64,
-    document: tantivy::DocAddress,
+    document: DocAddress,
     place: u32,
 }
 
@@ -126,7 +141,7 @@ impl Index {
             if known.insert(key) {
                 missing.push(Place {
                     key,
-                    document: tantivy::DocAddress::new(
+                    document: DocAddress::new(
                         address.segment_ord,
                         address.doc_id.saturating_sub(place),
                     ),
@@ -139,8 +154,10 @@ impl Index {
     }
 
     fn text_at(&self, searcher: &Searcher, place: &Place) -> Result<String, Error> {
-        let (_, text) = self.passage_text(searcher, place.document, place.place, usize::MAX)?;
-        Ok(text)
+        let record: DocumentRecord = self.decoded(searcher, place.document)?;
+        let pages = record.origins.len();
+        let (_, passage) = self.passage_text(searcher, place.document, place.place, pages)?;
+        Ok(text(&record.title, &passage))
     }
 
     fn embedding(&self, reason: impl Into<String>) -> Error {

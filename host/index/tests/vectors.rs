@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::fs;
 
 use index::{
-    Document, Embedder, Error, Index, Origin, Page, Query, QueryVector, Report, SourceFile,
+    Document, Embedder, Error, Index, Origin, Page, Query, QueryVector, Question, Report,
+    SourceFile,
 };
 
 /// A vector of counts of hashed words, in which a car is a vehicle.
@@ -122,36 +123,29 @@ fn the_weight_is_measured() {
     let mut writer = index.writer().expect("writer");
     let model = words("one");
     for number in 0..30 {
-        put(
-            &mut writer,
-            &format!("mot{number}"),
-            &format!("mot{number} et la suite"),
-        );
+        let text = format!("bagnole mot{number} et la suite");
+        put(&mut writer, &number.to_string(), &text);
     }
     writer.commit().expect("commit");
     writer.embed(&model, |_| ()).expect("embedded");
-    // Words find every title already: nothing is to be gained.
-    assert_eq!(index.measure(&model, 100).expect("measured"), 0.0);
-
-    let other = tempfile::tempdir().expect("folder");
-    let index = Index::create(other.path()).expect("created");
-    let mut writer = index.writer().expect("writer");
-    for number in 0..30 {
-        // The title's word stands in no text but as the model's synonym.
-        let text = format!("bagnole {}", "mot ".repeat(number + 1));
-        let title = format!("automobile {}", "mot ".repeat(number + 1));
-        let file = file(&number.to_string());
-        writer
-            .put(
-                file,
-                [document(&number.to_string(), &title, &text)],
-                Report::default(),
-            )
-            .expect("put");
+    let questions = |text: &dyn Fn(usize) -> String| -> Vec<Question> {
+        (0..30)
+            .map(|number| Question {
+                text: text(number),
+                right: vec![number.to_string()],
+            })
+            .collect()
+    };
+    // Words find everything already: nothing is to be gained.
+    let easy = questions(&|number| format!("mot{number}"));
+    assert_eq!(index.measure(&model, &easy).expect("measured"), 0.0);
+    assert_eq!(index.measure(&model, &easy[..5]).expect("too few"), 0.0);
+    // Only the model knows what an automobile is.
+    let mut hard = questions(&|_| "automobile".to_owned());
+    for question in &mut hard {
+        question.right = (0..30).map(|number| number.to_string()).collect();
     }
-    writer.commit().expect("commit");
-    writer.embed(&model, |_| ()).expect("embedded");
-    assert!(index.measure(&model, 100).expect("measured") > 0.0);
+    assert!(index.measure(&model, &hard).expect("measured") > 0.0);
 }
 
 fn words(name: &'static str) -> Words {

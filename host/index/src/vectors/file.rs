@@ -24,9 +24,10 @@ const RECORD: usize = 8 + 4 + 4;
 /// Numbers that a vector can have.
 const MOST: usize = 8_192;
 
-/// What a passage's vector is kept under.
+/// What a passage's vector is kept under; `text` is from [`super::text`].
 pub(crate) fn key(text: &str) -> u64 {
-    u64::from_le_bytes(start(text.as_bytes()))
+    // 0 is the key of what is no passage.
+    u64::from_le_bytes(start(text.as_bytes())).max(1)
 }
 
 /// The vectors of an index.
