@@ -6,6 +6,7 @@ use crate::passages::passages;
 use crate::record::{DocumentRecord, encode, seal};
 use crate::schema::{Kind, Layout, Zone};
 use crate::text::{Chain, Language, fold};
+use crate::vectors::key;
 use crate::{Document, Error, FileRecord, Origin, Summary};
 
 /// Bytes of text that one document can have.
@@ -61,15 +62,16 @@ pub(crate) fn block(layout: &Layout, source: &str, document: &Document) -> Resul
     for (page, text) in (1..).zip(document.pages.iter().map(|page| page.text.as_str())) {
         for range in passages(text) {
             place += 1;
+            let passage = &text[range.clone()];
             let numbers = Numbers {
                 place,
                 page,
+                key: key(&document.title, passage),
                 ..Numbers::default()
             };
             let mut entry = entry(layout, Kind::Passage, source, numbers);
             entry.add_u64(layout.start, range.start as u64);
             entry.add_u64(layout.end, range.end as u64);
-            let passage = &text[range];
             let passage = Chain::marked(passage, Language::of(passage, language));
             entry.add_text(layout.zone(Zone::Body), passage);
             entries.push(entry);
@@ -77,10 +79,10 @@ pub(crate) fn block(layout: &Layout, source: &str, document: &Document) -> Resul
     }
     let passages = place - pages;
     let numbers = Numbers {
-        place: 0,
         page: pages,
         length: bytes(document) as u64,
         passages,
+        ..Numbers::default()
     };
     entries[0] = head(layout, source, document, language, numbers);
     Ok(Block {
@@ -158,6 +160,7 @@ struct Numbers {
     page: u64,
     length: u64,
     passages: u64,
+    key: u64,
 }
 
 fn entry(layout: &Layout, kind: Kind, source: &str, numbers: Numbers) -> TantivyDocument {
@@ -168,6 +171,7 @@ fn entry(layout: &Layout, kind: Kind, source: &str, numbers: Numbers) -> Tantivy
     entry.add_u64(layout.page, numbers.page);
     entry.add_u64(layout.length, numbers.length);
     entry.add_u64(layout.passages, numbers.passages);
+    entry.add_u64(layout.key, numbers.key);
     entry
 }
 

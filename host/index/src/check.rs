@@ -37,7 +37,8 @@ impl Index {
         guarded(&self.folder, || {
             self.check_age()?;
             self.check_counts()?;
-            self.check_sums(u64::MAX)
+            self.check_sums(u64::MAX)?;
+            crate::vectors::verify(&self.folder)
         })
     }
 

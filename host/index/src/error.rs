@@ -44,6 +44,14 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// Passages got no vectors.
+    #[error("{}: no vectors were made: {reason}; the index answers without them", folder.display())]
+    Embedding {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// The operating system refused.
     #[error("{}: {source}; mend it and try again", path.display())]
     Disk {

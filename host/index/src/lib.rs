@@ -17,18 +17,22 @@ mod entry;
 mod error;
 mod index;
 mod passages;
+mod reading;
 mod record;
 mod schema;
 mod search;
 mod text;
+mod vectors;
 mod writer;
 
 pub use document::{
     Document, Field, FileRecord, Origin, Page, Refusal, Report, SourceFile, Summary,
 };
 pub use error::Error;
-pub use index::{Index, Known};
+pub use index::Index;
+pub use reading::Known;
 pub use search::{Condition, Found, Hit, Mark, Passage, Query, Ranking};
+pub use vectors::{Embedder, QueryVector, Question};
 pub use writer::{Put, Writer};
 
 /// The version of what lies in an index: its layout and its tokens.

@@ -39,6 +39,8 @@ pub(crate) mod column {
     pub const PASSAGES: &str = "passages";
     /// On a file, how many documents.
     pub const DOCUMENTS: &str = "documents";
+    /// What a passage's vector is kept under; 0 on everything else.
+    pub const KEY: &str = "key";
     /// Bytes of a file.
     pub const SIZE: &str = "size";
     /// When a file was changed.
@@ -119,6 +121,7 @@ pub(crate) struct Layout {
     pub end: Field,
     pub length: Field,
     pub passages: Field,
+    pub key: Field,
     pub documents: Field,
     pub size: Field,
     pub modified: Field,
@@ -141,6 +144,7 @@ impl Layout {
         let end = number(column::END);
         let length = number(column::LENGTH);
         let passages = number(column::PASSAGES);
+        let key = number(column::KEY);
         let documents = number(column::DOCUMENTS);
         let size = number(column::SIZE);
         let modified = builder.add_i64_field(column::MODIFIED, FAST);
@@ -171,6 +175,7 @@ impl Layout {
             end,
             length,
             passages,
+            key,
             documents,
             size,
             modified,

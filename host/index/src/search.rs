@@ -9,24 +9,29 @@ mod ranking;
 mod score;
 mod spelling;
 
+pub(crate) use conditions::Allowed;
 pub use ranking::Ranking;
-pub(crate) use score::Averages;
+pub(crate) use score::{Averages, Candidate};
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use tantivy::{DocAddress, Searcher};
 
 use crate::record::DocumentRecord;
-use crate::{Error, Index};
-use conditions::Allowed;
+use crate::vectors::fuse;
+use crate::{Error, Index, QueryVector};
 use plan::Plan;
-use score::{Candidate, Scores};
+use score::Scores;
 
 /// A total is not counted further.
 const LARGEST_TOTAL: usize = 10_000;
 
 /// More hits are not given.
 const LARGEST_LIMIT: usize = 1_000;
+
+/// Candidates that are looked at again, where their words or vectors may change the order.
+const DEEPEST: usize = 100;
 
 /// More passages of one document are not given.
 const LARGEST_PASSAGES: usize = 50;
@@ -57,6 +62,8 @@ pub struct Query {
     pub limit: usize,
     /// The largest number of passages of each document, 1 to 50.
     pub passages: usize,
+    /// The same as a vector, where there is a model; nothing where there is none.
+    pub vector: Option<QueryVector>,
     /// What counts how much.
     pub ranking: Ranking,
 }
@@ -70,6 +77,7 @@ impl Query {
             exclude: Vec::new(),
             limit: 10,
             passages: 1,
+            vector: None,
             ranking: Ranking::default(),
         }
     }
@@ -168,13 +176,23 @@ impl Index {
             let mut scores = Scores::new(self, searcher, &plan, &allowed, &query.ranking)?;
             let total = scores.total.min(LARGEST_TOTAL);
             let limit = query.limit.min(LARGEST_LIMIT);
-            keep_best(&mut scores.candidates, limit.max(near::DEPTH));
+            keep_best(&mut scores.candidates, limit.max(DEEPEST));
             near::rerank(self, searcher, &plan, &mut scores, &query.ranking)?;
+            let own = match &query.vector {
+                Some(vector) => fuse(self, searcher, &allowed, vector, &mut scores.candidates)?,
+                None => HashMap::new(),
+            };
             scores.candidates.truncate(limit);
             let count = query.passages.clamp(1, LARGEST_PASSAGES);
             let mut hits = Vec::with_capacity(scores.candidates.len());
             for candidate in &scores.candidates {
-                let best = scores.best_passages(candidate, count);
+                let mut best = scores.best_passages(candidate, count);
+                // None of the words stands in it: its vector found it.
+                if let ([(place, 0.0)], Some(nearest)) =
+                    (best.as_mut_slice(), own.get(&candidate.address))
+                {
+                    *place = *nearest;
+                }
                 hits.push(self.hit(searcher, &plan, candidate, &best)?);
             }
             Ok(Found { total, hits })
@@ -216,7 +234,7 @@ impl Index {
     }
 
     /// Where the passage at that place of a document's block stands, and what stands there.
-    fn passage_text(
+    pub(crate) fn passage_text(
         &self,
         searcher: &Searcher,
         document: DocAddress,
@@ -253,7 +271,8 @@ impl Index {
     }
 }
 
-struct Span {
+/// Where a passage stands on its page.
+pub(crate) struct Span {
     page: u32,
     start: u32,
     end: u32,
@@ -269,7 +288,7 @@ fn keep_best(candidates: &mut Vec<Candidate>, count: usize) {
 }
 
 /// By score, then in the order of the index, so that an answer is the same each time.
-fn better(one: &Candidate, other: &Candidate) -> Ordering {
+pub(crate) fn better(one: &Candidate, other: &Candidate) -> Ordering {
     other
         .score
         .total_cmp(&one.score)

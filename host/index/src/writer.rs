@@ -57,6 +57,11 @@ impl Index {
 }
 
 impl Writer {
+    /// The index that is written.
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
     /// A file as it was last put, committed or not, without its hash where it was committed before.
     pub fn state(&self, path: &str) -> Result<Option<SourceFile>, Error> {
         match self.pending.get(path) {

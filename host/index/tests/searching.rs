@@ -197,6 +197,44 @@ fn a_document_without_text_is_found_by_its_title() {
     assert_eq!(index.page("d", 1).expect("page").as_deref(), Some(""));
 }
 
+#[test]
+fn common_words_order_what_rarer_ones_find() {
+    let folder = tempfile::tempdir().expect("folder");
+    let index = Index::create(folder.path()).expect("created");
+    let mut writer = index.writer().expect("writer");
+    let file = SourceFile {
+        path: "all".to_owned(),
+        size: 1,
+        modified: 1,
+        hash: None,
+    };
+    // So many postings that the common words are not read everywhere.
+    let documents = (0..25_000).map(|number| {
+        let title = if number == 4_007 {
+            "alpha beta gamma delta"
+        } else {
+            "autre"
+        };
+        let text = format!("alpha beta gamma delta, rubrique{}", number % 200);
+        order(&number.to_string(), title, &[], &[&text])
+    });
+    writer.put(file, documents, Report::default()).expect("put");
+    writer.finish().expect("finish");
+    let found = index
+        .search(&Query::new("alpha beta gamma delta rubrique7").limit(200))
+        .expect("search");
+    assert_eq!(
+        found.hits[0].document, "4007",
+        "the title has the common words too"
+    );
+    // All that have the rare word stand before all others, and each has all words.
+    for hit in found.hits.iter().take(125) {
+        assert_eq!(hit.document.parse::<u32>().expect("number") % 200, 7);
+        assert_eq!(hit.coverage, 1.0);
+        assert_eq!(hit.passages[0].marks.len(), 5);
+    }
+}
+
 /// Four invented orders in one index.
 fn orders(folder: &Path) -> Index {
     let index = Index::create(folder).expect("created");

@@ -8,7 +8,7 @@ use crate::blocks::{BETWEEN, condition};
 use crate::{Error, Index};
 
 /// The documents that a query's conditions let pass, by segment.
-pub(super) struct Allowed {
+pub(crate) struct Allowed {
     /// Nothing where there is no condition.
     segments: Option<Vec<Bits>>,
 }

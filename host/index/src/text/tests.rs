@@ -99,7 +99,7 @@ const SAME: &[(&str, &[&str])] = &[
         &["aujourd'hui", "aujourd’hui", "d'aujourd'hui"],
     ),
     ("travail", &["travail", "travaux"]),
-    ("=prud'hommes", &[]),
+    ("prudhomm", &["prud’hommes", "prud'hommes"]),
     ("=ecole", &["école", "l'école", "l’École", "d'école"]),
     ("=oeuvre", &["œuvre", "l'œuvre", "oeuvre"]),
     (

@@ -1,0 +1,99 @@
+//! Words and vectors in one order.
+
+use std::collections::HashMap;
+
+use tantivy::{DocAddress, Searcher};
+
+use super::QueryVector;
+use super::file::VectorFile;
+use crate::schema::column;
+use crate::search::{Allowed, Candidate, better};
+use crate::{Error, Index};
+
+/// Passages that a vector finds.
+const NEAREST: usize = 200;
+
+/// How much the first ranks count more than the next ones, as it is in reciprocal rank fusion.
+const RANKS: f32 = 20.0;
+
+/// Orders candidates, which are sorted, by their words and their vectors; returns where the vector's own best passage
+/// of a document is.
+///
+/// Ranks are added up, not scores: these are of two kinds.
+pub(crate) fn fuse(
+    index: &Index,
+    searcher: &Searcher,
+    allowed: &Allowed,
+    query: &QueryVector,
+    candidates: &mut Vec<Candidate>,
+) -> Result<HashMap<DocAddress, u32>, Error> {
+    let weight = query.weight.clamp(0.0, 1.0);
+    let Some(file) = VectorFile::read(&index.folder)? else {
+        return Ok(HashMap::new());
+    };
+    let nearest = file.nearest(&query.values, NEAREST);
+    let found = documents(index, searcher, allowed, &nearest)?;
+    if found.is_empty() || weight == 0.0 {
+        return Ok(HashMap::new());
+    }
+    let mut scores: HashMap<DocAddress, (f32, f32)> = HashMap::new();
+    let worth = |rank: usize| 1.0 / (RANKS + rank as f32);
+    for (rank, candidate) in candidates.iter().enumerate() {
+        let score = (1.0 - weight) * worth(rank);
+        scores.insert(candidate.address, (score, candidate.coverage));
+    }
+    for (rank, (address, _, _)) in found.iter().enumerate() {
+        scores.entry(*address).or_insert((0.0, 0.0)).0 += weight * worth(rank);
+    }
+    *candidates = scores
+        .into_iter()
+        .map(|(address, (score, coverage))| Candidate {
+            address,
+            score,
+            coverage,
+        })
+        .collect();
+    candidates.sort_unstable_by(better);
+    Ok(found
+        .into_iter()
+        .map(|(address, place, _)| (address, place))
+        .collect())
+}
+
+/// The documents with these passages, the nearest first, each with the place of its nearest passage.
+fn documents(
+    index: &Index,
+    searcher: &Searcher,
+    allowed: &Allowed,
+    nearest: &[(u64, f32)],
+) -> Result<Vec<(DocAddress, u32, f32)>, Error> {
+    let cosines: HashMap<u64, f32> = nearest.iter().copied().collect();
+    let mut best: HashMap<DocAddress, (u32, f32)> = HashMap::new();
+    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        let column = |name| index.library(segment.fast_fields().u64(name));
+        let (keys, places) = (column(column::KEY)?, column(column::PLACE)?);
+        for doc in segment.doc_ids_alive() {
+            // Entries that are no passages have the key 0.
+            let key = keys.first(doc).filter(|key| *key != 0);
+            let Some(cosine) = key.and_then(|key| cosines.get(&key)) else {
+                continue;
+            };
+            let place = places.first(doc).unwrap_or_default() as u32;
+            let document = doc.saturating_sub(place);
+            if !allowed.allows(ordinal, document) {
+                continue;
+            }
+            let address = DocAddress::new(ordinal, document);
+            let known = best.entry(address).or_insert((place, *cosine));
+            if *cosine > known.1 {
+                *known = (place, *cosine);
+            }
+        }
+    }
+    let mut found: Vec<(DocAddress, u32, f32)> = best
+        .into_iter()
+        .map(|(address, (place, cosine))| (address, place, cosine))
+        .collect();
+    found.sort_unstable_by(|one, other| other.2.total_cmp(&one.2).then(one.0.cmp(&other.0)));
+    Ok(found)
+}
