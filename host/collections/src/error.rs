@@ -168,6 +168,10 @@ fn index(error: &index::Error) -> String {
         ),
         E::Document { identifier, reason } => format!("document « {identifier} » : {reason}"),
         E::Disk { path, source } => format!("{} : {source}", path.display()),
+        E::Embedding { folder, reason } => format!(
+            "{} : aucun vecteur n'a été fait : {reason} ; l'index répond sans eux",
+            folder.display()
+        ),
         E::Library { folder, reason } => format!("{} : {reason}", folder.display()),
     }
 }
