@@ -19,7 +19,7 @@ mod words;
 
 pub(crate) use chain::Chain;
 pub(crate) use fold::fold;
-pub(crate) use language::Language;
+pub(crate) use language::{Language, asks};
 pub(crate) use synonyms::synonyms;
 pub(crate) use words::stem;
 

@@ -6,7 +6,7 @@ use tantivy::{Searcher, Term};
 
 use super::{Query, Ranking, spelling};
 use crate::schema::{Kind, Zone};
-use crate::text::{self, Kind as TokenKind, Language, analyse, stem, synonyms};
+use crate::text::{self, Kind as TokenKind, Language, analyse, asks, stem, synonyms};
 use crate::{Error, Index};
 
 /// Bytes of a query that are read.
@@ -118,7 +118,11 @@ impl Plan {
         self.groups.push(Group {
             terms,
             worth: weight * own,
-            own: if is_own { own } else { 0.0 },
+            own: if is_own && !asks(&written.to_lowercase()) {
+                own
+            } else {
+                0.0
+            },
             postings,
         });
         Ok(())

@@ -22,6 +22,25 @@ const FRENCH: &[&str] = &[
     "ça", "été", "être",
 ];
 
+/// Words of French that ask: they order what is found, but no text has to have them to answer.
+const ASKING: &[&str] = &[
+    "auquel",
+    "combien",
+    "comment",
+    "duquel",
+    "laquelle",
+    "lequel",
+    "lesquelles",
+    "lesquels",
+    "pourquoi",
+    "quand",
+    "quel",
+    "quelle",
+    "quelles",
+    "quels",
+    "quoi",
+];
+
 /// Small words of English.
 const ENGLISH: &[&str] = &[
     "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "been", "before",
@@ -80,13 +99,18 @@ impl Language {
     }
 }
 
+/// Whether a word in lower case only asks.
+pub(crate) fn asks(lower: &str) -> bool {
+    ASKING.binary_search(&lower).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn tables_are_sorted() {
-        for table in [FRENCH, ENGLISH, TELLING.0, TELLING.1] {
+        for table in [FRENCH, ENGLISH, ASKING, TELLING.0, TELLING.1] {
             assert!(table.is_sorted(), "{table:?}");
         }
     }

@@ -18,7 +18,7 @@ const MOST_QUOTE: usize = 450;
 
 /// The least share of a question's own words that a passage must have, with its document's title and fields: below, it is
 /// about something else.
-pub const LEAST_COVERAGE: f32 = 0.55;
+pub const LEAST_COVERAGE: f32 = 0.5;
 
 /// The least score of a further document, as a share of the best one's.
 const LEAST_SHARE: f32 = 0.6;
