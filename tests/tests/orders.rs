@@ -450,6 +450,32 @@ fn hostile_folders_cost_rows_and_never_the_indexing() {
 }
 
 #[test]
+fn a_confined_program_has_no_network_and_little_of_everything() {
+    let place = Place::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("its address").port();
+    let script = format!("exec 3<>/dev/tcp/127.0.0.1/{port}");
+    // Without being confined, the same words connect.
+    let free = run(place.command("/bin/bash").args(["-c", &script]));
+    assert_eq!(free.code, Some(0), "{}", free.stderr);
+    let confined = |script: &str| place.gardon(&["run-confined", "/bin/bash", "-c", script]);
+    let refused = confined(&script);
+    assert_ne!(refused.code, Some(0));
+    assert!(refused.stderr.contains("denied"), "{}", refused.stderr);
+    // Kilobytes of memory, seconds, blocks of a kilobyte, descriptors, blocks of a core file.
+    let limits = confined("ulimit -v; ulimit -t; ulimit -f; ulimit -n; ulimit -c");
+    assert_eq!(
+        limits.answer().split_whitespace().collect::<Vec<_>>(),
+        ["1048576", "60", "131072", "64", "0"]
+    );
+    let large = confined("trap '' XFSZ; head -c 200000000 /dev/zero > large; wc -c < large");
+    let size: u64 = large.stdout.trim().parse().expect("a size");
+    assert!(size <= 128 << 20, "{size} bytes");
+    let unknown = place.gardon(&["run-confined", "/nowhere/at/all"]);
+    assert_eq!(unknown.code, Some(2), "{}", unknown.stderr);
+}
+
+#[test]
 fn scanned_pages_are_recognised_where_that_can_be_done() {
     let Some(folder) = shared("orders/arretify/arretes_raw") else {
         return;
