@@ -87,7 +87,7 @@ pub fn complete(document: &mut Document, name: &str) {
     if known.headings.is_empty() {
         known.headings = told.headings;
     }
-    known.fields.extend(told.fields);
+    orders::join(known, told.fields);
     orders::add_article(known);
 }
 

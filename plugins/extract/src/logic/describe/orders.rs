@@ -1,7 +1,9 @@
 //! What an order says of itself, as fields; and the one spelling of an article of a code.
 
+use std::collections::BTreeSet;
+
 use acts::citation::Identifier;
-use acts::record::{self, Record};
+use acts::record::{self, Number, Record};
 use acts::relations::Action;
 
 use super::super::document::{Description, Field};
@@ -41,6 +43,28 @@ pub fn fields(name: &str, pages: &[String]) -> Vec<Field> {
         }
     }
     fields
+}
+
+/// Adds what the text says to what the format knew; where both say a thing, the format is believed.
+pub fn join(known: &mut Description, told: Vec<Field>) {
+    let number = known.fields.iter().find(|field| field.name == "number");
+    let key = number
+        .and_then(|field| Number::new(&field.value))
+        .map(|number| nowhere("number-key", number.key));
+    known.fields.extend(key);
+    let mut names: BTreeSet<String> = known
+        .fields
+        .iter()
+        .map(|field| field.name.clone())
+        .collect();
+    if names.contains("number") {
+        // A record or an envelope has its title too, where a text only has words that look like one.
+        names.insert("title".to_owned());
+    }
+    let new = told
+        .into_iter()
+        .filter(|field| !names.contains(&field.name));
+    known.fields.extend(new);
 }
 
 /// A record of a collection of codes gets `article-key`, by which citations find it, and `article-name`.
