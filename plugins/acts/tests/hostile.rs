@@ -217,7 +217,7 @@ fn long_and_odd_texts_are_read_without_harm() {
         if took > Duration::from_millis(400) {
             notice(&format!("{piece:?}: {took:?}"));
         }
-        assert!(took < Duration::from_secs(3), "{piece:?} took {took:?}");
+        assert!(took < Duration::from_secs(15), "{piece:?} took {took:?}");
     }
     // More than is read: the rest is said to be unread.
     let text = ACT.repeat(5_000_000 / ACT.len());
@@ -264,7 +264,7 @@ fn twice_the_citations_take_about_twice_the_time() {
             "{piece:?}: 400 KB in {once:?}, 800 KB in {twice:?}"
         ));
         assert!(
-            twice < once * 3 + Duration::from_millis(100),
+            twice < once * 3 + Duration::from_millis(500),
             "{piece:?}: {once:?}, {twice:?}"
         );
     }
@@ -296,7 +296,7 @@ fn twice_the_text_takes_about_twice_the_time() {
             large.len() / 1000
         ));
         assert!(
-            twice < once * 3 + Duration::from_millis(50),
+            twice < once * 3 + Duration::from_millis(500),
             "{once:?}, {twice:?}"
         );
     }
