@@ -2,40 +2,7 @@
 
 use std::path::Path;
 
-/// Where the text of a page comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The file holds it.
-    Text,
-    /// The page is a picture: nothing was read.
-    Scanned,
-    /// The page holds nothing.
-    Blank,
-}
-
-/// One page as it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leaf {
-    /// Where its text comes from.
-    pub origin: Origin,
-    /// UTF-8, lines ended by U+000A.
-    pub text: String,
-}
-
-/// Something that is known of a document beside its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// The name, such as `number`.
-    pub name: String,
-    /// The value; dates as ISO 8601.
-    pub value: String,
-    /// The page, from 1; 0 where it stands on no page.
-    pub page: u32,
-    /// The first byte on the page.
-    pub start: u32,
-    /// The byte after the last.
-    pub end: u32,
-}
+use index::{Field, Page};
 
 /// What can be said of a document from its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +12,7 @@ pub struct Described {
     /// Headings, in order.
     pub headings: Vec<String>,
     /// What is known.
-    pub fields: Vec<Known>,
+    pub fields: Vec<Field>,
 }
 
 /// Which document of a file it is.
@@ -65,7 +32,7 @@ pub struct Extracted {
     /// Which one.
     pub identity: Identity,
     /// Its pages, in order.
-    pub pages: Vec<Leaf>,
+    pub pages: Vec<Page>,
     /// What is said of it.
     pub description: Described,
     /// What could not be read.

@@ -14,9 +14,7 @@ mod update;
 pub use caller::Caller;
 pub use confine::{Bounds, exec};
 pub use error::Error;
-pub use extractor::{
-    Batch, Described, Extracted, Extractor, Identity, Known, Leaf, Origin, Refusal,
-};
+pub use extractor::{Batch, Described, Extracted, Extractor, Identity, Refusal};
 pub use ocr::{Missing, Ocr};
 pub use registry::{Audience, Collection, Registry};
 pub use scan::{Found, Passed, Scan, scan};

@@ -1,7 +1,8 @@
 //! What `extract` returns, read value by value: attacker input, like everything that a plugin says.
 
-use collections::{Batch, Described, Extracted, Identity, Known, Leaf, Origin, Refusal};
+use collections::{Batch, Described, Extracted, Identity, Refusal};
 use config::Language;
+use index::{Field, Origin, Page};
 use reflect::clean;
 use runtime::Val;
 
@@ -69,11 +70,11 @@ fn identity(value: &Val) -> Option<Identity> {
     }
 }
 
-fn page(value: &Val) -> Option<Leaf> {
+fn page(value: &Val) -> Option<Page> {
     let Val::Enum(origin) = field(value, "origin")? else {
         return None;
     };
-    Some(Leaf {
+    Some(Page {
         origin: match origin.as_str() {
             "text" => Origin::Text,
             "scanned" => Origin::Scanned,
@@ -92,8 +93,8 @@ fn read_description(value: &Val) -> Option<Described> {
     })
 }
 
-fn known(value: &Val) -> Option<Known> {
-    Some(Known {
+fn known(value: &Val) -> Option<Field> {
+    Some(Field {
         name: text(field(value, "name")?)?,
         value: text(field(value, "value")?)?,
         page: number(field(value, "page")?)?,

@@ -1,10 +1,10 @@
 //! One document on its way from the extractor to the index: its identifier, its pages, those that are pictures.
 
-use index::{Document, Field, Origin as Kept, Page};
+use index::{Document, Origin, Page};
 
 use super::Work;
 use crate::Error;
-use crate::extractor::{Described, Extracted, Identity, Known, Origin, Refusal};
+use crate::extractor::{Described, Extracted, Identity, Refusal};
 use crate::scan::Found;
 
 /// Pages of one document that are read by recognition, at most: a second or two each.
@@ -33,18 +33,7 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
         .into_iter()
         .map(|warning| said(work, &identifier, &warning))
         .collect();
-    let mut pages: Vec<Page> = extracted
-        .pages
-        .into_iter()
-        .map(|page| Page {
-            text: page.text,
-            origin: match page.origin {
-                Origin::Text => Kept::Text,
-                Origin::Scanned => Kept::Scanned,
-                Origin::Blank => Kept::Blank,
-            },
-        })
-        .collect();
+    let mut pages = extracted.pages;
     let recognised = match (work.ocr, &extracted.identity) {
         // A member of an archive is no file that a program of the system could be given.
         (Some(ocr), Identity::File) => recognise(&mut pages, &mut warnings, |page| {
@@ -55,7 +44,7 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
     };
     let unread: Vec<u32> = (1..)
         .zip(&pages)
-        .filter(|(_, page)| page.origin == Kept::Scanned)
+        .filter(|(_, page)| page.origin == Origin::Scanned)
         .map(|(number, _)| number)
         .collect();
     if !unread.is_empty() {
@@ -85,7 +74,7 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
             title: description.title,
             headings: description.headings,
             pages,
-            fields: description.fields.into_iter().map(field).collect(),
+            fields: description.fields,
         },
         recognised,
         scanned: unread.len() as u64,
@@ -102,14 +91,14 @@ fn recognise(
     let mut recognised = 0;
     let pictures = (1..)
         .zip(pages)
-        .filter(|(_, page)| page.origin == Kept::Scanned)
+        .filter(|(_, page)| page.origin == Origin::Scanned)
         .take(MOST_RECOGNISED);
     for (number, page) in pictures {
         match read(number) {
             Ok(text) if text.is_empty() => {}
             Ok(text) => {
                 page.text = text;
-                page.origin = Kept::Ocr;
+                page.origin = Origin::Ocr;
                 recognised += 1;
             }
             // One page costs a line, and no more.
@@ -137,16 +126,6 @@ fn joined(of_file: Described, of_text: Described) -> Described {
         },
         headings: of_text.headings,
         fields,
-    }
-}
-
-fn field(known: Known) -> Field {
-    Field {
-        name: known.name,
-        value: known.value,
-        page: known.page,
-        start: known.start,
-        end: known.end,
     }
 }
 
@@ -199,10 +178,10 @@ mod tests {
             origin,
         };
         let mut pages = [
-            page(Kept::Scanned),
-            page(Kept::Text),
-            page(Kept::Scanned),
-            page(Kept::Scanned),
+            page(Origin::Scanned),
+            page(Origin::Text),
+            page(Origin::Scanned),
+            page(Origin::Scanned),
         ];
         let mut warnings = Vec::new();
         let count = recognise(&mut pages, &mut warnings, |number| match number {
@@ -211,10 +190,10 @@ mod tests {
             _ => Ok(String::new()),
         });
         assert_eq!((count, warnings.len()), (1, 1));
-        let origins: Vec<Kept> = pages.iter().map(|page| page.origin).collect();
+        let origins: Vec<Origin> = pages.iter().map(|page| page.origin).collect();
         assert_eq!(
             origins,
-            [Kept::Ocr, Kept::Text, Kept::Scanned, Kept::Scanned]
+            [Origin::Ocr, Origin::Text, Origin::Scanned, Origin::Scanned]
         );
     }
 }

@@ -2,9 +2,11 @@
 
 use std::cell::RefCell;
 
+use index::{Origin, Page};
+
 use super::*;
 use crate::Audience;
-use crate::extractor::{Batch, Described, Extracted, Identity, Leaf, Origin};
+use crate::extractor::{Batch, Described, Extracted, Identity};
 
 /// Reads text; a file that begins with `!` is refused, one with `§` gives a record a line, one with `%` is a picture.
 #[derive(Default)]
@@ -19,7 +21,7 @@ impl Extractor for Plain {
         self.read.borrow_mut().push(name);
         let document = |identity, text: &str, origin| Extracted {
             identity,
-            pages: vec![Leaf {
+            pages: vec![Page {
                 origin,
                 text: text.to_owned(),
             }],
