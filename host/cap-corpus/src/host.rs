@@ -89,11 +89,7 @@ impl HostQuery for Call {
     ) -> wasmtime::Result<()> {
         self.enter_host()?;
         let Search(query) = self.table.get_mut(&this)?;
-        if query.require.len() >= volume::MOST_CONDITIONS {
-            return Err(LimitReached(Limit::transfer).into());
-        }
-        query.require.push((field, volume::condition(condition)));
-        Ok(())
+        add(&mut query.require, field, condition)
     }
 
     fn exclude(
@@ -104,11 +100,7 @@ impl HostQuery for Call {
     ) -> wasmtime::Result<()> {
         self.enter_host()?;
         let Search(query) = self.table.get_mut(&this)?;
-        if query.exclude.len() >= volume::MOST_CONDITIONS {
-            return Err(LimitReached(Limit::transfer).into());
-        }
-        query.exclude.push((field, volume::condition(condition)));
-        Ok(())
+        add(&mut query.exclude, field, condition)
     }
 
     fn set_limit(&mut self, this: Resource<Search>, count: u32) -> wasmtime::Result<()> {
@@ -255,6 +247,19 @@ async fn look<T: Send + 'static>(
     let limits = call.meter.limits().clone();
     let work = tokio::task::spawn_blocking(move || work(&index));
     Ok(Call::wait(&limits, work).await??)
+}
+
+/// One more condition of a query; each is a look into the index, so they are bounded.
+fn add(
+    conditions: &mut Vec<(String, index::Condition)>,
+    field: String,
+    condition: Condition,
+) -> wasmtime::Result<()> {
+    if conditions.len() >= volume::MOST_CONDITIONS {
+        return Err(LimitReached(Limit::transfer).into());
+    }
+    conditions.push((field, volume::condition(condition)));
+    Ok(())
 }
 
 fn failed(error: index::Error) -> Error {

@@ -44,7 +44,7 @@ pub(super) fn run(
 }
 
 /// The documents of a collection, or none while its index cannot be read.
-pub(super) fn size(collection: &Collection, corpora: &Corpora) -> Option<u64> {
+fn size(collection: &Collection, corpora: &Corpora) -> Option<u64> {
     collections::open(&corpora.registry.index(&collection.name))
         .ok()?
         .size()

@@ -23,12 +23,16 @@ pub(super) fn run(
         .map_err(|error| failed(&error, language))?;
     let index = collections::open(&corpora.registry.index(name))
         .map_err(|error| failed(&error, language).hint(format!("gardon corpus update {name}")))?;
-    let troubled = troubled(&index).map_err(|error| failed(&error.into(), language))?;
+    let unread = |error: index::Error| failed(&error.into(), language);
+    let (size, troubled) = (
+        index.size().map_err(unread)?,
+        troubled(&index).map_err(unread)?,
+    );
     let text = if as_json {
-        serde_json::to_string_pretty(&to_json(&collection, &troubled, corpora))
+        serde_json::to_string_pretty(&to_json(&collection, size, &troubled))
             .map_err(|error| Failure::usage(error.to_string()))?
     } else {
-        to_text(&collection, &troubled, corpora, language)
+        to_text(&collection, size, &troubled, language)
     };
     printer.say(&text)?;
     Ok(Code::Done)
@@ -49,8 +53,8 @@ fn troubled(index: &Index) -> Result<Vec<FileRecord>, index::Error> {
 
 fn to_text(
     collection: &Collection,
+    size: u64,
     troubled: &[FileRecord],
-    corpora: &Corpora,
     language: Language,
 ) -> String {
     let mut lines = Vec::new();
@@ -58,9 +62,7 @@ fn to_text(
         lines.push(format!("{:<12} {value}", language.pick(french, english)));
     };
     row("nom", "name", &collection.name);
-    if let Some(size) = list::size(collection, corpora) {
-        row("documents", "documents", &size.to_string());
-    }
+    row("documents", "documents", &size.to_string());
     row(
         "public",
         "audience",
@@ -91,10 +93,10 @@ fn to_text(
     lines.join("\n")
 }
 
-fn to_json(collection: &Collection, troubled: &[FileRecord], corpora: &Corpora) -> Value {
+fn to_json(collection: &Collection, size: u64, troubled: &[FileRecord]) -> Value {
     json!({
         "name": collection.name,
-        "documents": list::size(collection, corpora),
+        "documents": size,
         "audience": collection.audience,
         "groups": collection.groups,
         "sources": collection.sources,
