@@ -132,9 +132,10 @@ fn step(step: &Step, circle: &Circle, collection: &dyn Collection) -> Result<too
     let quote = if at.page == 0 {
         String::new()
     } else {
-        let pages = collection.pages(&document)?;
-        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
-        at.quote(&pages).unwrap_or_default().to_owned()
+        let page = collection.page(&document, at.page)?;
+        page.get(at.start as usize..at.end as usize)
+            .unwrap_or_default()
+            .to_owned()
     };
     Ok(tools::Step {
         number: act.and_then(|act| Some(act.number.as_ref()?.written.clone())),

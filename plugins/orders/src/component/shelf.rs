@@ -36,11 +36,13 @@ impl Collection for Shelf<'_> {
             .collect())
     }
 
+    fn page(&self, document: &str, page: u32) -> Result<String, Trouble> {
+        self.0.page(document, page).map_err(trouble)
+    }
+
     fn pages(&self, document: &str) -> Result<Vec<String>, Trouble> {
         let count = self.0.pages(document).map_err(trouble)?;
-        (1..=count)
-            .map(|page| self.0.page(document, page).map_err(trouble))
-            .collect()
+        (1..=count).map(|page| self.page(document, page)).collect()
     }
 }
 

@@ -81,6 +81,12 @@ pub trait Collection {
     /// [`Trouble::Missing`] where there is no such document.
     fn fields(&self, document: &str) -> Result<Vec<Field>, Trouble>;
 
+    /// The text of one page, from 1.
+    ///
+    /// # Errors
+    /// [`Trouble::Missing`] where there is no such document or page.
+    fn page(&self, document: &str, page: u32) -> Result<String, Trouble>;
+
     /// The text of all of its pages.
     ///
     /// # Errors
