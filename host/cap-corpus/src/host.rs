@@ -1,11 +1,13 @@
 //! The functions behind `gardon:corpus`.
 
-use capability::{Call, LimitReached};
+use std::time::Duration;
+
+use capability::{Call, Level, LimitReached};
 use config::Limit;
-use index::{Found, Index, Known, Query};
+use index::{Found, Index, Known, Query, QueryVector};
 use wasmtime::component::{HasData, Linker, Resource};
 
-use crate::volume;
+use crate::{Opened, volume};
 
 use bindings::gardon::corpus::corpus::{
     self as contract, Condition, Error, Field, Hit, Host, HostCorpus, HostFound, HostQuery,
@@ -47,17 +49,20 @@ const MOST_QUERY: u64 = 64 << 10;
 #[derive(Clone)]
 pub struct Volume {
     name: String,
-    index: Index,
+    opened: Opened,
 }
 
 impl Volume {
-    pub(crate) fn new(name: &str, index: Index) -> Self {
+    pub(crate) fn new(name: &str, opened: Opened) -> Self {
         Self {
             name: name.to_owned(),
-            index,
+            opened,
         }
     }
 }
+
+/// How long a query waits for its vector, a start of the engine included; its words are enough without.
+const VECTOR_WITHIN: Duration = Duration::from_secs(10);
 
 /// A query in the table of a call.
 pub struct Search(Query);
@@ -155,10 +160,11 @@ impl HostCorpus for Call {
         this: Resource<Volume>,
         query: Resource<Search>,
     ) -> wasmtime::Result<Result<Resource<Found>, Error>> {
-        let query = volume::clamped(&self.table.get(&query)?.0);
+        let mut query = volume::clamped(&self.table.get(&query)?.0);
         if query.text.len() as u64 > MOST_QUERY {
             return Ok(Err(Error::TooLarge(MOST_QUERY)));
         }
+        query.vector = vector(self, &this, &query.text).await?;
         let found = look(self, &this, move |index| {
             index.search(&query).map_err(failed)
         })
@@ -222,6 +228,36 @@ impl HostCorpus for Call {
     }
 }
 
+/// The vector of a query, where the collection has vectors; where there is none for this query, that is told once.
+async fn vector(
+    call: &mut Call,
+    this: &Resource<Volume>,
+    text: &str,
+) -> wasmtime::Result<Option<QueryVector>> {
+    let Some(vectors) = call.table.get(this)?.opened.vectors.clone() else {
+        return Ok(None);
+    };
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let made = tokio::time::timeout(VECTOR_WITHIN, vectors.of(text.to_owned())).await;
+    let reason = match made {
+        Ok(Ok(vector)) => return Ok(vector),
+        Ok(Err(reason)) => reason,
+        Err(_) => format!("> {} s", VECTOR_WITHIN.as_secs()),
+    };
+    // The next query of this call would fail in the same way.
+    let volume = call.table.get_mut(this)?;
+    volume.opened.vectors = None;
+    let name = volume.name.clone();
+    let sentence = call.circumstances.language.pick(
+        format!("{name} : recherche par les mots seuls, sans vecteur : {reason}"),
+        format!("{name}: searched by words alone, without a vector: {reason}"),
+    );
+    call.listener.note(Level::Warning, &sentence);
+    Ok(None)
+}
+
 async fn known(
     call: &mut Call,
     this: &Resource<Volume>,
@@ -243,7 +279,7 @@ async fn look<T: Send + 'static>(
     work: impl FnOnce(&Index) -> Result<T, Error> + Send + 'static,
 ) -> wasmtime::Result<Result<T, Error>> {
     call.enter_host()?;
-    let index = call.table.get(this)?.index.clone();
+    let index = call.table.get(this)?.opened.index.clone();
     let limits = call.meter.limits().clone();
     let work = tokio::task::spawn_blocking(move || work(&index));
     Ok(Call::wait(&limits, work).await??)

@@ -6,6 +6,8 @@
 mod host;
 mod volume;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use capability::{Access, Call, Capability, HandleUse, Interface, OpenError, unusable};
@@ -15,13 +17,33 @@ use wasmtime::{AsContextMut, StoreContextMut};
 
 pub use host::{Search, Volume};
 
+/// A collection that was opened.
+#[derive(Clone)]
+pub struct Opened {
+    /// Its index.
+    pub index: index::Index,
+    /// Who makes vectors of queries, where it has vectors.
+    pub vectors: Option<Arc<dyn Vectors>>,
+}
+
+/// A vector of a query that is not there yet: none where the person wants no model, or one sentence, in the person's
+/// language, that says why it could not be made.
+pub type Pending<'a> =
+    Pin<Box<dyn Future<Output = Result<Option<index::QueryVector>, String>> + Send + 'a>>;
+
+/// Who makes vectors of queries.
+pub trait Vectors: Send + Sync + 'static {
+    /// The vector of a query's text; without one its words alone count.
+    fn of(&self, text: String) -> Pending<'_>;
+}
+
 /// Where collections are found, as the caller may read them.
 pub trait Shelves: Send + Sync + 'static {
-    /// The index of a collection; none where there is none of that name for this caller.
+    /// A collection; none where there is none of that name for this caller.
     ///
     /// # Errors
     /// One sentence, in the person's language, when it is there and its index cannot be read.
-    fn open(&self, name: &str, language: Language) -> Result<Option<index::Index>, String>;
+    fn open(&self, name: &str, language: Language) -> Result<Option<Opened>, String>;
 
     /// The names that this caller may know.
     fn names(&self) -> Vec<String>;
@@ -84,7 +106,7 @@ impl Capability for Corpora {
             path: word.to_owned(),
             reason: reason.to_owned(),
         };
-        let index = self
+        let opened = self
             .shelves
             .open(word, language)
             .map_err(|reason| unfit(&reason))?
@@ -97,7 +119,7 @@ impl Capability for Corpora {
             Some(limit) => OpenError::Limit(*limit),
             None => unusable(word.as_ref(), &error.to_string()),
         };
-        let held = call.hold(Volume::new(word, index)).map_err(failed)?;
+        let held = call.hold(Volume::new(word, opened)).map_err(failed)?;
         call.handles.push(HandleUse {
             resource: RESOURCE,
             word: word.to_owned(),

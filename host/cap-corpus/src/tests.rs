@@ -3,31 +3,35 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use capability::{Call, CallSettings, Capability, Circumstances, OpenError, Quiet};
+use capability::{Call, CallSettings, Capability, Circumstances, Level, Listener, Next, OpenError};
 use config::{Grants, Language, Limits};
-use index::{Document, Field, Index, Origin, Page, Report, SourceFile};
+use index::{Document, Embedder, Field, Index, Origin, Page, QueryVector, Report, SourceFile};
 use wasmtime::component::Resource;
 use wasmtime::{AsContextMut, Engine, Store};
 
 use crate::host::bindings::gardon::corpus::corpus::{
     Condition, Error, Hit, HostCorpus, HostFound, HostQuery,
 };
-use crate::{Corpora, Shelves, Volume};
+use crate::{Corpora, Opened, Pending, Shelves, Vectors, Volume};
 
 /// Collections by name, and who asked for which.
 #[derive(Default)]
 struct Few {
     indexes: BTreeMap<String, Index>,
     broken: Option<String>,
+    vectors: Option<Arc<dyn Vectors>>,
     asked: Mutex<Vec<String>>,
 }
 
 impl Shelves for Few {
-    fn open(&self, name: &str, _: Language) -> Result<Option<Index>, String> {
+    fn open(&self, name: &str, _: Language) -> Result<Option<Opened>, String> {
         self.asked.lock().unwrap().push(name.to_owned());
         match &self.broken {
             Some(broken) if broken == name => Err("the index is damaged".to_owned()),
-            _ => Ok(self.indexes.get(name).cloned()),
+            _ => Ok(self.indexes.get(name).map(|index| Opened {
+                index: index.clone(),
+                vectors: self.vectors.clone(),
+            })),
         }
     }
 
@@ -36,10 +40,11 @@ impl Shelves for Few {
     }
 }
 
-struct Opened {
+struct Desk {
     store: Store<Call>,
     rep: u32,
     runtime: tokio::runtime::Runtime,
+    heard: Arc<Heard>,
     _folder: tempfile::TempDir,
 }
 
@@ -80,7 +85,71 @@ fn index(folder: &std::path::Path, documents: Vec<Document>) -> Index {
     index
 }
 
-fn settings(limits: Limits) -> CallSettings {
+/// What a person would read.
+#[derive(Default)]
+struct Heard(Mutex<Vec<String>>);
+
+impl Listener for Heard {
+    fn progress(&self, _: u64, _: u64) -> Next {
+        Next::Proceed
+    }
+
+    fn note(&self, level: Level, message: &str) {
+        assert_eq!(level, Level::Warning);
+        self.0.lock().unwrap().push(message.to_owned());
+    }
+}
+
+/// A model to which streets are one thing and everything else another.
+struct Streets;
+
+fn streets(text: &str) -> Vec<f32> {
+    match text.contains("rue") || text.contains("voie") {
+        true => vec![1.0, 0.0],
+        false => vec![0.0, 1.0],
+    }
+}
+
+impl Embedder for Streets {
+    fn model(&self) -> &str {
+        "streets"
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, String> {
+        Ok(texts.iter().map(|text| streets(text)).collect())
+    }
+}
+
+impl Vectors for Streets {
+    fn of(&self, text: String) -> Pending<'_> {
+        Box::pin(async move {
+            Ok(Some(QueryVector {
+                values: streets(&text),
+                weight: 0.5,
+            }))
+        })
+    }
+}
+
+/// A model that went away.
+struct Gone;
+
+impl Vectors for Gone {
+    fn of(&self, _: String) -> Pending<'_> {
+        Box::pin(async { Err("the engine is not there".to_owned()) })
+    }
+}
+
+/// A person who wants none.
+struct Unwanted;
+
+impl Vectors for Unwanted {
+    fn of(&self, _: String) -> Pending<'_> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+fn settings(limits: Limits, heard: &Arc<Heard>) -> CallSettings {
     CallSettings {
         limits,
         grants: Arc::new(Grants::default()),
@@ -88,12 +157,16 @@ fn settings(limits: Limits) -> CallSettings {
             language: Language::English,
             ..Circumstances::default()
         }),
-        listener: Arc::new(Quiet),
+        listener: Arc::clone(heard) as _,
         set_aside: Vec::new(),
     }
 }
 
-fn open(limits: Limits) -> Opened {
+fn open(limits: Limits) -> Desk {
+    open_with(limits, None)
+}
+
+fn open_with(limits: Limits, vectors: Option<Arc<dyn Vectors>>) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let documents = vec![
         document(
@@ -110,27 +183,34 @@ fn open(limits: Limits) -> Opened {
             &["Le stationnement est interdit place du Marché."],
         ),
     ];
+    let index = index(folder.path(), documents);
+    let mut writer = index.writer().unwrap();
+    writer.embed(&Streets, |_, _| true).unwrap();
+    drop(writer);
     let few = Few {
-        indexes: BTreeMap::from([("actes".to_owned(), index(folder.path(), documents))]),
+        indexes: BTreeMap::from([("actes".to_owned(), index)]),
+        vectors,
         ..Few::default()
     };
-    let mut store = Store::new(&Engine::default(), Call::new(&settings(limits)));
+    let heard = Arc::new(Heard::default());
+    let mut store = Store::new(&Engine::default(), Call::new(&settings(limits, &heard)));
     let any = Corpora::new(Arc::new(few))
         .open(store.as_context_mut(), "corpus", "actes")
         .unwrap();
     let resource: Resource<Volume> = any.try_into_resource(&mut store).unwrap();
-    Opened {
+    Desk {
         rep: resource.rep(),
         store,
         runtime: tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build()
             .unwrap(),
+        heard,
         _folder: folder,
     }
 }
 
-impl Opened {
+impl Desk {
     fn search(
         &mut self,
         text: &str,
@@ -221,6 +301,33 @@ fn documents_are_read_and_what_is_not_there_is_missing() {
 }
 
 #[test]
+fn a_query_s_vector_finds_what_its_words_do_not() {
+    let mut alone = open(Limits::default());
+    assert_eq!(alone.search("voie", |_, _| {}).unwrap().1, []);
+    let mut both = open_with(Limits::default(), Some(Arc::new(Streets)));
+    let (_, hits) = both.search("voie", |_, _| {}).unwrap();
+    assert_eq!(hits[0].document, "a.pdf");
+    // Conditions alone have no meaning to compare.
+    let all = both.search(" ", |_, _| {}).unwrap();
+    assert_eq!(all.0, 2);
+    assert_eq!(*both.heard.0.lock().unwrap(), [""; 0]);
+}
+
+#[test]
+fn without_a_vector_words_are_enough_and_it_is_told_once() {
+    let mut opened = open_with(Limits::default(), Some(Arc::new(Gone)));
+    for _ in 0..2 {
+        let (_, hits) = opened.search("stationnement", |_, _| {}).unwrap();
+        assert_eq!(hits[0].document, "b.pdf");
+    }
+    let expected = "actes: searched by words alone, without a vector: the engine is not there";
+    assert_eq!(*opened.heard.0.lock().unwrap(), [expected]);
+    let mut unwanted = open_with(Limits::default(), Some(Arc::new(Unwanted)));
+    assert_eq!(unwanted.search("voie", |_, _| {}).unwrap().1, []);
+    assert_eq!(*unwanted.heard.0.lock().unwrap(), [""; 0]);
+}
+
+#[test]
 fn what_is_too_much_is_refused() {
     let mut opened = open(Limits {
         transfer: config::Bytes(10),
@@ -246,7 +353,8 @@ fn a_name_that_cannot_be_opened_is_told() {
         ..Few::default()
     };
     let corpora = Corpora::new(Arc::new(few));
-    let mut store = Store::new(&Engine::default(), Call::new(&settings(Limits::default())));
+    let call = Call::new(&settings(Limits::default(), &Arc::default()));
+    let mut store = Store::new(&Engine::default(), call);
     let mut open = |word: &str| corpora.open(store.as_context_mut(), "corpus", word);
     let absent = open("rh").unwrap_err();
     assert_eq!(

@@ -27,14 +27,16 @@ const ENGINE_WITHIN: Duration = Duration::from_secs(10);
 pub(crate) fn capabilities(
     config: &Config,
     folders: &Folders,
-    engine: Arc<dyn Engine>,
+    engine: &Arc<Router>,
 ) -> Vec<Arc<dyn Capability>> {
+    let shelf = Shelf::new(folders, engine);
+    let models: Arc<dyn Engine> = Arc::clone(engine) as _;
     vec![
         Arc::new(cap_plugin::Plugin),
         Arc::new(cap_files::Files::new(config.files.clone())),
         Arc::new(cap_mailbox::Mailboxes::new(config.mailboxes.clone())),
-        Arc::new(cap_corpus::Corpora::new(Arc::new(Shelf::new(folders)))),
-        Arc::new(cap_inference::Inference::new(engine)),
+        Arc::new(cap_corpus::Corpora::new(Arc::new(shelf))),
+        Arc::new(cap_inference::Inference::new(models)),
     ]
 }
 
@@ -77,7 +79,6 @@ pub(crate) fn runtime_with(
         compiler,
         running: 1,
     };
-    let engine: Arc<dyn Engine> = Arc::clone(engine) as _;
     Runtime::new(settings, capabilities(config, folders, engine))
         .map_err(|error| Failure::usage(error.explain(language)))
 }

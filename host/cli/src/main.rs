@@ -7,6 +7,7 @@ mod catalogue;
 mod command;
 mod configuration;
 mod defaults;
+mod embedder;
 mod environment;
 mod failure;
 mod folders;

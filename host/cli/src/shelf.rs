@@ -1,32 +1,56 @@
 //! Collections as plugins come to them: those that the caller may read.
 
-use cap_corpus::Shelves;
-use collections::{Caller, Error, Registry};
-use config::Language;
-use index::Index;
+use std::sync::Arc;
 
+use cap_corpus::{Opened, Shelves, Vectors};
+use collections::{Caller, Collection, Error, Registry};
+use config::Language;
+use inference::Router;
+
+use crate::embedder::Queries;
 use crate::folders::Folders;
 
 /// The collections of this user.
 pub(crate) struct Shelf {
     registry: Registry,
+    engine: Arc<Router>,
 }
 
 impl Shelf {
-    pub(crate) fn new(folders: &Folders) -> Self {
+    pub(crate) fn new(folders: &Folders, engine: &Arc<Router>) -> Self {
         Self {
             registry: Registry::new(folders.corpora()),
+            engine: Arc::clone(engine),
         }
+    }
+
+    fn vectors(&self, collection: &Collection, language: Language) -> Option<Arc<dyn Vectors>> {
+        let vectors = collection.vectors.as_ref()?;
+        if vectors.per_mille == 0 {
+            return None;
+        }
+        Some(Arc::new(Queries {
+            engine: Arc::clone(&self.engine),
+            model: vectors.model.clone(),
+            identity: vectors.identity.clone(),
+            weight: vectors.weight(),
+            language,
+        }))
     }
 }
 
 impl Shelves for Shelf {
-    fn open(&self, name: &str, language: Language) -> Result<Option<Index>, String> {
+    fn open(&self, name: &str, language: Language) -> Result<Option<Opened>, String> {
         match self.registry.get(name, &Caller::of_process()) {
             Err(Error::Unknown { .. }) => Ok(None),
             Err(other) => Err(other.explain(language)),
             Ok(collection) => collections::open(&self.registry.index(&collection.name))
-                .map(Some)
+                .map(|index| {
+                    Some(Opened {
+                        index,
+                        vectors: self.vectors(&collection, language),
+                    })
+                })
                 .map_err(|error| {
                     let way_out = format!("gardon corpus update {name}");
                     format!("{} ; {way_out}", error.explain(language))

@@ -64,6 +64,7 @@ mod tests {
             groups: groups.iter().map(|group| (*group).to_owned()).collect(),
             owner: 1_000,
             names: Vec::new(),
+            vectors: None,
         }
     }
 

@@ -63,6 +63,16 @@ pub enum Error {
         /// As it was given.
         mapping: String,
     },
+    /// A line of a file of questions is none.
+    #[error("{}, line {line}: {reason}; expected: {{\"question\": \"…\", \"document\": \"…\"}}", path.display())]
+    Questions {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A file of ours is not what we wrote.
     #[error("{}: {reason}; remove the collection and add it again", path.display())]
     Registry {
@@ -134,6 +144,10 @@ impl Error {
             Self::Mapping { mapping } => {
                 format!("--map « {mapping} » : CHAMP=MODÈLE, comme id={{fiche}}/{{section}}")
             }
+            Self::Questions { path, line, reason } => format!(
+                "{}, ligne {line} : {reason} ; attendu : {{\"question\": \"…\", \"document\": \"…\"}}",
+                path.display()
+            ),
             Self::Registry { path, reason } => format!(
                 "{} : {reason} ; retirez la collection et ajoutez-la de nouveau",
                 path.display()

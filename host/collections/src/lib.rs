@@ -10,6 +10,7 @@ mod ocr;
 mod registry;
 mod scan;
 mod update;
+mod vectors;
 
 pub use caller::Caller;
 pub use confine::{Bounds, exec};
@@ -19,3 +20,4 @@ pub use ocr::{Missing, Ocr};
 pub use registry::{Audience, Collection, Registry};
 pub use scan::{Found, Passed, Scan, scan};
 pub use update::{Outcome, Unwatched, Watcher, open, rebuild, update};
+pub use vectors::{Measure, Vectors, per_mille, questions};

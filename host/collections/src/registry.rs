@@ -6,8 +6,9 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
-use crate::{Caller, Error};
+use crate::{Caller, Error, Vectors};
 
 /// The longest name.
 const MOST_NAME: usize = 64;
@@ -44,6 +45,9 @@ pub struct Collection {
     pub owner: u32,
     /// Names of fields of records: `id={fiche}/{section}`.
     pub names: Vec<String>,
+    /// Vectors beside the words, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vectors: Option<Vectors>,
 }
 
 /// The folder of all collections.
@@ -94,6 +98,7 @@ impl Collection {
             groups: groups.to_vec(),
             owner: rustix::process::geteuid().as_raw(),
             names: names.to_vec(),
+            vectors: None,
         })
     }
 }
@@ -187,13 +192,33 @@ impl Registry {
             }
             made => made.map_err(failed)?,
         }
-        let text = serde_json::to_vec_pretty(collection).map_err(|error| failed(error.into()))?;
-        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
-        file.write_all(&text).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist_noclobber(folder.join(FILE))
+        self.written(collection)?
+            .persist_noclobber(folder.join(FILE))
             .map_err(|error| failed(error.error))?;
         Ok(())
+    }
+
+    /// Puts another description in the place of the one that a collection has.
+    ///
+    /// # Errors
+    /// What the operating system says; the old one stays then.
+    pub fn replace(&self, collection: &Collection) -> Result<(), Error> {
+        let path = self.folder(&collection.name).join(FILE);
+        self.written(collection)?
+            .persist(&path)
+            .map_err(|error| Error::io(&path, error.error))?;
+        Ok(())
+    }
+
+    /// A description on the disk, beside where it goes.
+    fn written(&self, collection: &Collection) -> Result<NamedTempFile, Error> {
+        let folder = self.folder(&collection.name);
+        let failed = |error| Error::io(&folder, error);
+        let text = serde_json::to_vec_pretty(collection).map_err(|error| failed(error.into()))?;
+        let mut file = NamedTempFile::new_in(&folder).map_err(failed)?;
+        file.write_all(&text).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        Ok(file)
     }
 
     /// Takes a collection away, with its index; the files that it was made of stay.

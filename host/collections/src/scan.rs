@@ -141,6 +141,7 @@ mod tests {
             groups: Vec::new(),
             owner: 0,
             names: Vec::new(),
+            vectors: None,
         }
     }
 

@@ -32,7 +32,7 @@ pub use error::Error;
 pub use index::Index;
 pub use reading::Known;
 pub use search::{Condition, Found, Hit, Mark, Passage, Query, Ranking};
-pub use vectors::{Embedder, QueryVector, Question};
+pub use vectors::{Embedder, Measured, QueryVector, Question};
 pub use writer::{Put, Writer};
 
 /// The version of what lies in an index: its layout and its tokens.

@@ -10,7 +10,7 @@ mod fusion;
 mod measure;
 
 pub(crate) use fusion::fuse;
-pub use measure::Question;
+pub use measure::{Measured, Question};
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -35,6 +35,13 @@ fn text(title: &str, passage: &str) -> String {
     match title.trim() {
         "" => passage.to_owned(),
         title => format!("{title}\n{passage}"),
+    }
+}
+
+impl Index {
+    /// Gives the vectors up: from then on words alone count.
+    pub fn forget_vectors(&self) -> Result<(), Error> {
+        file::remove(&self.folder)
     }
 }
 
@@ -64,11 +71,12 @@ pub struct QueryVector {
 impl Writer {
     /// Gives every committed passage a vector that has none; returns how many were made.
     ///
-    /// `progress` is called with how many were made so far, after each batch.
+    /// `proceed` is called after each batch with how many were made and how many are to be made in all; where it says no,
+    /// the rest stays without.
     pub fn embed(
         &mut self,
         embedder: &dyn Embedder,
-        mut progress: impl FnMut(u64),
+        mut proceed: impl FnMut(u64, u64) -> bool,
     ) -> Result<u64, Error> {
         let index = self.index().clone();
         let missing = index.guarded(|searcher| index.without_vector(searcher, embedder))?;
@@ -104,7 +112,9 @@ impl Writer {
                 file.sync()?;
             }
             made += batch.len() as u64;
-            progress(made);
+            if !proceed(made, missing.len() as u64) {
+                break;
+            }
         }
         Ok(made)
     }

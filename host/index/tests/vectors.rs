@@ -53,8 +53,8 @@ fn a_vector_finds_what_no_word_does() {
     put(&mut writer, "b", "piscine municipale");
     put(&mut writer, "c", "école maternelle");
     writer.commit().expect("commit");
-    assert_eq!(writer.embed(&model, |_| ()).expect("embedded"), 3);
-    assert_eq!(writer.embed(&model, |_| ()).expect("again"), 0);
+    assert_eq!(writer.embed(&model, |_, _| true).expect("embedded"), 3);
+    assert_eq!(writer.embed(&model, |_, _| true).expect("again"), 0);
     let ask = |text: &str, weight: f32| {
         let mut query = Query::new(text);
         let values = model.embed(&[text]).expect("vector").remove(0);
@@ -75,13 +75,16 @@ fn a_vector_finds_what_no_word_does() {
     put(&mut writer, "d", "stade");
     writer.remove("a").expect("removed");
     writer.commit().expect("commit");
-    assert_eq!(writer.embed(&model, |_| ()).expect("embedded"), 1);
+    assert_eq!(writer.embed(&model, |_, _| true).expect("embedded"), 1);
     assert_ne!(
         ask("automobile", 1.0).map(|hit| hit.0),
         Some("a".to_owned())
     );
     // Another model begins anew.
-    assert_eq!(writer.embed(&words("two"), |_| ()).expect("embedded"), 3);
+    assert_eq!(
+        writer.embed(&words("two"), |_, _| true).expect("embedded"),
+        3
+    );
     index.verify().expect("whole");
 }
 
@@ -95,13 +98,13 @@ fn a_file_of_vectors_that_was_cut_or_changed() {
         put(&mut writer, &number.to_string(), &format!("texte {number}"));
     }
     writer.commit().expect("commit");
-    writer.embed(&model, |_| ()).expect("embedded");
+    writer.embed(&model, |_, _| true).expect("embedded");
     let path = folder.path().join("vectors.bin");
     let whole = fs::read(&path).expect("vectors");
     // Killed while it wrote: the cut record is made again, the others are not.
     fs::write(&path, &whole[..whole.len() - 5]).expect("cut");
     let before = model.calls.get();
-    assert_eq!(writer.embed(&model, |_| ()).expect("embedded"), 1);
+    assert_eq!(writer.embed(&model, |_, _| true).expect("embedded"), 1);
     assert_eq!(model.calls.get(), before + 1);
     assert_eq!(fs::read(&path).expect("vectors").len(), whole.len());
     index.verify().expect("whole");
@@ -127,7 +130,7 @@ fn the_weight_is_measured() {
         put(&mut writer, &number.to_string(), &text);
     }
     writer.commit().expect("commit");
-    writer.embed(&model, |_| ()).expect("embedded");
+    writer.embed(&model, |_, _| true).expect("embedded");
     let questions = |text: &dyn Fn(usize) -> String| -> Vec<Question> {
         (0..30)
             .map(|number| Question {
@@ -138,14 +141,18 @@ fn the_weight_is_measured() {
     };
     // Words find everything already: nothing is to be gained.
     let easy = questions(&|number| format!("mot{number}"));
-    assert_eq!(index.measure(&model, &easy).expect("measured"), 0.0);
-    assert_eq!(index.measure(&model, &easy[..5]).expect("too few"), 0.0);
+    assert_eq!(index.measure(&model, &easy).expect("measured").weight, 0.0);
+    let few = index.measure(&model, &easy[..5]).expect("too few");
+    assert_eq!((few.questions, few.weight), (5, 0.0));
     // Only the model knows what an automobile is.
     let mut hard = questions(&|_| "automobile".to_owned());
     for question in &mut hard {
         question.right = (0..30).map(|number| number.to_string()).collect();
     }
-    assert!(index.measure(&model, &hard).expect("measured") > 0.0);
+    let measured = index.measure(&model, &hard).expect("measured");
+    assert!(measured.weight > 0.0 && measured.fused > measured.words);
+    index.forget_vectors().expect("gone");
+    assert_eq!(index.measure(&model, &hard).expect("measured").weight, 0.0);
 }
 
 fn words(name: &'static str) -> Words {

@@ -120,6 +120,32 @@ impl Router {
         models
     }
 
+    /// The embedding model of that name, or the default of the role: its name, and what tells its weights.
+    ///
+    /// # Errors
+    /// `Unavailable` when there is none.
+    pub fn embedding_model(&self, name: Option<&str>) -> Result<(String, String), Error> {
+        let (_, of_server) = self.way_and_name(name, Role::Embedding)?;
+        let of_stock = || {
+            self.models()
+                .into_iter()
+                .find(|(_, role)| *role == Role::Embedding)
+                .map(|(name, _)| name)
+        };
+        let name = name
+            .map(str::to_owned)
+            .or(of_server)
+            .or_else(of_stock)
+            .ok_or_else(Absent::reason)?;
+        let identity = self.identity(&name).unwrap_or_default();
+        Ok((name, identity))
+    }
+
+    /// Whether the person wants no model in this call.
+    pub fn is_switched_off(&self) -> bool {
+        self.switched_off.load(Ordering::Relaxed)
+    }
+
     /// What was answered so far and what it cost, by model, in the order in which models first answered.
     pub fn spent(&self) -> Vec<Spent> {
         self.tally.sums()

@@ -6,4 +6,5 @@ pub mod dates;
 pub mod figures;
 pub mod fold;
 pub mod language;
+pub mod oracle;
 pub mod prompt;

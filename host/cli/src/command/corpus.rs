@@ -6,6 +6,7 @@ mod list;
 mod report;
 mod show;
 mod update;
+mod vectors;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -41,7 +42,7 @@ pub(crate) fn command(language: Language) -> Command {
         .hide_possible_values(true)
         .help(language.pick("La forme : text ou json", "The form: text or json"));
     let commands = [
-        adding(
+        vectors::options(adding(
             sub(
                 "add",
                 "Ajoute une collection : des dossiers, des fichiers, des archives, des listes de fiches",
@@ -49,13 +50,16 @@ pub(crate) fn command(language: Language) -> Command {
             )
             .arg(name.clone()),
             language,
+        ), language),
+        vectors::options(
+            sub(
+                "update",
+                "Relit ce qui a changé, oublie ce qui n'est plus là",
+                "Read what changed, forget what is gone",
+            )
+            .arg(name.clone()),
+            language,
         ),
-        sub(
-            "update",
-            "Relit ce qui a changé, oublie ce qui n'est plus là",
-            "Read what changed, forget what is gone",
-        )
-        .arg(name.clone()),
         sub(
             "list",
             "Liste les collections que l'on peut lire",
@@ -155,8 +159,14 @@ pub(super) fn run(
     let name = |inner: &ArgMatches| inner.get_one::<String>("name").cloned().unwrap_or_default();
     let corpora = Corpora::of(desk);
     match matches.subcommand() {
-        Some(("add", inner)) => add::run(&collection(inner, language)?, &corpora, desk, printer),
-        Some(("update", inner)) => update::run(&name(inner), &corpora, desk, printer),
+        Some(("add", inner)) => {
+            let wish = vectors::wish(inner, language)?;
+            add::run(&collection(inner, language)?, wish, &corpora, desk, printer)
+        }
+        Some(("update", inner)) => {
+            let wish = vectors::wish(inner, language)?;
+            update::run(&name(inner), wish, &corpora, desk, printer)
+        }
         Some(("list", inner)) => list::run(as_json(inner), &corpora, printer),
         Some(("show", inner)) => show::run(&name(inner), as_json(inner), &corpora, printer),
         Some(("verify", inner)) => update::verify(&name(inner), &corpora, printer),

@@ -77,6 +77,7 @@ impl Place {
                 groups: Vec::new(),
                 owner: 0,
                 names: Vec::new(),
+                vectors: None,
             },
             folder,
             extractor: Plain::default(),

@@ -30,6 +30,15 @@ pub(crate) fn key(text: &str) -> u64 {
     u64::from_le_bytes(start(text.as_bytes())).max(1)
 }
 
+/// Takes the file away; whoever reads it goes on reading it.
+pub(super) fn remove(folder: &Path) -> Result<(), Error> {
+    let path = folder.join(NAME);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::disk(&path, error)),
+        _ => Ok(()),
+    }
+}
+
 /// The vectors of an index.
 pub(super) struct VectorFile {
     path: PathBuf,
@@ -82,11 +91,7 @@ impl VectorFile {
             .filter(|known| known.is_of(model) && known.dimensions == dimensions);
         let open = || OpenOptions::new().create(true).append(true).open(&path);
         let Some(known) = known else {
-            // Whoever reads the old one goes on reading it.
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-                _ => {}
-            }
+            remove(folder)?;
             let mut file = open().map_err(failed)?;
             let mut head = MAGIC.to_vec();
             head.extend(start::<8>(model.as_bytes()));

@@ -2,6 +2,7 @@
 
 use collections::Collection;
 
+use super::vectors::{self, Wish};
 use super::{Corpora, failed, update};
 use crate::call::Desk;
 use crate::failure::{Code, Failure};
@@ -10,6 +11,7 @@ use crate::reader::Reader;
 
 pub(super) fn run(
     collection: &Collection,
+    wish: Wish,
     corpora: &Corpora,
     desk: &Desk<'_>,
     printer: &mut Printer,
@@ -17,9 +19,10 @@ pub(super) fn run(
     let language = printer.language();
     // Before anything is entered: without what reads files there would be an empty collection.
     let reader = Reader::open(desk, language)?;
+    let plan = vectors::plan(wish, collection, desk, printer)?;
     corpora
         .registry
         .add(collection)
         .map_err(|error| failed(&error, language))?;
-    update::bring(collection, &reader, corpora, desk, printer)
+    update::bring(collection, plan, &reader, corpora, desk, printer)
 }

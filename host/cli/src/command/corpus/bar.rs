@@ -30,6 +30,22 @@ impl Bar {
         }
     }
 
+    /// So many things of a kind are to be done; the kind is given in French and in English.
+    pub(super) fn start(&self, total: u64, (french, english): (&str, &str)) {
+        if !self.shown {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        let template = self.language.pick(
+            format!("{{bar:30}} {{pos}}/{{len}} {french}, encore {{eta}} (Ctrl-C : arrêter là)"),
+            format!("{{bar:30}} {{pos}}/{{len}} {english}, {{eta}} left (Ctrl-C: stop here)"),
+        );
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            bar.set_style(style);
+        }
+        self.bar.replace(Some(bar));
+    }
+
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         if let Some(bar) = self.bar.take() {
@@ -40,18 +56,7 @@ impl Bar {
 
 impl Watcher for Bar {
     fn begin(&self, files: u64) {
-        if !self.shown {
-            return;
-        }
-        let bar = ProgressBar::with_draw_target(Some(files), ProgressDrawTarget::stderr());
-        let template = self.language.pick(
-            "{bar:30} {pos}/{len} fichiers, encore {eta} (Ctrl-C : arrêter là)",
-            "{bar:30} {pos}/{len} files, {eta} left (Ctrl-C: stop here)",
-        );
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        self.bar.replace(Some(bar));
+        self.start(files, ("fichiers", "files"));
     }
 
     fn done(&self, files: u64) {

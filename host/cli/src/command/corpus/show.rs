@@ -6,7 +6,7 @@ use index::{FileRecord, Index};
 use reflect::clean;
 use serde_json::{Value, json};
 
-use super::{Corpora, failed, list};
+use super::{Corpora, failed, list, vectors};
 use crate::failure::{Code, Failure};
 use crate::printer::Printer;
 
@@ -75,6 +75,9 @@ fn to_text(
     for name in &collection.names {
         row("champ", "field", name);
     }
+    if let Some(chosen) = &collection.vectors {
+        row("vecteurs", "vectors", &vectors::line(chosen, language));
+    }
     for record in troubled {
         let path = &record.file.path;
         let colon = language.pick(" : ", ": ");
@@ -101,6 +104,7 @@ fn to_json(collection: &Collection, size: u64, troubled: &[FileRecord]) -> Value
         "groups": collection.groups,
         "sources": collection.sources,
         "map": collection.names,
+        "vectors": collection.vectors,
         "files": troubled.iter().map(|record| json!({
             "path": record.file.path,
             "refused": record.report.refused.iter().map(|refusal| json!({

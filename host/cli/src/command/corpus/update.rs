@@ -6,6 +6,7 @@ use collections::{Collection, Missing, Ocr};
 use config::Language;
 
 use super::bar::Bar;
+use super::vectors::{self, Plan, Wish};
 use super::{CONFINED_COMMAND, Corpora, failed, report};
 use crate::call::Desk;
 use crate::failure::{Code, Failure};
@@ -15,6 +16,7 @@ use crate::reader::Reader;
 
 pub(super) fn run(
     name: &str,
+    wish: Wish,
     corpora: &Corpora,
     desk: &Desk<'_>,
     printer: &mut Printer,
@@ -25,12 +27,14 @@ pub(super) fn run(
         .get_own(name, &corpora.caller)
         .map_err(|error| failed(&error, language))?;
     let reader = Reader::open(desk, language)?;
-    bring(&collection, &reader, corpora, desk, printer)
+    let plan = vectors::plan(wish, &collection, desk, printer)?;
+    bring(&collection, plan, &reader, corpora, desk, printer)
 }
 
 /// Brings the index up to date and says what that came to.
 pub(super) fn bring(
     collection: &Collection,
+    plan: Plan,
     reader: &Reader,
     corpora: &Corpora,
     desk: &Desk<'_>,
@@ -56,6 +60,9 @@ pub(super) fn bring(
         printer.warn(&install(missing, language));
     }
     printer.say(&report::summary(&outcome, &collection.name, language))?;
+    if !outcome.stopped {
+        vectors::bring(plan, collection, corpora, &bar, printer)?;
+    }
     Ok(if outcome.stopped || !outcome.missing.is_empty() {
         Code::User
     } else {
