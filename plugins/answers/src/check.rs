@@ -46,7 +46,7 @@ pub(crate) fn sentence(
         .collect::<Vec<_>>()
         .join(" ");
     let length = said.chars().count();
-    if length < 2 || length >= MOST_SENTENCE {
+    if !(2..MOST_SENTENCE).contains(&length) {
         return Err(Fault::Form);
     }
     let Some(first) = cited.first() else {

@@ -36,12 +36,14 @@ mod grammar;
 mod numeric;
 mod relative;
 pub(crate) mod words;
+mod written;
 
 use std::ops::Range;
 
 use jiff::civil::{Date, Time};
 
 pub use self::calendar::{is_holiday, is_working_day};
+pub use self::written::written;
 use self::{
     cursor::Cursor,
     expression::{Cue, Expression},

@@ -6,14 +6,23 @@
 )]
 
 mod convert;
+mod examining;
+mod oracle;
 mod shelf;
 
 wit_bindgen::generate!({
-    path: ["../../wit/plugin", "../../wit/corpus", "wit"],
+    path: [
+        "../../wit/plugin",
+        "../../wit/corpus",
+        "../../wit/inference",
+        "../../wit/exam",
+        "wit",
+    ],
     world: "gardon:orders/orders",
     generate_all,
 });
 
+use exports::gardon::exam::exam;
 use exports::gardon::orders::tools::{Act, Article, Guest, Hit, Standing, Support};
 use gardon::corpus::corpus::Corpus;
 use gardon::plugin::context;
@@ -23,8 +32,10 @@ use kit::language::Language;
 
 use crate::logic::lookup::{self, Meaning};
 use crate::logic::standing::Circle;
+use crate::logic::word::{self, Note};
 use crate::logic::{ask, cite, search, show};
 use convert::{day, problem, trouble};
+use oracle::HostModels;
 use shelf::Shelf;
 
 /// The contract's text, from which the host takes the help.
@@ -179,7 +190,25 @@ impl Guest for Component {
                 ),
             );
         }
-        Ok(supports.into_iter().map(convert::support).collect())
+        let answers = word::word(
+            &question,
+            supports,
+            day_of_call()?,
+            language(),
+            &mut HostModels,
+        );
+        match answers.note {
+            Some(Note::Said(line)) => log::write(Level::Info, &line),
+            Some(Note::Amiss(line)) => log::write(Level::Warning, &line),
+            None => {}
+        }
+        Ok(answers.rows.into_iter().map(convert::answer).collect())
+    }
+}
+
+impl exam::Guest for Component {
+    fn sit(model: String, language: String) -> Result<Vec<exam::Mark>, Error> {
+        examining::sit(&model, &language)
     }
 }
 

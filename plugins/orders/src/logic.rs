@@ -3,8 +3,10 @@
 pub mod ask;
 pub mod cite;
 pub mod collection;
+pub mod exam;
 pub mod lookup;
 pub mod search;
 pub mod show;
 pub mod snippet;
 pub mod standing;
+pub mod word;

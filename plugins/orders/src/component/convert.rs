@@ -9,7 +9,7 @@ use super::gardon::plugin::errors::{Error, Problem};
 use super::language;
 use crate::logic::collection::{Collection, Trouble, first};
 use crate::logic::standing::Circle;
-use crate::logic::{ask, cite, search, show};
+use crate::logic::{cite, search, show, word};
 
 pub(super) fn problem(message: String, place: Option<String>, hint: Option<String>) -> Problem {
     Problem {
@@ -175,8 +175,10 @@ pub(super) fn article(article: cite::Article) -> tools::Article {
     }
 }
 
-pub(super) fn support(support: ask::Support) -> tools::Support {
+pub(super) fn answer(answer: word::Answer) -> tools::Support {
+    let support = answer.support;
     tools::Support {
+        sentence: answer.sentence,
         document: support.document,
         number: support.number,
         date: support.date,
