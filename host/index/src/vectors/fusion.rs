@@ -1,6 +1,6 @@
 //! Words and vectors in one order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::{DocAddress, Searcher};
 
@@ -15,6 +15,10 @@ const NEAREST: usize = 200;
 
 /// How much the first ranks count more than the next ones, as it is in reciprocal rank fusion.
 const RANKS: f32 = 20.0;
+
+/// A document that only its vector finds is shown when its cosine is at least this share of the best one's: every
+/// passage is near a query to some degree, and a small collection would be found as a whole.
+const NEAR: f32 = 0.8;
 
 /// Orders candidates, which are sorted, by their words and their vectors; returns where the vector's own best passage
 /// of a document is.
@@ -32,7 +36,10 @@ pub(crate) fn fuse(
         return Ok(HashMap::new());
     };
     let nearest = file.nearest(&query.values, NEAREST);
-    let found = documents(index, searcher, allowed, &nearest)?;
+    let mut found = documents(index, searcher, allowed, &nearest)?;
+    let worded: HashSet<DocAddress> = candidates.iter().map(|one| one.address).collect();
+    let least = found.first().map_or(0.0, |(_, _, best)| best * NEAR);
+    found.retain(|(address, _, cosine)| *cosine >= least || worded.contains(address));
     if found.is_empty() || weight == 0.0 {
         return Ok(HashMap::new());
     }
