@@ -10,10 +10,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use capability::{Access, Call, Capability, HandleUse, Interface, OpenError, unusable};
+use capability::{Access, Call, Capability, Interface, OpenError, lend};
 use config::Language;
+use wasmtime::StoreContextMut;
 use wasmtime::component::{Linker, ResourceAny};
-use wasmtime::{AsContextMut, StoreContextMut};
 
 pub use host::{Search, Volume};
 
@@ -114,18 +114,7 @@ impl Capability for Corpora {
                 word: word.to_owned(),
                 known: self.shelves.names(),
             })?;
-        let call = store.data_mut();
-        let failed = |error: wasmtime::Error| match error.downcast_ref() {
-            Some(limit) => OpenError::Limit(*limit),
-            None => unusable(word.as_ref(), &error.to_string()),
-        };
-        let held = call.hold(Volume::new(word, opened)).map_err(failed)?;
-        call.handles.push(HandleUse {
-            resource: RESOURCE,
-            word: word.to_owned(),
-        });
-        held.try_into_resource_any(store.as_context_mut())
-            .map_err(failed)
+        lend(&mut store, RESOURCE, word, Volume::new(word, opened))
     }
 }
 

@@ -10,12 +10,11 @@ use std::fs::File;
 use std::sync::Arc;
 
 use capability::{
-    Access, Call, Capability, HandleUse, Interface, Located, OpenError, Stamp, locate,
-    open_regular, unusable,
+    Access, Call, Capability, Interface, OpenError, Stamp, lend, locate, open_regular,
 };
 use config::{Language, Source};
 use wasmtime::StoreContextMut;
-use wasmtime::component::{Resource, ResourceAny};
+use wasmtime::component::ResourceAny;
 
 use writing::Written;
 
@@ -95,7 +94,7 @@ impl Capability for Files {
         let located = locate(word, &self.names)?;
         let call = store.data_mut();
         let language = call.circumstances.language;
-        let handle = if resource == FILE {
+        if resource == FILE {
             let (file, stamp) = open_regular(&located.path, language)?;
             let file = ReadFile {
                 name: located.name.clone(),
@@ -103,19 +102,14 @@ impl Capability for Files {
                 file: Arc::new(file),
                 stamp,
             };
-            lend(&mut store, &located, |call| call.hold(file))
+            lend(&mut store, FILE, word, file)
         } else {
             let writing = writing::begin(&located, language)?;
             let written = call.room::<Written>();
             written.0.push(writing);
             let index = written.0.len() - 1;
-            lend(&mut store, &located, |call| call.hold(NewFile { index }))
-        }?;
-        store.data_mut().handles.push(HandleUse {
-            resource,
-            word: word.to_owned(),
-        });
-        Ok(handle)
+            lend(&mut store, NEW_FILE, word, NewFile { index })
+        }
     }
 
     fn finish(&self, call: &mut Call, done: bool) -> Result<(), OpenError> {
@@ -129,20 +123,6 @@ impl Capability for Files {
         }
         Ok(())
     }
-}
-
-/// Makes a handle that a guest can be given.
-fn lend<T: Send + 'static>(
-    store: &mut StoreContextMut<'_, Call>,
-    located: &Located,
-    hold: impl FnOnce(&mut Call) -> wasmtime::Result<Resource<T>>,
-) -> Result<ResourceAny, OpenError> {
-    hold(store.data_mut())
-        .and_then(|held| held.try_into_resource_any(store))
-        .map_err(|error| match error.downcast_ref() {
-            Some(limit) => OpenError::Limit(*limit),
-            None => unusable(&located.path, &error.to_string()),
-        })
 }
 
 #[cfg(test)]

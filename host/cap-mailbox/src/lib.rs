@@ -16,10 +16,10 @@ mod source;
 
 use std::collections::BTreeMap;
 
-use capability::{Access, Call, Capability, HandleUse, Interface, OpenError, locate};
+use capability::{Access, Call, Capability, Interface, OpenError, lend, locate};
 use config::{Language, Source};
+use wasmtime::StoreContextMut;
 use wasmtime::component::{Linker, ResourceAny};
-use wasmtime::{AsContextMut, StoreContextMut};
 
 pub use source::Mailbox;
 
@@ -81,17 +81,7 @@ impl Capability for Mailboxes {
         let located = locate(word, &self.names)?;
         let call = store.data_mut();
         let mailbox = Mailbox::open(&located, call.circumstances.language)?;
-        let failed = |error: wasmtime::Error| match error.downcast_ref() {
-            Some(limit) => OpenError::Limit(*limit),
-            None => capability::unusable(&located.path, &error.to_string()),
-        };
-        let held = call.hold(mailbox).map_err(failed)?;
-        call.handles.push(HandleUse {
-            resource: RESOURCE,
-            word: word.to_owned(),
-        });
-        held.try_into_resource_any(store.as_context_mut())
-            .map_err(failed)
+        lend(&mut store, RESOURCE, word, mailbox)
     }
 }
 
