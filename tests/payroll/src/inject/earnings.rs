@@ -1,0 +1,293 @@
+//! Errors of what is earned: index pay, family and residence supplements, bonuses.
+
+use super::{Kind, Scene, Wrong};
+use crate::compute::{self, Twist};
+use crate::fields::Field::*;
+use crate::law;
+use crate::money::Fraction;
+use crate::situation::{Situation, Status};
+
+/// The kinds of this group.
+pub const KINDS: &[Kind] = &[
+    Kind { name: "point_indice_obsolete", rule: "P01", also: "", verified: true, make: old_point },
+    Kind { name: "tib_mal_saisi", rule: "P01", also: "", verified: true, make: mistyped_pay },
+    Kind { name: "im_sous_minimum", rule: "P03", also: "P02", verified: true, make: below_floor },
+    Kind { name: "differentielle_absente", rule: "P04", also: "P33", verified: true, make: no_top_up },
+    Kind { name: "differentielle_smic_ancien", rule: "P04", also: "P33", verified: true, make: old_wage },
+    Kind { name: "quotite_80_non_6_7", rule: "P05", also: "P01", verified: true, make: plain_80 },
+    Kind { name: "quotite_90_non_32_35", rule: "P05", also: "P01", verified: true, make: plain_90 },
+    Kind { name: "temps_non_complet_ignore", rule: "P06", also: "P01", verified: false, make: full_week },
+    Kind { name: "sft_nombre_enfants", rule: "P07", also: "", verified: true, make: one_child_more },
+    Kind { name: "sft_absent", rule: "P07", also: "", verified: true, make: no_family },
+    Kind { name: "sft_bornes_anciennes", rule: "P07", also: "", verified: true, make: old_bounds },
+    Kind { name: "sft_temps_partiel_sous_minimum", rule: "P09", also: "P07", verified: true, make: family_below_least },
+    Kind { name: "zone_residence", rule: "P10", also: "", verified: true, make: other_zone },
+    Kind { name: "nbi_contractuel", rule: "P11", also: "", verified: false, make: points_on_contract },
+    Kind { name: "ifse_x10", rule: "P12", also: "P42", verified: true, make: tenfold },
+    Kind { name: "ifse_au_dessus_du_plafond", rule: "P12", also: "P42", verified: true, make: above_ceiling },
+    Kind { name: "cia_au_dessus_du_plafond", rule: "P12", also: "P42", verified: true, make: yearly_above },
+    Kind { name: "cia_negatif", rule: "P12", also: "P42", verified: true, make: negative },
+    Kind { name: "ifse_avec_ifts", rule: "P13", also: "P42", verified: false, make: with_old_bonus },
+    Kind { name: "cia_avec_ifts", rule: "P13", also: "P42", verified: false, make: yearly_with_old_bonus },
+    Kind { name: "ifse_apprenti", rule: "P14", also: "P42", verified: true, make: private_contract },
+    Kind { name: "tpp_contractuel", rule: "P15", also: "", verified: true, make: transfer_on_contract },
+    Kind { name: "tpp_autre_categorie", rule: "P15", also: "", verified: true, make: transfer_of_a },
+    Kind { name: "ihts_categorie_a", rule: "P21", also: "P22", verified: true, make: overtime_of_a },
+    Kind { name: "ihts_plus_de_25_heures", rule: "P21", also: "", verified: true, make: too_many_hours },
+    Kind { name: "ihts_taux", rule: "P22", also: "", verified: false, make: overtime_rate },
+    Kind { name: "cti_sans_fonction", rule: "P23", also: "P42", verified: false, make: complement_elsewhere },
+    Kind { name: "gipa_sans_decret", rule: "P24", also: "P42", verified: false, make: no_decree },
+    Kind { name: "indemnite_csg_absente", rule: "P31", also: "P42", verified: true, make: no_compensation },
+    Kind { name: "indemnite_csg_doublee", rule: "P31", also: "P42", verified: true, make: double_compensation },
+    Kind { name: "vacataire_sous_smic", rule: "P33", also: "P42", verified: false, make: below_wage },
+    Kind { name: "apprenti_pourcentage", rule: "P33", also: "P42", verified: false, make: apprentice_below },
+    Kind { name: "assistant_familial_sous_minimum", rule: "P34", also: "P42 P33", verified: false, make: carer_below },
+    Kind { name: "elu_au_dessus_du_plafond", rule: "P35", also: "P42", verified: false, make: elected_above },
+    Kind { name: "teletravail_taux", rule: "P36", also: "", verified: false, make: home_rate },
+    Kind { name: "heures_complementaires_majorees", rule: "P37", also: "P22 P21", verified: false, make: extra_hours },
+];
+
+fn old_point(scene: &mut Scene) -> Option<Wrong> {
+    // The value of July 2022.
+    let old = law::points_at(scene.facts.index, 582_004);
+    scene.line(Tib, (old * scene.facts.share() * scene.facts.served()).cents())
+}
+
+fn mistyped_pay(scene: &mut Scene) -> Option<Wrong> {
+    // Two digits changed places.
+    let due = scene.slip.cents(Tib);
+    let (tens, hundreds) = (due / 1_000 % 10, due / 10_000 % 10);
+    let swapped = due + (tens - hundreds) * 10_000 + (hundreds - tens) * 1_000;
+    (scene.facts.index > 0 && swapped != due).then_some(())?;
+    scene.line(Tib, swapped)
+}
+
+fn below_floor(scene: &mut Scene) -> Option<Wrong> {
+    (366..=372).contains(&scene.facts.index).then_some(())?;
+    let mut facts = scene.facts.clone();
+    facts.index = 361;
+    scene.believed(&facts, Im, None)?.or(&[Tib])
+}
+
+fn no_top_up(scene: &mut Scene) -> Option<Wrong> {
+    scene.line(Differentielle, 0)
+}
+
+fn old_wage(scene: &mut Scene) -> Option<Wrong> {
+    let mut facts = scene.facts.clone();
+    facts.month = facts.month.plus(-1);
+    (scene.slip.cents(Differentielle) > 0).then_some(())?;
+    scene.line(Differentielle, compute::amount(&facts, Differentielle))
+}
+
+fn plain_80(scene: &mut Scene) -> Option<Wrong> {
+    plain_share(scene, 80)
+}
+
+fn plain_90(scene: &mut Scene) -> Option<Wrong> {
+    plain_share(scene, 90)
+}
+
+fn plain_share(scene: &Scene, percent: i64) -> Option<Wrong> {
+    (scene.facts.part_time == percent && scene.facts.index > 0).then_some(())?;
+    let plain = Fraction::new(percent.into(), 100);
+    scene.line(Tib, (law::points(scene.facts.index) * plain * scene.facts.served()).cents())
+}
+
+fn full_week(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.index > 0 && scene.facts.week < law::FULL_WEEK).then_some(())?;
+    scene.line(Tib, (law::points(scene.facts.index) * scene.facts.served()).cents())
+}
+
+fn one_child_more(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.children > 0).then_some(())?;
+    let mut facts = scene.facts.clone();
+    facts.children += 1;
+    scene.line(Sft, compute::amount(&facts, Sft))
+}
+
+fn no_family(scene: &mut Scene) -> Option<Wrong> {
+    scene.line(Sft, 0)
+}
+
+fn old_bounds(scene: &mut Scene) -> Option<Wrong> {
+    // Before 2024 the bounds were 449 and 717.
+    let facts = scene.facts;
+    (facts.children == 2 && facts.index > 0 && facts.part_time == 100).then_some(())?;
+    let base = law::points(facts.index.clamp(449, 717));
+    scene.line(Sft, (Fraction::of(1_067) + base * Fraction::new(3, 100)).cents())
+}
+
+fn family_below_least(scene: &mut Scene) -> Option<Wrong> {
+    let facts = scene.facts;
+    (facts.children >= 2 && facts.part_time < 100 && facts.index > 0).then_some(())?;
+    let shared = law::family_supplement(facts.children, facts.index) * facts.share();
+    let least = law::family_supplement(facts.children, 0);
+    (shared.cents() < least.cents()).then_some(())?;
+    scene.line(Sft, shared.cents())
+}
+
+fn other_zone(scene: &mut Scene) -> Option<Wrong> {
+    let mut facts = scene.facts.clone();
+    facts.zone = match facts.zone {
+        1 => 2,
+        2 => 1,
+        _ => *scene.random.pick(&[1, 2]),
+    };
+    scene.line(Ir, compute::amount(&facts, Ir))
+}
+
+fn points_on_contract(scene: &mut Scene) -> Option<Wrong> {
+    contract(scene.facts).then_some(())?;
+    let mut facts = scene.facts.clone();
+    facts.nbi_points = 10;
+    scene.believed(&facts, Nbi, Some("0.00".to_owned()))?.or(&[NbiPoints])
+}
+
+fn tenfold(scene: &mut Scene) -> Option<Wrong> {
+    let (ceiling, _) = law::bonus_ceilings(scene.facts.group)?;
+    let tenfold = 10 * scene.slip.cents(Ifse);
+    (tenfold * 12 > ceiling).then_some(())?;
+    scene.line(Ifse, tenfold)
+}
+
+fn above_ceiling(scene: &mut Scene) -> Option<Wrong> {
+    let (ceiling, _) = law::bonus_ceilings(scene.facts.group)?;
+    (scene.facts.ifse > 0 && quiet(scene.facts)).then_some(())?;
+    let percent = scene.random.between(115, 160);
+    scene.line(Ifse, ceiling / 12 * percent / 100).map(Wrong::open)
+}
+
+fn yearly_above(scene: &mut Scene) -> Option<Wrong> {
+    let (_, ceiling) = law::bonus_ceilings(scene.facts.group)?;
+    (scene.facts.cia > 0).then_some(())?;
+    let percent = scene.random.between(120, 190);
+    scene.line(Cia, ceiling * percent / 100).map(Wrong::open)
+}
+
+fn negative(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.ifse > 0 && scene.facts.cia == 0).then_some(())?;
+    let taken_back = scene.random.between(50, 300) * 100;
+    scene.line(Cia, -taken_back).map(Wrong::open)
+}
+
+fn with_old_bonus(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.ifse > 0 && scene.facts.category == Some('A')).then_some(())?;
+    scene.line(Ifts, 12_550)?.or(&[Ifse])
+}
+
+fn yearly_with_old_bonus(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.cia > 0).then_some(())?;
+    scene.line(Ifts, 9_840)?.or(&[Cia, Ifse])
+}
+
+fn private_contract(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.status == Status::Apprenti).then_some(())?;
+    scene.line(Ifse, 9_000)
+}
+
+fn transfer_on_contract(scene: &mut Scene) -> Option<Wrong> {
+    (contract(scene.facts) && scene.facts.ifse > 0).then_some(())?;
+    let monthly = Fraction::new(law::transfer(scene.facts.category?).into(), 12);
+    scene.line(Tpp, -(monthly * scene.facts.share() * scene.facts.served()).cents())
+}
+
+fn transfer_of_a(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.category != Some('A') && scene.slip.cents(Tpp) < 0).then_some(())?;
+    let monthly = Fraction::new(law::transfer('A').into(), 12);
+    scene.line(Tpp, -(monthly * scene.facts.share() * scene.facts.served()).cents())
+}
+
+fn overtime_of_a(scene: &mut Scene) -> Option<Wrong> {
+    let suits = scene.facts.category == Some('A') && scene.facts.status.civil_servant();
+    (suits && whole(scene.facts)).then_some(())?;
+    let mut facts = scene.facts.clone();
+    facts.overtime = [scene.random.between(3, 12) * 100, 0, 0, 0];
+    scene.believed(&facts, Ihts, Some("0.00".to_owned()))?.or(&[HeuresSupp14])
+}
+
+fn too_many_hours(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.overtime[0] > 0).then_some(())?;
+    let mut facts = scene.facts.clone();
+    facts.overtime = [1_400, scene.random.between(12, 26) * 100, 0, 0];
+    scene.believed(&facts, HeuresSuppPlus, None)?.or(&[Ihts, HeuresSupp14])
+}
+
+fn overtime_rate(scene: &mut Scene) -> Option<Wrong> {
+    // Half an hour more instead of a quarter.
+    scene.line(Ihts, scene.slip.cents(Ihts) * 150 / 125)
+}
+
+fn complement_elsewhere(scene: &mut Scene) -> Option<Wrong> {
+    let suits = scene.facts.status.civil_servant() && scene.facts.category != Some('A');
+    (suits && quiet(scene.facts)).then_some(())?;
+    scene.line(Cti, (law::points(49) * scene.facts.share()).cents())
+}
+
+fn no_decree(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.status == Status::Titulaire).then_some(())?;
+    let amount = scene.random.between(8_000, 90_000);
+    scene.line(Gipa, amount)
+}
+
+fn no_compensation(scene: &mut Scene) -> Option<Wrong> {
+    (whole(scene.facts) && scene.other(-1).is_some()).then_some(())?;
+    scene.line(IndemniteCsg, 0)
+}
+
+fn double_compensation(scene: &mut Scene) -> Option<Wrong> {
+    (whole(scene.facts) && scene.other(-1).is_some()).then_some(())?;
+    scene.line(IndemniteCsg, 2 * scene.slip.cents(IndemniteCsg))
+}
+
+fn below_wage(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.status == Status::Vacataire).then_some(())?;
+    let least = Fraction::of(law::smic(scene.facts.month)) * scene.facts.share();
+    scene.line(Tib, least.cents() * 93 / 100).map(Wrong::open)
+}
+
+fn apprentice_below(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.status == Status::Apprenti).then_some(())?;
+    scene.line(Tib, law::smic(scene.facts.month) * 27 / 100)
+}
+
+fn carer_below(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.status == Status::AssistantFamilial).then_some(())?;
+    scene.line(Tib, law::smic(scene.facts.month) * 82 / 100).map(Wrong::open)
+}
+
+fn elected_above(scene: &mut Scene) -> Option<Wrong> {
+    (scene.facts.status == Status::Elu).then_some(())?;
+    scene.line(Tib, law::points(835).cents() * 112 / 100).map(Wrong::open)
+}
+
+fn home_rate(scene: &mut Scene) -> Option<Wrong> {
+    scene.line(Teletravail, 350 * scene.facts.home_days)
+}
+
+fn extra_hours(scene: &mut Scene) -> Option<Wrong> {
+    let suits = scene.facts.status.civil_servant() && scene.facts.week < law::FULL_WEEK;
+    (suits && scene.facts.category != Some('A')).then_some(())?;
+    let mut facts = scene.facts.clone();
+    facts.overtime = [400, 0, 0, 0];
+    let plain = compute::overtime(&facts) * Fraction::new(100, 125);
+    let wrong = scene.believed(&facts, Ihts, None)?;
+    let mut right = wrong.slip.clone();
+    compute::pay(&mut right, &facts, &Twist::of(Ihts, plain.cents()));
+    Wrong { expected: Some(right.said(Ihts)), ..wrong }.or(&[HeuresSupp14])
+}
+
+/// On a public contract that follows an index.
+fn contract(facts: &Situation) -> bool {
+    facts.status == Status::Contractuel && whole(facts)
+}
+
+/// Nothing of the month is missing.
+fn whole(facts: &Situation) -> bool {
+    facts.thirtieths() == 30 && facts.sick_90 + facts.sick_50 == 0
+}
+
+/// A whole month in which nothing particular happens.
+fn quiet(facts: &Situation) -> bool {
+    whole(facts) && facts.event.is_empty()
+}
