@@ -2,6 +2,7 @@
 
 pub mod career;
 pub mod compute;
+pub mod evaluate;
 pub mod fields;
 pub mod gold;
 pub mod identity;
@@ -9,10 +10,16 @@ pub mod inject;
 pub mod law;
 pub mod money;
 pub mod month;
+pub mod openfisca;
 pub mod payroll;
 pub mod people;
+pub mod published;
 pub mod random;
+pub mod rates;
+pub mod score;
+pub mod shared;
 pub mod situation;
 pub mod slip;
+pub mod statistics;
 pub mod timeline;
 pub mod write;

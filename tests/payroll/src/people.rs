@@ -186,7 +186,7 @@ fn on_grade(random: &mut Random, start: &mut Situation) -> &'static Grade {
         start.nbi_points = points;
     }
     start.complement = MEDICO_SOCIAL.contains(&start.function) && random.chance(700);
-    if grade.category == 'C' && particular && random.chance(12) {
+    if grade.category == 'C' && particular && random.chance(40) {
         // A lodged caretaker.
         start.benefits = 7_770;
         start.function = "gardien logé";

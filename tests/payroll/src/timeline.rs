@@ -145,8 +145,8 @@ fn plan(start: &mut Situation, random: &mut Random, first: Month, count: i32) ->
     // Retro pay counts in no base of RAFP that the notes give: only agents above its limit have any.
     let above_limit = start.ifse * 10 > law::points(start.index).cents() * 27 / 10;
     if indexed && whole && (!servant || above_limit) {
-        plan.retro = some(random, 45).map(|at| {
-            if start.category == Some('A') && random.chance(250) {
+        plan.retro = some(random, 60).map(|at| {
+            if start.category == Some('A') && random.chance(400) {
                 (at, random.between(14_000, 16_000) * 100, "Rappel : reconstitution de carrière")
             } else {
                 (at, random.between(5_000, 90_000), "Rappel d'avancement d'échelon")

@@ -117,6 +117,14 @@ pub fn other_name(field: Field) -> &'static str {
 /// # Errors
 /// When the folder cannot be written.
 pub fn file(payroll: &Payroll, format: Format, folder: &Path) -> io::Result<PathBuf> {
+    slips(&payroll.slips, format, folder)
+}
+
+/// Writes payslips in a shape into a folder; gives the path of the file.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn slips(payroll: &[Slip], format: Format, folder: &Path) -> io::Result<PathBuf> {
     let path = folder.join(format.file());
     if format == Format::Xlsx {
         std::fs::write(&path, workbook(payroll).map_err(io::Error::other)?)?;
@@ -189,12 +197,12 @@ impl Lines {
     }
 }
 
-fn wide(payroll: &Payroll, out: &mut Lines, name: fn(Field) -> &'static str) -> io::Result<()> {
+fn wide(payroll: &[Slip], out: &mut Lines, name: fn(Field) -> &'static str) -> io::Result<()> {
     out.start()?;
     let names: Vec<&str> = Field::ALL.iter().map(|field| name(*field)).collect();
     out.line(&names.join(";"))?;
     let mut row = String::with_capacity(1_024);
-    for slip in &payroll.slips {
+    for slip in payroll {
         row.clear();
         for (index, field) in Field::ALL.iter().enumerate() {
             if index > 0 {
@@ -207,11 +215,11 @@ fn wide(payroll: &Payroll, out: &mut Lines, name: fn(Field) -> &'static str) -> 
     Ok(())
 }
 
-fn long(payroll: &Payroll, out: &mut Lines) -> io::Result<()> {
+fn long(payroll: &[Slip], out: &mut Lines) -> io::Result<()> {
     out.start()?;
     out.line("ligne;mois;matricule;nom;prenom;rubrique;valeur;montant")?;
     let mut head = String::new();
-    for slip in &payroll.slips {
+    for slip in payroll {
         head.clear();
         for field in REPEATED {
             push(&mut head, slip, *field);

@@ -3,14 +3,13 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
 use crate::fields::{Field, Kind};
-use crate::payroll::Payroll;
-use crate::slip::Cell;
+use crate::slip::{Cell, Slip};
 
 /// The bytes of a workbook with one sheet; only its first million payslips find a place.
 ///
 /// # Errors
 /// When the workbook cannot be made.
-pub fn workbook(payroll: &Payroll) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(payroll: &[Slip]) -> Result<Vec<u8>, XlsxError> {
     const LAST_ROW: usize = 1_000_000;
     let mut book = Workbook::new();
     let day_format = Format::new().set_num_format("dd/mm/yyyy");
@@ -20,7 +19,7 @@ pub fn workbook(payroll: &Payroll) -> Result<Vec<u8>, XlsxError> {
     for (column, field) in Field::ALL.iter().enumerate() {
         sheet.write_string(0, column as u16, field.name())?;
     }
-    for (index, slip) in payroll.slips.iter().enumerate().take(LAST_ROW) {
+    for (index, slip) in payroll.iter().enumerate().take(LAST_ROW) {
         let row = index as u32 + 1;
         for (column, field) in Field::ALL.iter().enumerate() {
             let column = column as u16;
