@@ -146,9 +146,18 @@ mod tests {
     #[test]
     fn steps_rise_and_groups_have_ceilings() {
         for grade in GRADES {
-            assert!(grade.steps.is_sorted_by(|one, next| one.0 < next.0 && one.1 < next.1));
+            assert!(
+                grade
+                    .steps
+                    .is_sorted_by(|one, next| one.0 < next.0 && one.1 < next.1)
+            );
             assert!(grade.steps.iter().all(|(_, index)| *index >= FLOOR));
-            assert!(grade.groups.iter().all(|group| bonus_ceilings(group).is_some()));
+            assert!(
+                grade
+                    .groups
+                    .iter()
+                    .all(|group| bonus_ceilings(group).is_some())
+            );
         }
         // One gross index has one majorated index, whatever the grade.
         for (gross, index) in GRADES.iter().flat_map(|grade| grade.steps) {

@@ -33,13 +33,40 @@ impl Twist {
 
 /// Lines that are part of gross pay.
 const GROSS: &[Field] = &[
-    Tib, Differentielle, Nbi, Ir, Sft, Ifse, Cia, Ifts, Iat, Pfr, Tpp, Cti, Ihts, Gipa,
-    AutresPrimes, IndemniteCsg, AvantagesNature, Rappel,
+    Tib,
+    Differentielle,
+    Nbi,
+    Ir,
+    Sft,
+    Ifse,
+    Cia,
+    Ifts,
+    Iat,
+    Pfr,
+    Tpp,
+    Cti,
+    Ihts,
+    Gipa,
+    AutresPrimes,
+    IndemniteCsg,
+    AvantagesNature,
+    Rappel,
 ];
 
 /// Lines on which RAFP is due, up to its limit.
 const RAFP_BASE: &[Field] = &[
-    Differentielle, Ir, Sft, Ifse, Cia, Ifts, Iat, Pfr, Ihts, Gipa, AutresPrimes, IndemniteCsg,
+    Differentielle,
+    Ir,
+    Sft,
+    Ifse,
+    Cia,
+    Ifts,
+    Iat,
+    Pfr,
+    Ihts,
+    Gipa,
+    AutresPrimes,
+    IndemniteCsg,
 ];
 
 /// Writes all amounts of a month into a payslip.
@@ -138,7 +165,10 @@ impl Sheet<'_> {
         let on = |applies: bool, base: Cents| if applies { base } else { 0 };
         let pension = on(servant, pensionable);
         self.put(Cnracl, rate(pension, 1_110));
-        self.put(CnraclEmployeur, rate(pension, law::cnracl_employer(of.month)));
+        self.put(
+            CnraclEmployeur,
+            rate(pension, law::cnracl_employer(of.month)),
+        );
         self.put(Atiacl, rate(pension, 40));
         let payroll = if servant { pensionable } else { gross };
         self.put(Cnfpt, rate(payroll, 90));
@@ -180,7 +210,8 @@ impl Sheet<'_> {
 
     fn put(&mut self, field: Field, due: Cents) {
         let fixed = self.twist.0.iter().find(|(line, _)| *line == field);
-        self.slip.number(field, fixed.map_or(due, |(_, amount)| *amount));
+        self.slip
+            .number(field, fixed.map_or(due, |(_, amount)| *amount));
     }
 
     fn sum(&self, fields: &[Field]) -> Cents {

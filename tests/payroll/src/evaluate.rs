@@ -54,14 +54,19 @@ pub fn generated(
     let injected = inject::inject(&mut payroll, errors, size.seed);
     write::ceilings(folder)?;
     write::profile(folder)?;
-    gold::write(std::fs::File::create(folder.join("gold.csv"))?, &injected.gold)?;
+    gold::write(
+        std::fs::File::create(folder.join("gold.csv"))?,
+        &injected.gold,
+    )?;
     let mut answers = Vec::new();
     for format in formats {
         let path = write::file(&payroll, *format, folder)?;
         let said = check(&path, *format).with_context(|| format!("on {}", path.display()))?;
         answers.push((*format, said));
     }
-    let identical = answers.windows(2).all(|pair| sorted(&pair[0].1) == sorted(&pair[1].1));
+    let identical = answers
+        .windows(2)
+        .all(|pair| sorted(&pair[0].1) == sorted(&pair[1].1));
     let path = write::file(&payroll, Format::Utf8, folder)?;
     let few = baseline::check(&published::rows(&path)?);
     Ok(Generated {
@@ -100,7 +105,10 @@ pub fn published_payslips(
     folder: &Path,
     mut check: impl FnMut(&Path) -> Result<Vec<Anomaly>>,
 ) -> Result<Published> {
-    let (utf8, western) = (folder.join("paies_utf8bom.csv"), folder.join("paies_cp1252.csv"));
+    let (utf8, western) = (
+        folder.join("paies_utf8bom.csv"),
+        folder.join("paies_cp1252.csv"),
+    );
     let rows = published::rows(&utf8)?;
     let gold = published::gold(&folder.join("gold_anomalies.csv"), &rows)?;
     let said = check(&utf8).with_context(|| format!("on {}", utf8.display()))?;

@@ -6,20 +6,75 @@ use crate::random::Random;
 
 /// Surnames; some need more than ASCII, some more than ISO 8859-1.
 const SURNAMES: &[&str] = &[
-    "MARTIN", "BERNARD", "DUBOIS", "ROBERT", "RICHARD", "PETIT", "DURAND", "LEROY", "MOREAU",
-    "SIMON", "LAURENT", "LEFÈVRE", "GARCÍA", "ROUX", "FAURE", "BLANC", "GUÉRIN", "LE GOFF",
-    "D'ARTAGNAN", "FAŸ", "DE LA FONTAINE", "ŒUVRARD", "BEN AÏSSA", "NGUYEN", "DA SILVA",
-    "SAINT-MARTIN", "CHÂTEAU", "MAÎTRE", "COÛTEAUX", "HÉRAULT", "VIDAL", "ROUSSEL", "PELLETIER",
+    "MARTIN",
+    "BERNARD",
+    "DUBOIS",
+    "ROBERT",
+    "RICHARD",
+    "PETIT",
+    "DURAND",
+    "LEROY",
+    "MOREAU",
+    "SIMON",
+    "LAURENT",
+    "LEFÈVRE",
+    "GARCÍA",
+    "ROUX",
+    "FAURE",
+    "BLANC",
+    "GUÉRIN",
+    "LE GOFF",
+    "D'ARTAGNAN",
+    "FAŸ",
+    "DE LA FONTAINE",
+    "ŒUVRARD",
+    "BEN AÏSSA",
+    "NGUYEN",
+    "DA SILVA",
+    "SAINT-MARTIN",
+    "CHÂTEAU",
+    "MAÎTRE",
+    "COÛTEAUX",
+    "HÉRAULT",
+    "VIDAL",
+    "ROUSSEL",
+    "PELLETIER",
 ];
 
 const WOMEN: &[&str] = &[
-    "Anaïs", "Béatrice", "Chloé", "Delphine", "Élodie", "Françoise", "Hélène", "Inès", "Léa",
-    "Marie", "Marie-Noëlle", "Nathalie", "Océane", "Sophie", "Zoé",
+    "Anaïs",
+    "Béatrice",
+    "Chloé",
+    "Delphine",
+    "Élodie",
+    "Françoise",
+    "Hélène",
+    "Inès",
+    "Léa",
+    "Marie",
+    "Marie-Noëlle",
+    "Nathalie",
+    "Océane",
+    "Sophie",
+    "Zoé",
 ];
 
 const MEN: &[&str] = &[
-    "André", "Benoît", "Cédric", "David", "Étienne", "François", "Jérôme", "Jean-Noël", "Karim",
-    "Loïc", "Mathieu", "Nicolas", "Rémi", "Thomas", "Yann",
+    "André",
+    "Benoît",
+    "Cédric",
+    "David",
+    "Étienne",
+    "François",
+    "Jérôme",
+    "Jean-Noël",
+    "Karim",
+    "Loïc",
+    "Mathieu",
+    "Nicolas",
+    "Rémi",
+    "Thomas",
+    "Yann",
 ];
 
 /// Departments of birth: two of Corsica, one overseas, abroad.
@@ -61,7 +116,11 @@ impl Identity {
 
     /// A twin: the same name, nearly the same first name and the same day, with numbers of their own.
     pub fn twin(&self, random: &mut Random, place: usize) -> Self {
-        let first_name = if self.sex == 2 { "Marie-Élodie" } else { "Jean-Étienne" };
+        let first_name = if self.sex == 2 {
+            "Marie-Élodie"
+        } else {
+            "Jean-Étienne"
+        };
         Self {
             surname: self.surname.clone(),
             first_name: first_name.to_owned(),
@@ -85,12 +144,18 @@ pub fn account(random: &mut Random, place: usize) -> String {
     let branch = format!("{:05}", random.between(1, 99_999));
     let number = if random.chance(100) {
         // Postal accounts carry a letter.
-        format!("{:07}{}{:03}", place, random.pick(&['A', 'D', 'M', 'X']), random.between(0, 999))
+        format!(
+            "{:07}{}{:03}",
+            place,
+            random.pick(&['A', 'D', 'M', 'X']),
+            random.between(0, 999)
+        )
     } else {
         format!("{:07}{:04}", place, random.between(0, 9_999))
     };
     let inner = 97
-        - (89 * remainder(bank) + 15 * remainder(&branch) + 3 * remainder(&rib_digits(&number))) % 97;
+        - (89 * remainder(bank) + 15 * remainder(&branch) + 3 * remainder(&rib_digits(&number)))
+            % 97;
     let body = format!("{bank}{branch}{number}{inner:02}");
     let check = 98 - remainder(&letters_as_numbers(&format!("{body}FR00")));
     format!("FR{check:02}{body}")
@@ -100,7 +165,11 @@ pub fn account(random: &mut Random, place: usize) -> String {
 pub fn account_fits(iban: &str) -> bool {
     iban.is_ascii()
         && iban.len() == 27
-        && remainder(&letters_as_numbers(&format!("{}{}", &iban[4..], &iban[..4]))) == 1
+        && remainder(&letters_as_numbers(&format!(
+            "{}{}",
+            &iban[4..],
+            &iban[..4]
+        ))) == 1
 }
 
 fn number(random: &mut Random, sex: i64, birth: Date, place: usize) -> String {
@@ -112,7 +181,10 @@ fn number(random: &mut Random, sex: i64, birth: Date, place: usize) -> String {
     // The order of birth holds the place, so that no two people share a number of the same day and commune.
     let order = place % 999 + 1;
     let year = birth.year() % 100;
-    let first = format!("{sex}{year:02}{:02}{department}{commune}{order:03}", birth.month());
+    let first = format!(
+        "{sex}{year:02}{:02}{department}{commune}{order:03}",
+        birth.month()
+    );
     format!("{first}{:02}", key(&first))
 }
 
@@ -125,7 +197,10 @@ fn remainder(digits: &str) -> u64 {
 
 fn letters_as_numbers(text: &str) -> String {
     text.chars()
-        .map(|c| c.to_digit(36).map_or_else(String::new, |value| value.to_string()))
+        .map(|c| {
+            c.to_digit(36)
+                .map_or_else(String::new, |value| value.to_string())
+        })
         .collect()
 }
 
@@ -154,7 +229,10 @@ mod tests {
         assert_eq!(key("2690549588157"), 80);
         assert!(account_fits("FR1420041010050500013M02606"));
         assert!(!account_fits("FR1420041010050500013M02607"));
-        assert_eq!(key("1850119A00123".replace("19A", "2A0").as_str()), key("1850119000123"));
+        assert_eq!(
+            key("1850119A00123".replace("19A", "2A0").as_str()),
+            key("1850119000123")
+        );
     }
 
     #[test]

@@ -21,6 +21,9 @@ use crate::random::Random;
 use crate::situation::Situation;
 use crate::slip::{Cell, Slip};
 
+/// Makes an error at a place, or says that the place does not lend itself.
+pub type Make = fn(&mut Scene) -> Option<Wrong>;
+
 /// A kind of error.
 #[derive(Clone, Copy)]
 pub struct Kind {
@@ -33,7 +36,36 @@ pub struct Kind {
     /// Whether that row is verified.
     pub verified: bool,
     /// Makes the error at a place, or says that the place does not lend itself.
-    pub make: fn(&mut Scene) -> Option<Wrong>,
+    pub make: Make,
+}
+
+impl Kind {
+    /// A kind that breaks a verified row of the notes.
+    const fn verified(rule: &'static str, name: &'static str, make: Make) -> Self {
+        Self {
+            name,
+            rule,
+            also: "",
+            verified: true,
+            make,
+        }
+    }
+
+    /// A kind that breaks a row which is not verified, and which the product ships disabled.
+    const fn unverified(rule: &'static str, name: &'static str, make: Make) -> Self {
+        Self {
+            verified: false,
+            ..Self::verified(rule, name, make)
+        }
+    }
+
+    /// Other rows under which it may rightly be found.
+    const fn also(self, rules: &'static str) -> Self {
+        Self {
+            also: rules,
+            ..self
+        }
+    }
 }
 
 /// A place where an error may be made.
@@ -77,9 +109,18 @@ pub struct Injected {
 
 /// Rows of the rule notes that no payslip can break, and why.
 pub const NOT_INJECTED: &[(&str, &str)] = &[
-    ("P08", "payslips say how many children somebody has, not which, nor how old"),
-    ("P43", "the declaration (DSN) is a file of its own beside the payslips"),
-    ("P45", "it says how much is at stake and until when, and finds nothing by itself"),
+    (
+        "P08",
+        "payslips say how many children somebody has, not which, nor how old",
+    ),
+    (
+        "P43",
+        "the declaration (DSN) is a file of its own beside the payslips",
+    ),
+    (
+        "P45",
+        "it says how much is at stake and until when, and finds nothing by itself",
+    ),
 ];
 
 /// Every kind of error.
@@ -225,7 +266,12 @@ impl Scene<'_> {
     }
 
     /// The payslip that follows from other facts, which it shows.
-    pub fn believed(&self, facts: &Situation, field: Field, expected: Option<String>) -> Option<Wrong> {
+    pub fn believed(
+        &self,
+        facts: &Situation,
+        field: Field,
+        expected: Option<String>,
+    ) -> Option<Wrong> {
         let mut slip = self.slip.clone();
         payroll::describe(&mut slip, facts);
         compute::pay(&mut slip, facts, &Twist::none());
@@ -241,7 +287,8 @@ impl Scene<'_> {
 
     /// Another payslip of the same agent.
     pub fn other(&self, months: i32) -> Option<usize> {
-        self.payroll.place(self.slip.agent, self.slip.month.plus(months))
+        self.payroll
+            .place(self.slip.agent, self.slip.month.plus(months))
     }
 
     fn made(&self, slip: Slip, field: Field, expected: Option<String>) -> Option<Wrong> {

@@ -54,18 +54,29 @@ pub fn smic(month: Month) -> Cents {
 pub fn smic_hour(month: Month) -> Cents {
     dated(
         month,
-        &[(2024, 1, 1_165), (2024, 11, 1_188), (2026, 1, 1_202), (2026, 6, 1_231)],
+        &[
+            (2024, 1, 1_165),
+            (2024, 11, 1_188),
+            (2026, 1, 1_202),
+            (2026, 6, 1_231),
+        ],
     )
 }
 
 /// The monthly ceiling of social security.
 pub fn ceiling(month: Month) -> Cents {
-    dated(month, &[(2024, 1, 386_400), (2025, 1, 392_500), (2026, 1, 400_500)])
+    dated(
+        month,
+        &[(2024, 1, 386_400), (2025, 1, 392_500), (2026, 1, 400_500)],
+    )
 }
 
 /// The employer's CNRACL rate, in hundredths of a percent (décret 2025-86).
 pub fn cnracl_employer(month: Month) -> i64 {
-    dated(month, &[(2024, 1, 3_165), (2025, 1, 3_465), (2026, 1, 3_765)])
+    dated(
+        month,
+        &[(2024, 1, 3_165), (2025, 1, 3_465), (2026, 1, 3_765)],
+    )
 }
 
 /// The yearly transfer from bonuses to points of a category, in cents (loi 2015-1785 article 148).
@@ -162,9 +173,7 @@ mod tests {
             assert_eq!(family_supplement(children, 1).cents(), low);
             assert_eq!(family_supplement(children, 900).cents(), high);
         }
-        let each_more = |index| {
-            (Fraction::of(457) + points(index) * Fraction::new(6, 100)).cents()
-        };
+        let each_more = |index| (Fraction::of(457) + points(index) * Fraction::new(6, 100)).cents();
         assert_eq!((each_more(454), each_more(722)), (13_867, 21_782));
         let apart = family_supplement(4, 454).cents() - family_supplement(3, 454).cents();
         assert!((apart - each_more(454)).abs() <= 1);

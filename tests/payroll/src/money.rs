@@ -97,7 +97,11 @@ pub fn parse(text: &str) -> Option<Cents> {
     if decimals.len() > 2 || (whole.is_empty() && decimals.is_empty() && !kept.contains('0')) {
         return None;
     }
-    let whole: Cents = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let whole: Cents = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
     let part: Cents = format!("{decimals:0<2}").parse().ok()?;
     let cents = whole.checked_mul(100)?.checked_add(part)?;
     Some(if negative { -cents } else { cents })
@@ -126,8 +130,14 @@ mod tests {
         assert_eq!(Fraction::new(-5, 2).cents(), -3);
         assert_eq!(Fraction::new(5, -2).cents(), -3);
         assert_eq!((Fraction::new(1, 3) + Fraction::new(1, 6)).cents(), 1);
-        assert_eq!(Fraction::new(1, 3).max(Fraction::new(1, 4)), Fraction::new(1, 3));
-        assert_eq!(Fraction::new(1, 3).min(Fraction::new(1, 4)), Fraction::new(1, 4));
+        assert_eq!(
+            Fraction::new(1, 3).max(Fraction::new(1, 4)),
+            Fraction::new(1, 3)
+        );
+        assert_eq!(
+            Fraction::new(1, 3).min(Fraction::new(1, 4)),
+            Fraction::new(1, 4)
+        );
     }
 
     #[test]

@@ -62,7 +62,11 @@ impl Cases {
 
     /// A payslip for each case, which says what the case expects: a checker has nothing to object to.
     pub fn slips(&self) -> Vec<Slip> {
-        self.cases.iter().enumerate().map(|(index, case)| case.slip(index)).collect()
+        self.cases
+            .iter()
+            .enumerate()
+            .map(|(index, case)| case.slip(index))
+            .collect()
     }
 
     /// Of the expected amounts, how many a checker lets pass or recomputes within the case's margin.
@@ -98,7 +102,11 @@ impl Case {
         slip.text(Ligne, &identifier(index));
         slip.text(Matricule, &format!("{}", 900_001 + index));
         slip.text(Statut, self.status);
-        let scheme = if self.status == "titulaire" { "cnracl" } else { "ircantec" };
+        let scheme = if self.status == "titulaire" {
+            "cnracl"
+        } else {
+            "ircantec"
+        };
         slip.text(Regime, scheme);
         slip.number(Quotite, 100);
         for (field, cents) in &self.given {

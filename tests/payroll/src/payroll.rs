@@ -76,7 +76,10 @@ impl Payroll {
     pub fn clean(size: Size) -> Result<Self, SizeError> {
         let last = size.first.plus(size.months - 1);
         if size.months < 1 || size.first < law::FIRST || last > law::LAST {
-            return Err(SizeError::Months { first: size.first, last });
+            return Err(SizeError::Months {
+                first: size.first,
+                last,
+            });
         }
         if !(1..=100_000).contains(&size.agents) {
             return Err(SizeError::Agents(size.agents));
@@ -98,7 +101,12 @@ impl Payroll {
             slip.text(Ligne, &identifier(index));
             places.insert((slip.agent, slip.month), index);
         }
-        Ok(Self { agents, slips, situations, places })
+        Ok(Self {
+            agents,
+            slips,
+            situations,
+            places,
+        })
     }
 
     /// Puts further payslips behind those at their places; the facts of those are theirs too.
@@ -106,7 +114,8 @@ impl Payroll {
         added.sort_by_key(|(place, _)| *place);
         for (place, slip) in added.into_iter().rev() {
             self.slips.insert(place + 1, slip);
-            self.situations.insert(place + 1, self.situations[place].clone());
+            self.situations
+                .insert(place + 1, self.situations[place].clone());
         }
         self.places.clear();
         for (index, slip) in self.slips.iter().enumerate() {
@@ -130,7 +139,10 @@ pub fn describe(slip: &mut Slip, of: &Situation) {
     slip.text(Mois, &of.month.to_string());
     slip.day(DateChangementIban, of.account_changed);
     slip.text(Statut, of.status.name());
-    slip.text(Categorie, &of.category.map_or_else(String::new, String::from));
+    slip.text(
+        Categorie,
+        &of.category.map_or_else(String::new, String::from),
+    );
     slip.text(Grade, of.grade);
     let figures = [(Echelon, of.step), (Ib, of.gross_index), (Im, of.index)];
     for (field, value) in figures.into_iter().filter(|(_, value)| *value > 0) {
@@ -154,7 +166,12 @@ pub fn describe(slip: &mut Slip, of: &Situation) {
     slip.number(JoursCarence, of.waiting);
     slip.number(JoursSansTraitement, of.unpaid);
     slip.number(Trentiemes, of.thirtieths());
-    let hours = [HeuresSupp14, HeuresSuppPlus, HeuresSuppNuit, HeuresSuppDimanche];
+    let hours = [
+        HeuresSupp14,
+        HeuresSuppPlus,
+        HeuresSuppNuit,
+        HeuresSuppDimanche,
+    ];
     for (field, hours) in hours.into_iter().zip(of.overtime) {
         slip.number(field, hours);
     }

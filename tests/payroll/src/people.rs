@@ -160,7 +160,8 @@ fn entry(random: &mut Random, birth: Date) -> Date {
 }
 
 fn on_grade(random: &mut Random, start: &mut Situation) -> &'static Grade {
-    let grade = &GRADES[*random.pick(&[0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 4, 5])];
+    let grade =
+        &GRADES[*random.pick(&[0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 4, 5])];
     let last = grade.steps.len() as i64;
     put_on_step(start, grade, random.between(1, last));
     let servant = start.status.civil_servant();

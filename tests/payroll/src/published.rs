@@ -36,14 +36,33 @@ const KINDS: &[(&str, &str, &str, &str, &str)] = &[
     ("zone_residence", "P10", "", "ir", ""),
     ("ifse_x10", "P12", "P42", "ifse", ""),
     ("cnracl_sur_primes", "P25", "", "cnracl", ""),
-    ("doublon", "P41", "P40", "ligne", "matricule nom mois net brut nir"),
+    (
+        "doublon",
+        "P41",
+        "P40",
+        "ligne",
+        "matricule nom mois net brut nir",
+    ),
 ];
 
 /// Fields, the rules that look at them.
 const FIELDS: &[(&str, &str)] = &[
-    ("tib", "P01"), ("im", "P03"), ("ir", "P10"), ("sft", "P07"), ("nbi", "P11"), ("ifse", "P12"),
-    ("tpp", "P15"), ("cnracl", "P25"), ("rafp", "P29"), ("ircantec", "P28"), ("csg_ded", "P30"),
-    ("csg_nonded", "P30"), ("crds", "P30"), ("net", "P41"), ("retenues", "P41"), ("brut", "P41"),
+    ("tib", "P01"),
+    ("im", "P03"),
+    ("ir", "P10"),
+    ("sft", "P07"),
+    ("nbi", "P11"),
+    ("ifse", "P12"),
+    ("tpp", "P15"),
+    ("cnracl", "P25"),
+    ("rafp", "P29"),
+    ("ircantec", "P28"),
+    ("csg_ded", "P30"),
+    ("csg_nonded", "P30"),
+    ("crds", "P30"),
+    ("net", "P41"),
+    ("retenues", "P41"),
+    ("brut", "P41"),
 ];
 
 /// Why the set cannot be read.
@@ -77,7 +96,10 @@ pub type Rows = Vec<HashMap<String, String>>;
 /// # Errors
 /// When the file cannot be read.
 pub fn rows(path: &Path) -> Result<Rows, PublishedError> {
-    let read = |source: csv::Error| PublishedError::Read { path: path.to_owned(), source };
+    let read = |source: csv::Error| PublishedError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let bytes = std::fs::read(path).map_err(|error| read(error.into()))?;
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
@@ -96,8 +118,10 @@ pub fn rows(path: &Path) -> Result<Rows, PublishedError> {
 /// # Errors
 /// When the gold cannot be read or is not like the known one.
 pub fn gold(path: &Path, payslips: &Rows) -> Result<Vec<Gold>, PublishedError> {
-    let by_line: HashMap<&str, &HashMap<String, String>> =
-        payslips.iter().map(|row| (row["ligne"].as_str(), row)).collect();
+    let by_line: HashMap<&str, &HashMap<String, String>> = payslips
+        .iter()
+        .map(|row| (row["ligne"].as_str(), row))
+        .collect();
     let mut gold = Vec::new();
     for (index, row) in rows(path)?.iter().enumerate() {
         let broken = |what: &str| PublishedError::Gold {
@@ -105,7 +129,10 @@ pub fn gold(path: &Path, payslips: &Rows) -> Result<Vec<Gold>, PublishedError> {
             line: index + 2,
             what: what.to_owned(),
         };
-        let cell = |name: &str| row.get(name).ok_or_else(|| broken(&format!("no column {name}")));
+        let cell = |name: &str| {
+            row.get(name)
+                .ok_or_else(|| broken(&format!("no column {name}")))
+        };
         let (line, kind, detail) = (cell("ligne")?, cell("anomalie")?, cell("detail")?);
         let Some(payslip) = by_line.get(line.as_str()) else {
             // The payslips of the part that is kept back are not there.
@@ -166,14 +193,24 @@ fn changes(detail: &str) -> Option<Vec<(String, String, String)>> {
 }
 
 fn twin(detail: &str) -> String {
-    detail.strip_prefix("ligne identique à ").unwrap_or_default().to_owned()
+    detail
+        .strip_prefix("ligne identique à ")
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The set lists one levy where three moved, and no sums.
 fn derived(named: &[&str]) -> String {
     let mut all = named.to_vec();
     if !named.is_empty() {
-        all.extend(["csg_nonded", "crds", "brut", "retenues", "vieillesse", "net"]);
+        all.extend([
+            "csg_nonded",
+            "crds",
+            "brut",
+            "retenues",
+            "vieillesse",
+            "net",
+        ]);
     }
     all.join(" ")
 }
@@ -186,7 +223,10 @@ mod tests {
     fn details_are_read() {
         let read = changes("sft: 197.58 au lieu de 79.05, net: 2099.12 au lieu de 2003.86");
         let read = read.expect("a detail");
-        assert_eq!(read[0], ("sft".to_owned(), "197.58".to_owned(), "79.05".to_owned()));
+        assert_eq!(
+            read[0],
+            ("sft".to_owned(), "197.58".to_owned(), "79.05".to_owned())
+        );
         assert_eq!(read.len(), 2);
         assert_eq!(changes(""), Some(Vec::new()));
         assert_eq!(changes("tout est faux"), None);

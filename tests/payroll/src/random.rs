@@ -8,12 +8,12 @@ impl Random {
     /// A stream of its own for a seed and a place (an agent, an injection), so that one more agent changes no other.
     pub fn new(seed: u64, place: u64) -> Self {
         let mut mixed = Self(seed ^ place.wrapping_mul(0xd6e8_feb8_6659_fd93));
-        mixed.next();
+        mixed.draw();
         mixed
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut word = self.0;
         word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -23,17 +23,17 @@ impl Random {
 
     /// A number below `bound`; 0 when there is none.
     pub fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
+        (self.draw() % bound.max(1) as u64) as usize
     }
 
     /// A number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + (self.next() % (high - low + 1).max(1) as u64) as i64
+        low + (self.draw() % (high - low + 1).max(1) as u64) as i64
     }
 
     /// True in `permille` of 1,000 cases.
     pub fn chance(&mut self, permille: u64) -> bool {
-        self.next() % 1_000 < permille
+        self.draw() % 1_000 < permille
     }
 
     /// One of a list that is not empty.
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_says_the_same() {
-        let draw = |seed, place| Random::new(seed, place).next();
+        let draw = |seed, place| Random::new(seed, place).draw();
         assert_eq!(draw(7, 3), draw(7, 3));
         assert_ne!(draw(7, 3), draw(7, 4));
         assert_ne!(draw(7, 3), draw(8, 3));

@@ -71,8 +71,10 @@ enum Verdict {
 /// Scores anomalies against the gold.
 pub fn score(anomalies: &[Anomaly], gold: &[Gold]) -> Score {
     let rows = rows(gold);
-    let verdicts: Vec<Verdict> =
-        anomalies.iter().map(|anomaly| verdict(anomaly, gold, &rows)).collect();
+    let verdicts: Vec<Verdict> = anomalies
+        .iter()
+        .map(|anomaly| verdict(anomaly, gold, &rows))
+        .collect();
     let mut finders: Vec<Vec<&Anomaly>> = vec![Vec::new(); gold.len()];
     let mut seen = vec![false; gold.len()];
     for (anomaly, verdict) in anomalies.iter().zip(&verdicts) {
@@ -88,7 +90,10 @@ pub fn score(anomalies: &[Anomaly], gold: &[Gold]) -> Score {
         }
     }
     let mut score = Score {
-        beside: verdicts.iter().filter(|v| matches!(v, Verdict::Beside(_))).count(),
+        beside: verdicts
+            .iter()
+            .filter(|v| matches!(v, Verdict::Beside(_)))
+            .count(),
         ..Score::default()
     };
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
@@ -101,7 +106,11 @@ pub fn score(anomalies: &[Anomaly], gold: &[Gold]) -> Score {
                 false
             }
         };
-        tallies.entry(anomaly.row().to_owned()).or_default().precise.push(right);
+        tallies
+            .entry(anomaly.row().to_owned())
+            .or_default()
+            .precise
+            .push(right);
     }
     let mut all = Tally::default();
     let (mut unverified, mut noticed) = (Vec::new(), Vec::new());
@@ -131,13 +140,19 @@ pub fn score(anomalies: &[Anomaly], gold: &[Gold]) -> Score {
             }
         }
     }
-    all.precise = tallies.values().flat_map(|tally| tally.precise.iter().copied()).collect();
+    all.precise = tallies
+        .values()
+        .flat_map(|tally| tally.precise.iter().copied())
+        .collect();
     score.recall = Share::of(&all.found);
     score.recall_unverified = Share::of(&unverified);
     score.seen = Share::of(&noticed);
     score.precision = Share::of(&all.precise);
     score.amounts = Share::of(&all.exact);
-    score.rules = tallies.into_iter().map(|(rule, tally)| (rule, tally.score())).collect();
+    score.rules = tallies
+        .into_iter()
+        .map(|(rule, tally)| (rule, tally.score()))
+        .collect();
     score
 }
 
@@ -193,7 +208,11 @@ fn verdict(anomaly: &Anomaly, gold: &[Gold], rows: &HashMap<&str, Vec<usize>>) -
         error.champ == anomaly.field || Gold::lists(&error.autres_champs, &anomaly.field)
     };
     let those = |test: &dyn Fn(&Gold) -> bool| -> Vec<usize> {
-        errors.iter().copied().filter(|error| test(&gold[*error])).collect()
+        errors
+            .iter()
+            .copied()
+            .filter(|error| test(&gold[*error]))
+            .collect()
     };
     let right = those(&|error| of_rule(error) && of_field(error));
     if !right.is_empty() {

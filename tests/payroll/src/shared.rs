@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// A folder of the shared data; `None`, with a printed notice, where it is absent.
 pub fn folder(path: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(path);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data")
+        .join(path);
     if folder.is_dir() {
         return Some(folder);
     }

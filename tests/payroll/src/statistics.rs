@@ -71,7 +71,10 @@ mod tests {
         let share = Share::of(&answers);
         assert_eq!((share.yes, share.count), (180, 200));
         // The normal approximation of .9 of 200 is .858 to .942.
-        assert!((share.low - 0.858).abs() < 0.01 && (share.high - 0.942).abs() < 0.01, "{share}");
+        assert!(
+            (share.low - 0.858).abs() < 0.01 && (share.high - 0.942).abs() < 0.01,
+            "{share}"
+        );
         assert_eq!(Share::of(&[]).value(), None);
         assert_eq!(Share::of(&[true; 5]).low, 1.0);
     }

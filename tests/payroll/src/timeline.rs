@@ -38,7 +38,13 @@ struct Plan {
 }
 
 /// The months that an agent is paid, of `count` from the first.
-pub fn live(agent: &Agent, random: &mut Random, place: usize, first: Month, count: i32) -> Vec<Lived> {
+pub fn live(
+    agent: &Agent,
+    random: &mut Random,
+    place: usize,
+    first: Month,
+    count: i32,
+) -> Vec<Lived> {
     let mut standing = agent.start.clone();
     let plan = plan(&mut standing, random, first, count);
     let mut iban = agent.identity.iban.clone();
@@ -55,7 +61,14 @@ pub fn live(agent: &Agent, random: &mut Random, place: usize, first: Month, coun
             break;
         }
         let mut events: Vec<String> = Vec::new();
-        changes(&mut standing, agent, &plan, (number, month), random, &mut events);
+        changes(
+            &mut standing,
+            agent,
+            &plan,
+            (number, month),
+            random,
+            &mut events,
+        );
         if plan.account == Some(number) {
             standing.account_changed = Some(month.day(2));
             iban = identity::account(random, 5_000_000 + place);
@@ -75,7 +88,10 @@ pub fn live(agent: &Agent, random: &mut Random, place: usize, first: Month, coun
         presence(&mut now, &plan, number, &mut events);
         extras(&mut now, &plan, number, random, &mut events);
         now.event = events.join(" ; ");
-        months.push(Lived { situation: now, iban: iban.clone() });
+        months.push(Lived {
+            situation: now,
+            iban: iban.clone(),
+        });
     }
     months
 }
@@ -147,9 +163,17 @@ fn plan(start: &mut Situation, random: &mut Random, first: Month, count: i32) ->
     if indexed && whole && (!servant || above_limit) {
         plan.retro = some(random, 60).map(|at| {
             if start.category == Some('A') && random.chance(400) {
-                (at, random.between(14_000, 16_000) * 100, "Rappel : reconstitution de carrière")
+                (
+                    at,
+                    random.between(14_000, 16_000) * 100,
+                    "Rappel : reconstitution de carrière",
+                )
             } else {
-                (at, random.between(5_000, 90_000), "Rappel d'avancement d'échelon")
+                (
+                    at,
+                    random.between(5_000, 90_000),
+                    "Rappel d'avancement d'échelon",
+                )
             }
         });
     }
@@ -166,7 +190,8 @@ fn changes(
     random: &mut Random,
     events: &mut Vec<String>,
 ) {
-    let act = |random: &mut Random| format!("arrêté n° {}-{}", month.year(), random.between(100, 4_999));
+    let act =
+        |random: &mut Random| format!("arrêté n° {}-{}", month.year(), random.between(100, 4_999));
     if let Some(grade) = agent.grade {
         let next = standing.step + 1;
         if plan.step == Some(number) && next <= grade.steps.len() as i64 {
@@ -186,7 +211,10 @@ fn changes(
         if plan.move_up == Some(number) && standing.ifse > 0 {
             let (ceiling, _) = law::bonus_ceilings(standing.group).unwrap_or_default();
             standing.ifse = (standing.ifse + 10_000).min(ceiling / 12 / 500 * 500);
-            events.push(format!("Changement de fonctions : IFSE révisée, {}", act(random)));
+            events.push(format!(
+                "Changement de fonctions : IFSE révisée, {}",
+                act(random)
+            ));
         }
     }
     if number > 0 && [1, 9].contains(&month.number()) {
@@ -262,7 +290,12 @@ fn extras(
     if plan.overtime && !absent && random.chance(550) {
         now.overtime = [random.between(2, 14) * 100, 0, 0, 0];
         if now.overtime[0] == 1_400 {
-            now.overtime = [1_400, random.between(0, 6) * 100, random.between(0, 2) * 100, 150];
+            now.overtime = [
+                1_400,
+                random.between(0, 6) * 100,
+                random.between(0, 2) * 100,
+                150,
+            ];
         }
     }
     if plan.cia == Some(number) {
@@ -287,5 +320,8 @@ fn extras(
     if absent {
         now.home_days = now.home_days.min(2);
     }
-    debug_assert!(now.account_changed.is_none_or(|day| day + 10.days() < now.pay_day));
+    debug_assert!(
+        now.account_changed
+            .is_none_or(|day| day + 10.days() < now.pay_day)
+    );
 }

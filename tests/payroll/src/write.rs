@@ -166,7 +166,11 @@ pub fn ceilings(folder: &Path) -> io::Result<PathBuf> {
     let mut text = String::from("groupe;ifse_annuel;cia_annuel\n");
     for group in law::GROUPS {
         let (ifse, cia) = law::bonus_ceilings(group).unwrap_or_default();
-        text.push_str(&format!("{group};{};{}\n", money::comma(ifse), money::comma(cia)));
+        text.push_str(&format!(
+            "{group};{};{}\n",
+            money::comma(ifse),
+            money::comma(cia)
+        ));
     }
     std::fs::write(&path, text)?;
     Ok(path)

@@ -1,6 +1,7 @@
 //! A clean payroll holds what it promises.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use payroll_cases::compute;
 use payroll_cases::fields::Field::{self, *};
@@ -12,11 +13,19 @@ use payroll_cases::slip::{Cell, Slip};
 use payroll_cases::{identity, published, score, write};
 
 fn payroll(agents: usize, first: Month, months: i32) -> Payroll {
-    Payroll::clean(Size { agents, first, months, seed: 3 }).expect("a payroll")
+    Payroll::clean(Size {
+        agents,
+        first,
+        months,
+        seed: 3,
+    })
+    .expect("a payroll")
 }
 
-fn two_years() -> Payroll {
-    payroll(600, law::FIRST, 24)
+/// Made once for all tests.
+fn two_years() -> &'static Payroll {
+    static MADE: OnceLock<Payroll> = OnceLock::new();
+    MADE.get_or_init(|| payroll(600, law::FIRST, 24))
 }
 
 fn rows(payroll: &Payroll) -> impl Iterator<Item = (&Slip, &Situation)> {
@@ -31,19 +40,34 @@ fn the_same_seed_gives_the_same_payroll() {
     // A larger payroll begins with the same people.
     let larger = payroll(90, first, 12);
     let of = |payroll: &Payroll| -> Vec<String> {
-        payroll.agents.iter().take(80).map(|agent| agent.identity.nir.clone()).collect()
+        payroll
+            .agents
+            .iter()
+            .take(80)
+            .map(|agent| agent.identity.nir.clone())
+            .collect()
     };
     assert_eq!(of(&one), of(&larger));
-    let unlike = Payroll::clean(Size { agents: 80, first, months: 12, seed: 4 }).expect("a payroll");
+    let unlike = Payroll::clean(Size {
+        agents: 80,
+        first,
+        months: 12,
+        seed: 4,
+    })
+    .expect("a payroll");
     assert!(one.slips != unlike.slips);
 }
 
 #[test]
 fn sums_agree_and_pay_is_positive() {
-    for (slip, facts) in rows(&two_years()) {
+    for (slip, facts) in rows(two_years()) {
         let cents = |field| slip.cents(field);
         let refunds = cents(Teletravail) + cents(Transport);
-        assert_eq!(cents(Net), cents(Brut) - cents(Retenues) + refunds, "{facts:?}");
+        assert_eq!(
+            cents(Net),
+            cents(Brut) - cents(Retenues) + refunds,
+            "{facts:?}"
+        );
         assert!(cents(Net) > 0, "{facts:?}");
         let earned: i64 = Field::ALL[Tib as usize..Brut as usize]
             .iter()
@@ -57,7 +81,7 @@ fn sums_agree_and_pay_is_positive() {
 
 #[test]
 fn limits_are_kept() {
-    for (slip, facts) in rows(&two_years()) {
+    for (slip, facts) in rows(two_years()) {
         let cents = |field| slip.cents(field);
         assert!(facts.index == 0 || facts.index >= law::FLOOR);
         // A cent may be a rounding of another engine.
@@ -69,12 +93,18 @@ fn limits_are_kept() {
         assert!(facts.overtime.iter().sum::<i64>() <= law::OVERTIME_LIMIT);
         assert!(facts.overtime == [0; 4] || facts.category != Some('A'));
         if let Some((ifse, cia)) = law::bonus_ceilings(facts.group) {
-            assert!(facts.ifse * 12 <= ifse && (0..=cia).contains(&facts.cia), "{facts:?}");
+            assert!(
+                facts.ifse * 12 <= ifse && (0..=cia).contains(&facts.cia),
+                "{facts:?}"
+            );
         }
         assert!(facts.account_changed.is_none_or(|day| {
-            facts.pay_day.since(day).is_ok_and(|span| span.get_days() >= 10)
+            facts
+                .pay_day
+                .since(day)
+                .is_ok_and(|span| span.get_days() >= 10)
         }));
-        assert_eq!(facts.index > 0 && facts.left.is_none() && cents(Tib) == 0, false);
+        assert!(cents(Tib) > 0, "{facts:?}");
         assert!(facts.sick_90 + facts.sick_50 == 0 || facts.month >= law::SICK_PAY_CUT);
     }
 }
@@ -94,7 +124,10 @@ fn people_are_who_they_are() {
         assert!(identity::account_fits(&iban), "{iban}");
         assert_eq!(*accounts.entry(iban).or_insert(slip.agent), slip.agent);
         assert_eq!(slip.said(Nir)[..1], slip.said(Sexe));
-        assert_eq!(slip.said(Nir)[1..5], slip.said(DateNaissance).replace('-', "")[2..6]);
+        assert_eq!(
+            slip.said(Nir)[1..5],
+            slip.said(DateNaissance).replace('-', "")[2..6]
+        );
     }
     let twins = payroll.agents.windows(2).filter(|pair| {
         pair[0].identity.surname == pair[1].identity.surname
@@ -123,11 +156,13 @@ fn every_kind_of_situation_is_there() {
     assert!(some(&|facts| facts.overtime[3] > 0) && some(&|facts| facts.complement));
     assert!(some(&|facts| facts.part_time == 80) && some(&|facts| facts.week == 2_000));
     assert!(some(&|facts| facts.retro > 1_000_000) && some(&|facts| facts.benefits > 0));
-    let filled = |field: &Field| payroll.slips.iter().any(|slip| match &slip[*field] {
-        Cell::Empty => false,
-        Cell::Number(value) => *value != 0,
-        _ => true,
-    });
+    let filled = |field: &Field| {
+        payroll.slips.iter().any(|slip| match &slip[*field] {
+            Cell::Empty => false,
+            Cell::Number(value) => *value != 0,
+            _ => true,
+        })
+    };
     // What a clean payroll never pays: the bonuses that IFSE replaced, and GIPA without a decree.
     let never = [Ifts, Iat, Pfr, Gipa];
     for field in Field::ALL.iter().filter(|field| !never.contains(field)) {
@@ -140,7 +175,7 @@ fn every_kind_of_situation_is_there() {
 fn changes_of_index_have_their_act() {
     let payroll = two_years();
     let mut changes = 0;
-    for (slip, facts) in rows(&payroll) {
+    for (slip, facts) in rows(payroll) {
         let Some(before) = payroll.place(slip.agent, slip.month.plus(-1)) else {
             continue;
         };
@@ -209,17 +244,30 @@ fn sums_and_doubles_find_nothing() {
         .filter(|row| row["rubrique"] == "net")
         .filter_map(|row| payroll_cases::money::parse(&row["montant"]))
         .sum();
-    assert_eq!(total, payroll.slips.iter().map(|slip| slip.cents(Net)).sum::<i64>());
+    assert_eq!(
+        total,
+        payroll
+            .slips
+            .iter()
+            .map(|slip| slip.cents(Net))
+            .sum::<i64>()
+    );
     let path = write::file(&payroll, write::Format::Other, folder.path()).expect("a file");
     assert!(published::rows(&path).expect("rows")[0].contains_key("Traitement de base"));
 }
 
 #[test]
 fn months_without_known_values_are_refused() {
-    let late = Size { first: Month::new(2026, 1), ..Size::default() };
+    let late = Size {
+        first: Month::new(2026, 1),
+        ..Size::default()
+    };
     let error = Payroll::clean(late).expect_err("months of 2026");
     assert!(matches!(error, SizeError::Months { .. }));
     assert!(error.to_string().contains("2026-06"), "{error}");
-    let none = Size { agents: 0, ..Size::default() };
+    let none = Size {
+        agents: 0,
+        ..Size::default()
+    };
     assert!(matches!(Payroll::clean(none), Err(SizeError::Agents(0))));
 }

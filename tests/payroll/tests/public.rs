@@ -40,7 +40,10 @@ fn synthetic_payslips_are_recomputed() {
             }
         }
     }
-    notice(&format!("{compared} amounts of {} payslips compared", rows.len()));
+    notice(&format!(
+        "{compared} amounts of {} payslips compared",
+        rows.len()
+    ));
     assert!(compared > 300);
     assert_eq!(apart, Vec::<String>::new());
 }
@@ -62,7 +65,10 @@ fn recomputed(row: &HashMap<String, String>) -> Vec<(Field, Cents)> {
     let part = |thousandths: i128| (base * Fraction::new(thousandths, 1_000)).cents();
     let mut due = vec![(Tib, tib), (Nbi, nbi), (Ir, ir)];
     if number("quotite") == 100 {
-        due.push((Sft, law::family_supplement(number("enfants"), index).cents()));
+        due.push((
+            Sft,
+            law::family_supplement(number("enfants"), index).cents(),
+        ));
     }
     if servant {
         due.push((Cnracl, rate(tib + nbi, 1_110)));
@@ -103,8 +109,16 @@ fn synthetic_gold_is_read_whole_and_scored() {
     for share in [score.recall, score.precision, score.amounts] {
         assert_eq!(share.value(), Some(1.0), "{score}");
     }
-    notice(&format!("sums and doubles alone: recall {}", figures.baseline.recall));
-    assert_eq!(figures.baseline.precision.value(), Some(1.0), "{}", figures.baseline);
+    notice(&format!(
+        "sums and doubles alone: recall {}",
+        figures.baseline.recall
+    ));
+    assert_eq!(
+        figures.baseline.precision.value(),
+        Some(1.0),
+        "{}",
+        figures.baseline
+    );
     assert!(figures.baseline.recall.value() < Some(0.5));
 }
 
@@ -120,13 +134,27 @@ fn unknown_kinds_go_by_their_field_and_broken_gold_is_named() {
         std::fs::write(&path, text).expect("a file");
         published::gold(&path, &rows)
     };
-    let gold = read("ligne;anomalie;detail\nL1;tpp_nouveau;tpp: -13.92 au lieu de 0.00, net: 1.00 au lieu de 2.00\nL2;autre;\n");
+    let gold = read(
+        "ligne;anomalie;detail\nL1;tpp_nouveau;tpp: -13.92 au lieu de 0.00, net: 1.00 au lieu de 2.00\nL2;autre;\n",
+    );
     let gold = gold.expect("a gold");
-    assert_eq!(gold.len(), 1, "rows of the part that is kept back are skipped");
-    assert_eq!((gold[0].regle.as_str(), gold[0].champ.as_str()), ("P15", "tpp"));
+    assert_eq!(
+        gold.len(),
+        1,
+        "rows of the part that is kept back are skipped"
+    );
+    assert_eq!(
+        (gold[0].regle.as_str(), gold[0].champ.as_str()),
+        ("P15", "tpp")
+    );
     let error = read("ligne;anomalie;detail\nL1;quoi;\n").expect_err("no field");
     assert!(error.to_string().contains("line 2"), "{error}");
-    assert!(score(&baseline::check(&rows), &gold).precision.value().is_none());
+    assert!(
+        score(&baseline::check(&rows), &gold)
+            .precision
+            .value()
+            .is_none()
+    );
 }
 
 #[test]
@@ -136,10 +164,21 @@ fn rates_by_date_are_those_of_the_law_that_we_use() {
     };
     let path = folder.join("rates_by_date.csv");
     let cases = rates::cases(&path, rates::rules_begin()).expect("rates");
-    notice(&format!("{} look-ups of {} parameters", cases.len(), rates::PARAMETERS.len()));
-    assert!(cases.len() >= rates::PARAMETERS.len(), "a parameter has no value");
-    let share = rates::score(&cases, |case| Some(case.value));
+    notice(&format!(
+        "{} look-ups of {} parameters",
+        cases.len(),
+        rates::PARAMETERS.len()
+    ));
+    assert!(
+        cases.len() >= rates::PARAMETERS.len(),
+        "a parameter has no value"
+    );
+    let share = rates::score(&cases, |case| case.value);
     assert_eq!(share.value(), Some(1.0));
+    assert_eq!(
+        rates::score(&cases, |case| case.value.map(|value| value + 0.01)).yes,
+        0
+    );
     for case in &cases {
         let month = Month::of(case.day);
         let name = case.parameter.rsplit('.').next().unwrap_or_default();
@@ -154,7 +193,8 @@ fn rates_by_date_are_those_of_the_law_that_we_use() {
             }
             _ => continue,
         };
-        assert!((ours - case.value).abs() < 1e-9, "{case:?}: {ours}");
+        let value = case.value.expect("a value in force");
+        assert!((ours - value).abs() < 1e-9, "{case:?}: {ours}");
     }
 }
 
@@ -174,10 +214,17 @@ fn openfisca_cases_in_scope_are_recomputed() {
     for case in &cases.cases {
         notice(&format!("  {} {} {}", case.name, case.month, case.status));
         let given = |field: Field| {
-            case.given.iter().find(|(known, _)| *known == field).map_or(0, |(_, cents)| *cents)
+            case.given
+                .iter()
+                .find(|(known, _)| *known == field)
+                .map_or(0, |(_, cents)| *cents)
         };
         for expected in &case.expected {
-            notice(&format!("    {} {:.2}", expected.field.name(), expected.euros));
+            notice(&format!(
+                "    {} {:.2}",
+                expected.field.name(),
+                expected.euros
+            ));
         }
         for (variable, why) in &case.left_out {
             notice(&format!("    {variable} left out: {why}"));
@@ -203,7 +250,11 @@ fn openfisca_cases_in_scope_are_recomputed() {
                 _ => continue,
             };
             let apart = (ours as f64 / 100.0 - expected.euros).abs();
-            assert!(apart <= expected.margin, "{}: {expected:?} {ours}", case.name);
+            assert!(
+                apart <= expected.margin,
+                "{}: {expected:?} {ours}",
+                case.name
+            );
         }
     }
     assert!(cases.out.iter().all(|(_, why)| !why.is_empty()));

@@ -68,7 +68,10 @@ fn right_beside_and_false() {
     assert_eq!(scored.kinds["P01 tib"], (1, 1));
     assert_eq!(scored.missed.len(), 2);
     let text = scored.to_string();
-    assert!(text.contains("false: P10-un-nom line L1 field ir"), "{text}");
+    assert!(
+        text.contains("false: P10-un-nom line L1 field ir"),
+        "{text}"
+    );
     assert!(text.contains("other amount: P01"), "{text}");
     assert!(text.contains("missed: P30"), "{text}");
 }
@@ -78,9 +81,19 @@ fn either_half_of_a_pair_and_repeated_findings() {
     let mut pair = error("L8", "P41", "matricule", "");
     pair.autres_lignes = "L7".to_owned();
     pair.autres_champs = "net brut".to_owned();
-    let said = [anomaly("L7", "P41", "net", ""), anomaly("L8", "P41", "matricule", "")];
+    let said = [
+        anomaly("L7", "P41", "net", ""),
+        anomaly("L8", "P41", "matricule", ""),
+    ];
     let scored = score(&said, &[pair]);
-    assert_eq!((scored.recall.yes, scored.precision.yes, scored.precision.count), (1, 2, 2));
+    assert_eq!(
+        (
+            scored.recall.yes,
+            scored.precision.yes,
+            scored.precision.count
+        ),
+        (1, 2, 2)
+    );
 }
 
 #[test]
@@ -94,7 +107,12 @@ fn nothing_said_and_nothing_wrong() {
 #[test]
 fn a_perfect_checker_gets_full_marks() {
     let folder = tempfile::tempdir().expect("a folder");
-    let size = Size { agents: 400, first: law::FIRST, months: 24, seed: 2 };
+    let size = Size {
+        agents: 400,
+        first: law::FIRST,
+        months: 24,
+        seed: 2,
+    };
     let formats = [Format::Utf8, Format::Cp1252, Format::Other];
     let figures = evaluate::generated(size, 1, &formats, folder.path(), |path, _| {
         let beside = path.with_file_name("gold.csv");
@@ -111,23 +129,37 @@ fn a_perfect_checker_gets_full_marks() {
     assert!(figures.identical && figures.clean.is_empty());
     assert_eq!(figures.scores.len(), 3);
     for (_, scored) in &figures.scores {
-        for share in [scored.recall, scored.recall_unverified, scored.precision, scored.amounts] {
+        for share in [
+            scored.recall,
+            scored.recall_unverified,
+            scored.precision,
+            scored.amounts,
+        ] {
             assert_eq!(share.value(), Some(1.0), "{scored}");
         }
     }
     // Sums and doubles alone find little, and nothing that is false.
     let few = figures.baseline;
-    assert!(few.recall.yes >= 2 && few.recall.value() < Some(0.2), "{few}");
+    assert!(
+        few.recall.yes >= 2 && few.recall.value() < Some(0.2),
+        "{few}"
+    );
     assert_eq!(few.precision.value(), Some(1.0), "{few}");
 }
 
 #[test]
 fn a_command_that_fails_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
-    let size = Size { agents: 5, ..Size::default() };
+    let size = Size {
+        agents: 5,
+        ..Size::default()
+    };
     let failed = evaluate::generated(size, 1, &[Format::Utf8], folder.path(), |_, _| {
         anyhow::bail!("no such command")
     });
     let message = format!("{:#}", failed.expect_err("a failure"));
-    assert!(message.contains("on the clean payroll: no such command"), "{message}");
+    assert!(
+        message.contains("on the clean payroll: no such command"),
+        "{message}"
+    );
 }

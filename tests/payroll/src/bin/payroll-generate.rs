@@ -22,7 +22,12 @@ fn main() -> Result<()> {
     };
     let mut payroll = Payroll::clean(size)?;
     let injected = inject::inject(&mut payroll, number("errors") as usize, size.seed);
-    let formats: Vec<Format> = arguments.get_many("format").into_iter().flatten().copied().collect();
+    let formats: Vec<Format> = arguments
+        .get_many("format")
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
     let folder: &PathBuf = arguments.get_one("output").context("no folder")?;
     let unwritten = || format!("cannot write into {}", folder.display());
     std::fs::create_dir_all(folder).with_context(unwritten)?;
@@ -70,8 +75,18 @@ fn command() -> Command {
                 .value_parser(month)
                 .help("First month, between 2024-07 and 2026-06"),
         )
-        .arg(number("seed", "1", u64::MAX, "Seed of chance: the same seed gives the same files"))
-        .arg(number("errors", "2", 10_000, "Errors of each kind; 0 leaves the payroll clean"))
+        .arg(number(
+            "seed",
+            "1",
+            u64::MAX,
+            "Seed of chance: the same seed gives the same files",
+        ))
+        .arg(number(
+            "errors",
+            "2",
+            10_000,
+            "Errors of each kind; 0 leaves the payroll clean",
+        ))
         .arg(
             Arg::new("format")
                 .long("format")
@@ -97,6 +112,9 @@ fn format(text: &str) -> Result<Format, String> {
     let known = Format::ALL.iter().find(|format| format.name() == text);
     known.copied().ok_or_else(|| {
         let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-        format!("« {text} » is no format; choose one of {}", names.join(", "))
+        format!(
+            "« {text} » is no format; choose one of {}",
+            names.join(", ")
+        )
     })
 }

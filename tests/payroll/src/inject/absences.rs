@@ -12,23 +12,26 @@ use crate::slip::Cell;
 
 /// The kinds of this group.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "ir_reduite_en_cmo", rule: "P10", also: "P16", verified: true, make: residence_cut },
-    Kind { name: "cmo_a_100", rule: "P16", also: "P01", verified: true, make: full_pay },
-    Kind { name: "cmo_50_paye_90", rule: "P16", also: "P01", verified: true, make: ninety_for_fifty },
-    Kind { name: "nbi_entiere_en_cmo", rule: "P16", also: "P11", verified: true, make: full_points },
-    Kind { name: "cmo_contractuel_sans_anciennete", rule: "P17", also: "", verified: true, make: too_new },
-    Kind { name: "primes_maintenues_en_cmo", rule: "P18", also: "P16", verified: true, make: full_bonus },
-    Kind { name: "carence_absente", rule: "P19", also: "", verified: true, make: no_waiting_day },
-    Kind { name: "carence_non_retenue", rule: "P19", also: "P01 P20 P16", verified: true, make: waiting_day_paid },
-    Kind { name: "trentieme_manquant", rule: "P20", also: "P01", verified: false, make: strike_paid },
-    Kind { name: "entree_sortie_non_proratisee", rule: "P20", also: "P01", verified: false, make: whole_month },
+    Kind::verified("P10", "ir_reduite_en_cmo", residence_cut).also("P16"),
+    Kind::verified("P16", "cmo_a_100", full_pay).also("P01"),
+    Kind::verified("P16", "cmo_50_paye_90", ninety_for_fifty).also("P01"),
+    Kind::verified("P16", "nbi_entiere_en_cmo", full_points).also("P11"),
+    Kind::verified("P17", "cmo_contractuel_sans_anciennete", too_new),
+    Kind::verified("P18", "primes_maintenues_en_cmo", full_bonus).also("P16"),
+    Kind::verified("P19", "carence_absente", no_waiting_day),
+    Kind::verified("P19", "carence_non_retenue", waiting_day_paid).also("P01 P20 P16"),
+    Kind::unverified("P20", "trentieme_manquant", strike_paid).also("P01"),
+    Kind::unverified("P20", "entree_sortie_non_proratisee", whole_month).also("P01"),
 ];
 
 fn residence_cut(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.sick_90 > 3 && scene.slip.cents(Ir) > 0).then_some(())?;
     let facts = scene.facts;
     let days = 10 * facts.thirtieths();
-    let cut = Fraction::new((days - facts.sick_90 - 5 * facts.sick_50).into(), days.into());
+    let cut = Fraction::new(
+        (days - facts.sick_90 - 5 * facts.sick_50).into(),
+        days.into(),
+    );
     scene.line(Ir, (compute::residence(facts) * cut).cents())
 }
 
@@ -83,26 +86,34 @@ fn no_waiting_day(scene: &mut Scene) -> Option<Wrong> {
     let mut facts = scene.facts.clone();
     facts.waiting = 0;
     facts.sick_90 += 1;
-    scene.believed(&facts, JoursCarence, Some("1".to_owned()))?.or(&[Tib, Trentiemes])
+    scene
+        .believed(&facts, JoursCarence, Some("1".to_owned()))?
+        .or(&[Tib, Trentiemes])
 }
 
 fn waiting_day_paid(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.waiting == 1).then_some(())?;
     let mut facts = scene.facts.clone();
     facts.waiting = 0;
-    scene.line(Tib, compute::amount(&facts, Tib))?.or(&[JoursCarence])
+    scene
+        .line(Tib, compute::amount(&facts, Tib))?
+        .or(&[JoursCarence])
 }
 
 fn strike_paid(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.unpaid > 0).then_some(())?;
     let mut facts = scene.facts.clone();
     facts.unpaid = 0;
-    scene.line(Tib, compute::amount(&facts, Tib))?.or(&[JoursSansTraitement, Trentiemes])
+    scene
+        .line(Tib, compute::amount(&facts, Tib))?
+        .or(&[JoursSansTraitement, Trentiemes])
 }
 
 fn whole_month(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.outside > 0 && scene.facts.index > 0).then_some(())?;
     debug_assert!(scene.facts.entered - 1.days() < scene.facts.month.end());
     let whole = law::points(scene.facts.index) * scene.facts.share();
-    scene.line(Tib, whole.cents())?.or(&[Trentiemes, DateEntree, DateSortie])
+    scene
+        .line(Tib, whole.cents())?
+        .or(&[Trentiemes, DateEntree, DateSortie])
 }

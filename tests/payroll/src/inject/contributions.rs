@@ -11,22 +11,26 @@ use crate::slip::Cell;
 
 /// The kinds of this group.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "cnracl_sur_primes", rule: "P25", also: "", verified: true, make: pension_on_bonuses },
-    Kind { name: "cnracl_employeur_taux_ancien", rule: "P25", also: "", verified: true, make: old_employer_rate },
-    Kind { name: "atiacl_taux", rule: "P26", also: "", verified: true, make: accident_rate },
-    Kind { name: "fnal_taux_petit_employeur", rule: "P26", also: "", verified: true, make: housing_rate },
-    Kind { name: "cnfpt_taux", rule: "P26", also: "", verified: false, make: training_rate },
-    Kind { name: "csa_absente", rule: "P26", also: "", verified: false, make: no_solidarity },
-    Kind { name: "cnracl_moins_de_28_heures", rule: "P27", also: "P25", verified: false, make: wrong_scheme },
-    Kind { name: "ircantec_sur_titulaire", rule: "P28", also: "P27", verified: true, make: second_pension },
-    Kind { name: "ircantec_tranche_unique", rule: "P28", also: "", verified: true, make: one_rate },
-    Kind { name: "ircantec_employeur_taux_agent", rule: "P28", also: "", verified: true, make: employer_at_agent_rate },
-    Kind { name: "rafp_contractuel", rule: "P29", also: "", verified: true, make: additional_on_contract },
-    Kind { name: "rafp_sans_plafond", rule: "P29", also: "", verified: true, make: without_limit },
-    Kind { name: "csg_sans_abattement", rule: "P30", also: "", verified: true, make: no_reduction },
-    Kind { name: "csg_abattement_au_dela_de_4_pss", rule: "P30", also: "", verified: true, make: reduction_above },
-    Kind { name: "crds_taux", rule: "P30", also: "", verified: true, make: levy_rate },
-    Kind { name: "pas_autre_taux", rule: "P32", also: "", verified: false, make: other_tax_rate },
+    Kind::verified("P25", "cnracl_sur_primes", pension_on_bonuses),
+    Kind::verified("P25", "cnracl_employeur_taux_ancien", old_employer_rate),
+    Kind::verified("P26", "atiacl_taux", accident_rate),
+    Kind::verified("P26", "fnal_taux_petit_employeur", housing_rate),
+    Kind::unverified("P26", "cnfpt_taux", training_rate),
+    Kind::unverified("P26", "csa_absente", no_solidarity),
+    Kind::unverified("P27", "cnracl_moins_de_28_heures", wrong_scheme).also("P25"),
+    Kind::verified("P28", "ircantec_sur_titulaire", second_pension).also("P27"),
+    Kind::verified("P28", "ircantec_tranche_unique", one_rate),
+    Kind::verified(
+        "P28",
+        "ircantec_employeur_taux_agent",
+        employer_at_agent_rate,
+    ),
+    Kind::verified("P29", "rafp_contractuel", additional_on_contract),
+    Kind::verified("P29", "rafp_sans_plafond", without_limit),
+    Kind::verified("P30", "csg_sans_abattement", no_reduction),
+    Kind::verified("P30", "csg_abattement_au_dela_de_4_pss", reduction_above),
+    Kind::verified("P30", "crds_taux", levy_rate),
+    Kind::unverified("P32", "pas_autre_taux", other_tax_rate),
 ];
 
 fn pension_on_bonuses(scene: &mut Scene) -> Option<Wrong> {
@@ -65,7 +69,10 @@ fn wrong_scheme(scene: &mut Scene) -> Option<Wrong> {
     (facts.status.civil_servant() && facts.week < law::CNRACL_WEEK).then_some(())?;
     let base = scene.slip.cents(Tib) + scene.slip.cents(Nbi);
     let twist = Twist::of(Cnracl, compute::rate(base, 1_110))
-        .and(CnraclEmployeur, compute::rate(base, law::cnracl_employer(facts.month)))
+        .and(
+            CnraclEmployeur,
+            compute::rate(base, law::cnracl_employer(facts.month)),
+        )
         .and(Atiacl, compute::rate(base, 40))
         .and(Ircantec, 0)
         .and(IrcantecEmployeur, 0)
@@ -82,7 +89,12 @@ fn wrong_scheme(scene: &mut Scene) -> Option<Wrong> {
 
 fn second_pension(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.scheme() == "cnracl").then_some(())?;
-    let due = compute::ircantec(scene.slip.cents(Brut), law::ceiling(scene.facts.month), 280, 695);
+    let due = compute::ircantec(
+        scene.slip.cents(Brut),
+        law::ceiling(scene.facts.month),
+        280,
+        695,
+    );
     scene.line(Ircantec, due)
 }
 
@@ -97,7 +109,10 @@ fn employer_at_agent_rate(scene: &mut Scene) -> Option<Wrong> {
 
 fn additional_on_contract(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.status == Status::Contractuel && scene.slip.cents(Ifse) > 0).then_some(())?;
-    scene.line(Rafp, compute::rate(scene.slip.cents(Ifse).min(scene.slip.cents(Tib) / 5), 500))
+    scene.line(
+        Rafp,
+        compute::rate(scene.slip.cents(Ifse).min(scene.slip.cents(Tib) / 5), 500),
+    )
 }
 
 fn without_limit(scene: &mut Scene) -> Option<Wrong> {

@@ -9,48 +9,51 @@ use crate::situation::{Situation, Status};
 
 /// The kinds of this group.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "point_indice_obsolete", rule: "P01", also: "", verified: true, make: old_point },
-    Kind { name: "tib_mal_saisi", rule: "P01", also: "", verified: true, make: mistyped_pay },
-    Kind { name: "im_sous_minimum", rule: "P03", also: "P02", verified: true, make: below_floor },
-    Kind { name: "differentielle_absente", rule: "P04", also: "P33", verified: true, make: no_top_up },
-    Kind { name: "differentielle_smic_ancien", rule: "P04", also: "P33", verified: true, make: old_wage },
-    Kind { name: "quotite_80_non_6_7", rule: "P05", also: "P01", verified: true, make: plain_80 },
-    Kind { name: "quotite_90_non_32_35", rule: "P05", also: "P01", verified: true, make: plain_90 },
-    Kind { name: "temps_non_complet_ignore", rule: "P06", also: "P01", verified: false, make: full_week },
-    Kind { name: "sft_nombre_enfants", rule: "P07", also: "", verified: true, make: one_child_more },
-    Kind { name: "sft_absent", rule: "P07", also: "", verified: true, make: no_family },
-    Kind { name: "sft_bornes_anciennes", rule: "P07", also: "", verified: true, make: old_bounds },
-    Kind { name: "sft_temps_partiel_sous_minimum", rule: "P09", also: "P07", verified: true, make: family_below_least },
-    Kind { name: "zone_residence", rule: "P10", also: "", verified: true, make: other_zone },
-    Kind { name: "nbi_contractuel", rule: "P11", also: "", verified: false, make: points_on_contract },
-    Kind { name: "ifse_x10", rule: "P12", also: "P42", verified: true, make: tenfold },
-    Kind { name: "ifse_au_dessus_du_plafond", rule: "P12", also: "P42", verified: true, make: above_ceiling },
-    Kind { name: "cia_au_dessus_du_plafond", rule: "P12", also: "P42", verified: true, make: yearly_above },
-    Kind { name: "cia_negatif", rule: "P12", also: "P42", verified: true, make: negative },
-    Kind { name: "ifse_avec_ifts", rule: "P13", also: "P42", verified: false, make: with_old_bonus },
-    Kind { name: "cia_avec_ifts", rule: "P13", also: "P42", verified: false, make: yearly_with_old_bonus },
-    Kind { name: "ifse_apprenti", rule: "P14", also: "P42", verified: true, make: private_contract },
-    Kind { name: "tpp_contractuel", rule: "P15", also: "", verified: true, make: transfer_on_contract },
-    Kind { name: "tpp_autre_categorie", rule: "P15", also: "", verified: true, make: transfer_of_a },
-    Kind { name: "ihts_categorie_a", rule: "P21", also: "P22", verified: true, make: overtime_of_a },
-    Kind { name: "ihts_plus_de_25_heures", rule: "P21", also: "", verified: true, make: too_many_hours },
-    Kind { name: "ihts_taux", rule: "P22", also: "", verified: false, make: overtime_rate },
-    Kind { name: "cti_sans_fonction", rule: "P23", also: "P42", verified: false, make: complement_elsewhere },
-    Kind { name: "gipa_sans_decret", rule: "P24", also: "P42", verified: false, make: no_decree },
-    Kind { name: "indemnite_csg_absente", rule: "P31", also: "P42", verified: true, make: no_compensation },
-    Kind { name: "indemnite_csg_doublee", rule: "P31", also: "P42", verified: true, make: double_compensation },
-    Kind { name: "vacataire_sous_smic", rule: "P33", also: "P42", verified: false, make: below_wage },
-    Kind { name: "apprenti_pourcentage", rule: "P33", also: "P42", verified: false, make: apprentice_below },
-    Kind { name: "assistant_familial_sous_minimum", rule: "P34", also: "P42 P33", verified: false, make: carer_below },
-    Kind { name: "elu_au_dessus_du_plafond", rule: "P35", also: "P42", verified: false, make: elected_above },
-    Kind { name: "teletravail_taux", rule: "P36", also: "", verified: false, make: home_rate },
-    Kind { name: "heures_complementaires_majorees", rule: "P37", also: "P22 P21", verified: false, make: extra_hours },
+    Kind::verified("P01", "point_indice_obsolete", old_point),
+    Kind::verified("P01", "tib_mal_saisi", mistyped_pay),
+    Kind::verified("P03", "im_sous_minimum", below_floor).also("P02"),
+    Kind::verified("P04", "differentielle_absente", no_top_up).also("P33"),
+    Kind::verified("P04", "differentielle_smic_ancien", old_wage).also("P33"),
+    Kind::verified("P05", "quotite_80_non_6_7", plain_80).also("P01"),
+    Kind::verified("P05", "quotite_90_non_32_35", plain_90).also("P01"),
+    Kind::unverified("P06", "temps_non_complet_ignore", full_week).also("P01"),
+    Kind::verified("P07", "sft_nombre_enfants", one_child_more),
+    Kind::verified("P07", "sft_absent", no_family),
+    Kind::verified("P07", "sft_bornes_anciennes", old_bounds),
+    Kind::verified("P09", "sft_temps_partiel_sous_minimum", family_below_least).also("P07"),
+    Kind::verified("P10", "zone_residence", other_zone),
+    Kind::unverified("P11", "nbi_contractuel", points_on_contract),
+    Kind::verified("P12", "ifse_x10", tenfold).also("P42"),
+    Kind::verified("P12", "ifse_au_dessus_du_plafond", above_ceiling).also("P42"),
+    Kind::verified("P12", "cia_au_dessus_du_plafond", yearly_above).also("P42"),
+    Kind::verified("P12", "cia_negatif", negative).also("P42"),
+    Kind::unverified("P13", "ifse_avec_ifts", with_old_bonus).also("P42"),
+    Kind::unverified("P13", "cia_avec_ifts", yearly_with_old_bonus).also("P42"),
+    Kind::verified("P14", "ifse_apprenti", private_contract).also("P42"),
+    Kind::verified("P15", "tpp_contractuel", transfer_on_contract),
+    Kind::verified("P15", "tpp_autre_categorie", transfer_of_a),
+    Kind::verified("P21", "ihts_categorie_a", overtime_of_a).also("P22"),
+    Kind::verified("P21", "ihts_plus_de_25_heures", too_many_hours),
+    Kind::unverified("P22", "ihts_taux", overtime_rate),
+    Kind::unverified("P23", "cti_sans_fonction", complement_elsewhere).also("P42"),
+    Kind::unverified("P24", "gipa_sans_decret", no_decree).also("P42"),
+    Kind::verified("P31", "indemnite_csg_absente", no_compensation).also("P42"),
+    Kind::verified("P31", "indemnite_csg_doublee", double_compensation).also("P42"),
+    Kind::unverified("P33", "vacataire_sous_smic", below_wage).also("P42"),
+    Kind::unverified("P33", "apprenti_pourcentage", apprentice_below).also("P42"),
+    Kind::unverified("P34", "assistant_familial_sous_minimum", carer_below).also("P42 P33"),
+    Kind::unverified("P35", "elu_au_dessus_du_plafond", elected_above).also("P42"),
+    Kind::unverified("P36", "teletravail_taux", home_rate),
+    Kind::unverified("P37", "heures_complementaires_majorees", extra_hours).also("P22 P21"),
 ];
 
 fn old_point(scene: &mut Scene) -> Option<Wrong> {
     // The value of July 2022.
     let old = law::points_at(scene.facts.index, 582_004);
-    scene.line(Tib, (old * scene.facts.share() * scene.facts.served()).cents())
+    scene.line(
+        Tib,
+        (old * scene.facts.share() * scene.facts.served()).cents(),
+    )
 }
 
 fn mistyped_pay(scene: &mut Scene) -> Option<Wrong> {
@@ -91,12 +94,18 @@ fn plain_90(scene: &mut Scene) -> Option<Wrong> {
 fn plain_share(scene: &Scene, percent: i64) -> Option<Wrong> {
     (scene.facts.part_time == percent && scene.facts.index > 0).then_some(())?;
     let plain = Fraction::new(percent.into(), 100);
-    scene.line(Tib, (law::points(scene.facts.index) * plain * scene.facts.served()).cents())
+    scene.line(
+        Tib,
+        (law::points(scene.facts.index) * plain * scene.facts.served()).cents(),
+    )
 }
 
 fn full_week(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.index > 0 && scene.facts.week < law::FULL_WEEK).then_some(())?;
-    scene.line(Tib, (law::points(scene.facts.index) * scene.facts.served()).cents())
+    scene.line(
+        Tib,
+        (law::points(scene.facts.index) * scene.facts.served()).cents(),
+    )
 }
 
 fn one_child_more(scene: &mut Scene) -> Option<Wrong> {
@@ -115,7 +124,10 @@ fn old_bounds(scene: &mut Scene) -> Option<Wrong> {
     let facts = scene.facts;
     (facts.children == 2 && facts.index > 0 && facts.part_time == 100).then_some(())?;
     let base = law::points(facts.index.clamp(449, 717));
-    scene.line(Sft, (Fraction::of(1_067) + base * Fraction::new(3, 100)).cents())
+    scene.line(
+        Sft,
+        (Fraction::of(1_067) + base * Fraction::new(3, 100)).cents(),
+    )
 }
 
 fn family_below_least(scene: &mut Scene) -> Option<Wrong> {
@@ -141,7 +153,9 @@ fn points_on_contract(scene: &mut Scene) -> Option<Wrong> {
     contract(scene.facts).then_some(())?;
     let mut facts = scene.facts.clone();
     facts.nbi_points = 10;
-    scene.believed(&facts, Nbi, Some("0.00".to_owned()))?.or(&[NbiPoints])
+    scene
+        .believed(&facts, Nbi, Some("0.00".to_owned()))?
+        .or(&[NbiPoints])
 }
 
 fn tenfold(scene: &mut Scene) -> Option<Wrong> {
@@ -155,7 +169,9 @@ fn above_ceiling(scene: &mut Scene) -> Option<Wrong> {
     let (ceiling, _) = law::bonus_ceilings(scene.facts.group)?;
     (scene.facts.ifse > 0 && quiet(scene.facts)).then_some(())?;
     let percent = scene.random.between(115, 160);
-    scene.line(Ifse, ceiling / 12 * percent / 100).map(Wrong::open)
+    scene
+        .line(Ifse, ceiling / 12 * percent / 100)
+        .map(Wrong::open)
 }
 
 fn yearly_above(scene: &mut Scene) -> Option<Wrong> {
@@ -189,13 +205,19 @@ fn private_contract(scene: &mut Scene) -> Option<Wrong> {
 fn transfer_on_contract(scene: &mut Scene) -> Option<Wrong> {
     (contract(scene.facts) && scene.facts.ifse > 0).then_some(())?;
     let monthly = Fraction::new(law::transfer(scene.facts.category?).into(), 12);
-    scene.line(Tpp, -(monthly * scene.facts.share() * scene.facts.served()).cents())
+    scene.line(
+        Tpp,
+        -(monthly * scene.facts.share() * scene.facts.served()).cents(),
+    )
 }
 
 fn transfer_of_a(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.category != Some('A') && scene.slip.cents(Tpp) < 0).then_some(())?;
     let monthly = Fraction::new(law::transfer('A').into(), 12);
-    scene.line(Tpp, -(monthly * scene.facts.share() * scene.facts.served()).cents())
+    scene.line(
+        Tpp,
+        -(monthly * scene.facts.share() * scene.facts.served()).cents(),
+    )
 }
 
 fn overtime_of_a(scene: &mut Scene) -> Option<Wrong> {
@@ -203,14 +225,18 @@ fn overtime_of_a(scene: &mut Scene) -> Option<Wrong> {
     (suits && whole(scene.facts)).then_some(())?;
     let mut facts = scene.facts.clone();
     facts.overtime = [scene.random.between(3, 12) * 100, 0, 0, 0];
-    scene.believed(&facts, Ihts, Some("0.00".to_owned()))?.or(&[HeuresSupp14])
+    scene
+        .believed(&facts, Ihts, Some("0.00".to_owned()))?
+        .or(&[HeuresSupp14])
 }
 
 fn too_many_hours(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.overtime[0] > 0).then_some(())?;
     let mut facts = scene.facts.clone();
     facts.overtime = [1_400, scene.random.between(12, 26) * 100, 0, 0];
-    scene.believed(&facts, HeuresSuppPlus, None)?.or(&[Ihts, HeuresSupp14])
+    scene
+        .believed(&facts, HeuresSuppPlus, None)?
+        .or(&[Ihts, HeuresSupp14])
 }
 
 fn overtime_rate(scene: &mut Scene) -> Option<Wrong> {
@@ -253,12 +279,16 @@ fn apprentice_below(scene: &mut Scene) -> Option<Wrong> {
 
 fn carer_below(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.status == Status::AssistantFamilial).then_some(())?;
-    scene.line(Tib, law::smic(scene.facts.month) * 82 / 100).map(Wrong::open)
+    scene
+        .line(Tib, law::smic(scene.facts.month) * 82 / 100)
+        .map(Wrong::open)
 }
 
 fn elected_above(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.status == Status::Elu).then_some(())?;
-    scene.line(Tib, law::points(835).cents() * 112 / 100).map(Wrong::open)
+    scene
+        .line(Tib, law::points(835).cents() * 112 / 100)
+        .map(Wrong::open)
 }
 
 fn home_rate(scene: &mut Scene) -> Option<Wrong> {
@@ -274,7 +304,11 @@ fn extra_hours(scene: &mut Scene) -> Option<Wrong> {
     let wrong = scene.believed(&facts, Ihts, None)?;
     let mut right = wrong.slip.clone();
     compute::pay(&mut right, &facts, &Twist::of(Ihts, plain.cents()));
-    Wrong { expected: Some(right.said(Ihts)), ..wrong }.or(&[HeuresSupp14])
+    Wrong {
+        expected: Some(right.said(Ihts)),
+        ..wrong
+    }
+    .or(&[HeuresSupp14])
 }
 
 /// On a public contract that follows an index.

@@ -9,16 +9,16 @@ use crate::slip::Cell;
 
 /// The kinds of this group.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "nir_cle", rule: "P40", also: "", verified: false, make: wrong_key },
-    Kind { name: "nir_sexe", rule: "P40", also: "", verified: false, make: wrong_sex },
-    Kind { name: "nir_naissance", rule: "P40", also: "", verified: false, make: wrong_birth },
-    Kind { name: "iban_cle", rule: "P40", also: "", verified: false, make: wrong_account },
-    Kind { name: "iban_partage", rule: "P40", also: "", verified: false, make: shared_account },
-    Kind { name: "iban_change_avant_paie", rule: "P40", also: "", verified: false, make: late_account },
-    Kind { name: "ligne_en_double", rule: "P41", also: "", verified: true, make: twice },
-    Kind { name: "matricule_en_double", rule: "P41", also: "P40", verified: true, make: two_numbers },
-    Kind { name: "net_incoherent", rule: "P41", also: "P42", verified: true, make: net_off },
-    Kind { name: "retenues_incoherentes", rule: "P41", also: "P42", verified: true, make: withheld_off },
+    Kind::unverified("P40", "nir_cle", wrong_key),
+    Kind::unverified("P40", "nir_sexe", wrong_sex),
+    Kind::unverified("P40", "nir_naissance", wrong_birth),
+    Kind::unverified("P40", "iban_cle", wrong_account),
+    Kind::unverified("P40", "iban_partage", shared_account),
+    Kind::unverified("P40", "iban_change_avant_paie", late_account),
+    Kind::verified("P41", "ligne_en_double", twice),
+    Kind::verified("P41", "matricule_en_double", two_numbers).also("P40"),
+    Kind::verified("P41", "net_incoherent", net_off).also("P42"),
+    Kind::verified("P41", "retenues_incoherentes", withheld_off).also("P42"),
 ];
 
 fn wrong_key(scene: &mut Scene) -> Option<Wrong> {
@@ -35,7 +35,9 @@ fn wrong_sex(scene: &mut Scene) -> Option<Wrong> {
 
 fn wrong_birth(scene: &mut Scene) -> Option<Wrong> {
     let birth = scene.payroll.agents[scene.slip.agent].identity.birth;
-    scene.entry(DateNaissance, Cell::Day(birth - 1.years() + 2.months()))?.or(&[Nir])
+    scene
+        .entry(DateNaissance, Cell::Day(birth - 1.years() + 2.months()))?
+        .or(&[Nir])
 }
 
 fn wrong_account(scene: &mut Scene) -> Option<Wrong> {
@@ -61,7 +63,12 @@ fn late_account(scene: &mut Scene) -> Option<Wrong> {
     let changed = scene.facts.pay_day - scene.random.between(1, 8).days();
     let mut wrong = scene.entry(Iban, Cell::Text(account))?;
     wrong.slip.day(DateChangementIban, Some(changed));
-    Wrong { field: DateChangementIban, ..wrong }.open().or(&[Iban])
+    Wrong {
+        field: DateChangementIban,
+        ..wrong
+    }
+    .open()
+    .or(&[Iban])
 }
 
 fn twice(scene: &mut Scene) -> Option<Wrong> {
@@ -70,7 +77,9 @@ fn twice(scene: &mut Scene) -> Option<Wrong> {
 
 fn two_numbers(scene: &mut Scene) -> Option<Wrong> {
     let mut wrong = double(scene, Matricule);
-    wrong.slip.text(Matricule, &format!("9{}", scene.slip.said(Matricule)));
+    wrong
+        .slip
+        .text(Matricule, &format!("9{}", scene.slip.said(Matricule)));
     wrong.or(&[Nir, Iban])
 }
 

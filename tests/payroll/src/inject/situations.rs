@@ -8,20 +8,22 @@ use crate::slip::Cell;
 
 /// The kinds of this group.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "ib_ne_correspond_pas", rule: "P02", also: "", verified: false, make: other_gross_index },
-    Kind { name: "nbi_gardee_apres_la_fonction", rule: "P11", also: "", verified: false, make: points_kept },
-    Kind { name: "echelon_change_sans_indice", rule: "P38", also: "P02 P44", verified: false, make: step_alone },
-    Kind { name: "paye_apres_depart", rule: "P39", also: "", verified: false, make: paid_after_leaving },
-    Kind { name: "limite_d_age", rule: "P39", also: "P40", verified: false, make: too_old },
-    Kind { name: "rappel_verse_deux_fois", rule: "P41", also: "P42", verified: true, make: retro_twice },
-    Kind { name: "variation_sans_acte", rule: "P42", also: "P44", verified: true, make: unexplained },
-    Kind { name: "net_negatif", rule: "P42", also: "P41", verified: true, make: nothing_left },
-    Kind { name: "changement_sans_acte", rule: "P44", also: "P42 P38", verified: true, make: no_act },
+    Kind::unverified("P02", "ib_ne_correspond_pas", other_gross_index),
+    Kind::unverified("P11", "nbi_gardee_apres_la_fonction", points_kept),
+    Kind::unverified("P38", "echelon_change_sans_indice", step_alone).also("P02 P44"),
+    Kind::unverified("P39", "paye_apres_depart", paid_after_leaving),
+    Kind::unverified("P39", "limite_d_age", too_old).also("P40"),
+    Kind::verified("P41", "rappel_verse_deux_fois", retro_twice).also("P42"),
+    Kind::verified("P42", "variation_sans_acte", unexplained).also("P44"),
+    Kind::verified("P42", "net_negatif", nothing_left).also("P41"),
+    Kind::verified("P44", "changement_sans_acte", no_act).also("P42 P38"),
 ];
 
 fn other_gross_index(scene: &mut Scene) -> Option<Wrong> {
     (scene.facts.index > 0).then_some(())?;
-    scene.entry(Ib, Cell::Number(scene.facts.gross_index + 23))?.or(&[Im])
+    scene
+        .entry(Ib, Cell::Number(scene.facts.gross_index + 23))?
+        .or(&[Im])
 }
 
 fn points_kept(scene: &mut Scene) -> Option<Wrong> {
@@ -46,7 +48,11 @@ fn step_alone(scene: &mut Scene) -> Option<Wrong> {
 fn paid_after_leaving(scene: &mut Scene) -> Option<Wrong> {
     scene.facts.left?;
     let month = scene.slip.month.plus(1);
-    scene.payroll.slips.last().filter(|last| month <= last.month)?;
+    scene
+        .payroll
+        .slips
+        .last()
+        .filter(|last| month <= last.month)?;
     let mut facts = scene.facts.clone();
     facts.month = month;
     facts.pay_day = month.day(26);
@@ -70,7 +76,10 @@ fn too_old(scene: &mut Scene) -> Option<Wrong> {
     scene.facts.status.civil_servant().then_some(())?;
     let birth = scene.payroll.agents[scene.slip.agent].identity.birth;
     let old = birth.with().year(1948).build().ok()?;
-    scene.entry(DateNaissance, Cell::Day(old)).map(Wrong::open)?.or(&[Net, Brut, Tib, Nir])
+    scene
+        .entry(DateNaissance, Cell::Day(old))
+        .map(Wrong::open)?
+        .or(&[Net, Brut, Tib, Nir])
 }
 
 fn retro_twice(scene: &mut Scene) -> Option<Wrong> {
@@ -78,7 +87,9 @@ fn retro_twice(scene: &mut Scene) -> Option<Wrong> {
     let retro = scene.payroll.situations[before].retro;
     (retro > 0 && scene.facts.event.is_empty()).then_some(())?;
     let mut wrong = scene.line(Rappel, retro)?;
-    wrong.slip.text(Evenement, &scene.payroll.situations[before].event);
+    wrong
+        .slip
+        .text(Evenement, &scene.payroll.situations[before].event);
     wrong.partner = Some(before);
     Some(wrong)
 }
@@ -110,5 +121,8 @@ fn no_act(scene: &mut Scene) -> Option<Wrong> {
     let rose = scene.payroll.situations[before].index != scene.facts.index;
     let alone = scene.facts.event.starts_with("Avancement") && !scene.facts.event.contains(" ; ");
     (rose && alone).then_some(())?;
-    scene.entry(Evenement, Cell::Empty).map(Wrong::open)?.or(&[Im, Echelon, Ib, Tib, Net, Brut])
+    scene
+        .entry(Evenement, Cell::Empty)
+        .map(Wrong::open)?
+        .or(&[Im, Echelon, Ib, Tib, Net, Brut])
 }

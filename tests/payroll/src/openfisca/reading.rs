@@ -67,11 +67,20 @@ pub fn read_folder(folder: &Path) -> Result<Cases, ReadError> {
     paths.sort();
     let mut cases = Cases::default();
     for path in paths {
-        let read = |source| ReadError::Read { path: path.clone(), source };
+        let read = |source| ReadError::Read {
+            path: path.clone(),
+            source,
+        };
         let text = std::fs::read_to_string(&path).map_err(read)?;
-        let documents = YamlLoader::load_from_str(&text)
-            .map_err(|source| ReadError::Yaml { path: path.clone(), source })?;
-        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+        let documents = YamlLoader::load_from_str(&text).map_err(|source| ReadError::Yaml {
+            path: path.clone(),
+            source,
+        })?;
+        let name = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
         for document in &documents {
             match document {
                 Yaml::Array(tests) => tests.iter().for_each(|test| add(test, &name, &mut cases)),
@@ -83,10 +92,15 @@ pub fn read_folder(folder: &Path) -> Result<Cases, ReadError> {
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), ReadError> {
-    let read = |source| ReadError::Read { path: folder.to_owned(), source };
+    let read = |source| ReadError::Read {
+        path: folder.to_owned(),
+        source,
+    };
     for entry in std::fs::read_dir(folder).map_err(read)? {
         let path = entry.map_err(read)?.path();
-        let yaml = path.extension().is_some_and(|end| end == "yaml" || end == "yml");
+        let yaml = path
+            .extension()
+            .is_some_and(|end| end == "yaml" || end == "yml");
         if path.is_dir() {
             collect(&path, paths)?;
         } else if yaml {
@@ -106,7 +120,10 @@ struct Test<'a> {
 }
 
 fn add(test: &Yaml, file: &str, cases: &mut Cases) {
-    let name = format!("{file}: {}", test["name"].as_str().unwrap_or("without a name"));
+    let name = format!(
+        "{file}: {}",
+        test["name"].as_str().unwrap_or("without a name")
+    );
     let read = Test {
         period: said(&test["period"]),
         input: &test["input"],
@@ -128,7 +145,9 @@ fn add(test: &Yaml, file: &str, cases: &mut Cases) {
         },
     };
     if months.is_empty() {
-        cases.out.push((name, "its period is neither a month nor a year"));
+        cases
+            .out
+            .push((name, "its period is neither a month nor a year"));
         return;
     }
     let mut before: Option<Case> = None;
@@ -176,12 +195,16 @@ impl Test<'_> {
                 None => case.expected.push(self.expected(*field, euros)),
             }
         }
-        let old_age = ["vieillesse_plafonnee_salarie", "vieillesse_deplafonnee_salarie"]
-            .map(|variable| self.amount(self.output, variable, month));
+        let old_age = [
+            "vieillesse_plafonnee_salarie",
+            "vieillesse_deplafonnee_salarie",
+        ]
+        .map(|variable| self.amount(self.output, variable, month));
         if let [Some(capped), Some(whole)] = old_age
             && !tenured
         {
-            case.expected.push(self.expected(Vieillesse, capped + whole));
+            case.expected
+                .push(self.expected(Vieillesse, capped + whole));
         }
         case
     }
@@ -197,9 +220,13 @@ impl Test<'_> {
     }
 
     fn left_out(&self, field: Field, category: &str, month: Month) -> Option<&'static str> {
-        let stated = self.amount(self.input, "primes_fonction_publique", month).is_some();
+        let stated = self
+            .amount(self.input, "primes_fonction_publique", month)
+            .is_some();
         let tenured = category.starts_with("public_titulaire");
-        let staff = self.amount(self.input, "effectif_entreprise", month).unwrap_or(0.0);
+        let staff = self
+            .amount(self.input, "effectif_entreprise", month)
+            .unwrap_or(0.0);
         match field {
             CnraclEmployeur | Atiacl if category == "public_titulaire_etat" => {
                 Some("another employer's rate: the State's")
@@ -235,7 +262,10 @@ fn at<'a>(yaml: &'a Yaml, period: &str) -> Option<&'a Yaml> {
         return (!yaml.is_badvalue()).then_some(yaml);
     };
     let find = |wanted: &str| {
-        periods.iter().find(|(key, _)| said(key) == wanted).map(|(_, value)| value)
+        periods
+            .iter()
+            .find(|(key, _)| said(key) == wanted)
+            .map(|(_, value)| value)
     };
     find(period).or_else(|| find(period.get(..4)?))
 }

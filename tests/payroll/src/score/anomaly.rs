@@ -33,7 +33,9 @@ pub struct Anomaly {
 
 /// A line of the answer that is no anomaly.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line} of the answer is no anomaly; each is a JSON object with at least rule and line")]
+#[error(
+    "line {line} of the answer is no anomaly; each is a JSON object with at least rule and line"
+)]
 pub struct AnomalyError {
     /// From 1.
     pub line: usize,
@@ -44,7 +46,10 @@ pub struct AnomalyError {
 impl Anomaly {
     /// The row of the rule notes: `P07` of `P07-sft`.
     pub fn row(&self) -> &str {
-        self.rule.split(['-', '_', '.', ' ']).next().unwrap_or_default()
+        self.rule
+            .split(['-', '_', '.', ' '])
+            .next()
+            .unwrap_or_default()
     }
 
     /// Reads JSON lines; empty lines are skipped, unknown fields too.
@@ -56,8 +61,10 @@ impl Anomaly {
             .enumerate()
             .filter(|(_, line)| !line.trim().is_empty())
             .map(|(index, line)| {
-                serde_json::from_str(line)
-                    .map_err(|source| AnomalyError { line: index + 1, source })
+                serde_json::from_str(line).map_err(|source| AnomalyError {
+                    line: index + 1,
+                    source,
+                })
             })
             .collect()
     }
@@ -73,7 +80,9 @@ fn maybe<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error>
         serde_json::Value::Null => Ok(None),
         serde_json::Value::String(text) => Ok(Some(text)),
         serde_json::Value::Number(number) => Ok(Some(number.to_string())),
-        other => Err(de::Error::custom(format!("« {other} » is neither a word nor a number"))),
+        other => Err(de::Error::custom(format!(
+            "« {other} » is neither a word nor a number"
+        ))),
     }
 }
 
@@ -87,7 +96,10 @@ mod tests {
                     {\"rule\":\"P41\",\"line\":\"L0012\",\"expected\":null}\n";
         let read = Anomaly::lines(text).expect("anomalies");
         assert_eq!(read[0].row(), "P07");
-        assert_eq!((read[0].line.as_str(), read[0].expected.as_deref()), ("12", Some("79.05")));
+        assert_eq!(
+            (read[0].line.as_str(), read[0].expected.as_deref()),
+            ("12", Some("79.05"))
+        );
         assert_eq!((read[1].row(), read[1].expected.as_deref()), ("P41", None));
         let error = Anomaly::lines("{\"rule\":\"P07\",\"line\":1}\n[]").expect_err("no anomaly");
         assert_eq!(error.line, 2);

@@ -11,7 +11,11 @@ pub fn check(rows: &Rows) -> Vec<Anomaly> {
     let mut anomalies = Vec::new();
     let mut known: HashMap<String, &str> = HashMap::new();
     for row in rows {
-        let cents = |field: &str| row.get(field).and_then(|text| money::parse(text)).unwrap_or(0);
+        let cents = |field: &str| {
+            row.get(field)
+                .and_then(|text| money::parse(text))
+                .unwrap_or(0)
+        };
         let line = row.get("ligne").map_or("", String::as_str);
         let refunds = cents("teletravail") + cents("transport");
         let net = cents("brut") - cents("retenues") + refunds;

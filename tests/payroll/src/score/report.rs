@@ -11,7 +11,11 @@ impl fmt::Display for Score {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "recall, verified rules      {}", self.recall)?;
         writeln!(out, "row and field named         {}", self.seen)?;
-        writeln!(out, "recall, unverified rules    {}", self.recall_unverified)?;
+        writeln!(
+            out,
+            "recall, unverified rules    {}",
+            self.recall_unverified
+        )?;
         writeln!(out, "precision                   {}", self.precision)?;
         writeln!(out, "expected amount to the cent {}", self.amounts)?;
         writeln!(out, "beside (follow from an error) {}", self.beside)?;
