@@ -11,6 +11,8 @@ pub struct Gold {
     pub ligne: String,
     /// Rows that may be named in its stead: the other half of a pair.
     pub autres_lignes: String,
+    /// The same person's row of the next month, where things are as they were before: a change back, if somebody looks at changes.
+    pub ligne_suivante: String,
     /// Row of the rule notes, `P07`.
     pub regle: String,
     /// Rows of the notes under which the same error may be found too.

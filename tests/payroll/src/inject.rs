@@ -231,6 +231,7 @@ fn settle(payroll: &mut Payroll, planted: Vec<(Kind, usize, Wrong)>, gold: &mut 
         gold.push(Gold {
             ligne: wrong.slip.said(Ligne),
             autres_lignes: rows.join(" "),
+            ligne_suivante: following(payroll, &wrong.slip),
             regle: kind.rule.to_owned(),
             autres_regles: kind.also.to_owned(),
             matricule: wrong.slip.said(Matricule),
@@ -250,6 +251,14 @@ fn settle(payroll: &mut Payroll, planted: Vec<(Kind, usize, Wrong)>, gold: &mut 
         }
     }
     payroll.add_after(added);
+}
+
+/// The identifier of the same agent's next payslip.
+fn following(payroll: &Payroll, slip: &Slip) -> String {
+    payroll
+        .place(slip.agent, slip.month.plus(1))
+        .map(|next| payroll.slips[next].said(Ligne))
+        .unwrap_or_default()
 }
 
 impl Scene<'_> {

@@ -159,6 +159,7 @@ pub fn gold(path: &Path, payslips: &Rows) -> Result<Vec<Gold>, PublishedError> {
         gold.push(Gold {
             ligne: line.clone(),
             autres_lignes: twin(detail),
+            ligne_suivante: String::new(),
             regle: rule.to_owned(),
             autres_regles: also.to_owned(),
             matricule: said("matricule"),

@@ -1,7 +1,7 @@
 //! What a checker found, against what is known to be wrong.
 //!
 //! An anomaly is *right* when it names the row of an error (or its partner), one of its fields and one of its rules.
-//! It is *beside* when it names another rule or another field of a row that has an error, and that field is wrong only because the error was made: it counts neither for nor against.
+//! It is *beside* when it names another rule or another field of a row that has an error, and that field is wrong only because the error was made, or when a rule that looks at changes names the change back in the next month: it counts neither for nor against.
 //! All others are *false*.
 //! An error is *found* when an anomaly is right about it, *seen* when some anomaly names its row and one of its fields under whatever rule.
 
@@ -71,9 +71,10 @@ enum Verdict {
 /// Scores anomalies against the gold.
 pub fn score(anomalies: &[Anomaly], gold: &[Gold]) -> Score {
     let rows = rows(gold);
+    let next = next(gold);
     let verdicts: Vec<Verdict> = anomalies
         .iter()
-        .map(|anomaly| verdict(anomaly, gold, &rows))
+        .map(|anomaly| verdict(anomaly, gold, &rows, &next))
         .collect();
     let mut finders: Vec<Vec<&Anomaly>> = vec![Vec::new(); gold.len()];
     let mut seen = vec![false; gold.len()];
@@ -130,9 +131,10 @@ pub fn score(anomalies: &[Anomaly], gold: &[Gold]) -> Score {
         kind.1 += 1;
         if !found {
             score.missed.push(error.clone());
-        } else if let Some(due) = money::parse(&error.attendu) {
-            let named = named(&finders[index], &error.champ);
-            let same = named.iter().any(|amount| money::parse(amount) == Some(due));
+        } else if let Some(due) = money::parse(&error.attendu)
+            && let Some(named) = named(&finders[index], &error.champ)
+        {
+            let same = named.iter().any(|said| money::parse(said) == Some(due));
             tally.exact.push(same);
             all.exact.push(same);
             if !same {
@@ -176,14 +178,15 @@ impl Tally {
     }
 }
 
-/// What the anomalies about a field expect; those about its neighbours say nothing of its amount.
-fn named(finders: &[&Anomaly], field: &str) -> Vec<String> {
-    finders
-        .iter()
-        .filter(|anomaly| anomaly.field == field)
-        .filter_map(|anomaly| anomaly.expected.clone())
-        .collect()
+/// What the anomalies about a field expect; `None` where all of them name a neighbour, which says nothing of its amount.
+fn named(finders: &[&Anomaly], field: &str) -> Option<Vec<String>> {
+    let about: Vec<_> = finders.iter().filter(|one| one.field == field).collect();
+    let expected = about.iter().filter_map(|one| one.expected.clone());
+    (!about.is_empty()).then(|| expected.collect())
 }
+
+/// Rows of the notes that compare a month with those before.
+const CHANGES: [&str; 5] = ["P31", "P38", "P40", "P42", "P44"];
 
 /// Which errors are in a row, as its own or its partner's.
 fn rows(gold: &[Gold]) -> HashMap<&str, Vec<usize>> {
@@ -197,30 +200,46 @@ fn rows(gold: &[Gold]) -> HashMap<&str, Vec<usize>> {
     rows
 }
 
-fn verdict(anomaly: &Anomaly, gold: &[Gold], rows: &HashMap<&str, Vec<usize>>) -> Verdict {
-    let Some(errors) = rows.get(anomaly.line.as_str()) else {
-        return Verdict::False;
-    };
+/// Which errors were in the same person's row of the month before.
+fn next(gold: &[Gold]) -> HashMap<&str, Vec<usize>> {
+    let mut next: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, error) in gold.iter().enumerate() {
+        if !error.ligne_suivante.is_empty() {
+            next.entry(&error.ligne_suivante).or_default().push(index);
+        }
+    }
+    next
+}
+
+fn verdict(
+    anomaly: &Anomaly,
+    gold: &[Gold],
+    rows: &HashMap<&str, Vec<usize>>,
+    next: &HashMap<&str, Vec<usize>>,
+) -> Verdict {
     let of_rule = |error: &Gold| {
         error.regle == anomaly.row() || Gold::lists(&error.autres_regles, anomaly.row())
     };
     let of_field = |error: &Gold| {
         error.champ == anomaly.field || Gold::lists(&error.autres_champs, &anomaly.field)
     };
+    let follows = |error: &Gold| Gold::lists(&error.consequences, &anomaly.field);
+    let line = anomaly.line.as_str();
+    let here = rows.get(line).map_or(&[][..], Vec::as_slice);
     let those = |test: &dyn Fn(&Gold) -> bool| -> Vec<usize> {
-        errors
-            .iter()
-            .copied()
-            .filter(|error| test(&gold[*error]))
-            .collect()
+        let passes = |error: &usize| test(&gold[*error]);
+        here.iter().copied().filter(passes).collect()
     };
     let right = those(&|error| of_rule(error) && of_field(error));
     if !right.is_empty() {
         return Verdict::Right(right);
     }
     let seen = those(&of_field);
-    let follows = those(&|error| Gold::lists(&error.consequences, &anomaly.field));
-    if seen.is_empty() && follows.is_empty() {
+    let back = next.get(line).is_some_and(|errors| {
+        let touched = |error: &usize| of_field(&gold[*error]) || follows(&gold[*error]);
+        CHANGES.contains(&anomaly.row()) && errors.iter().any(touched)
+    });
+    if seen.is_empty() && those(&follows).is_empty() && !back {
         Verdict::False
     } else {
         Verdict::Beside(seen)

@@ -11,6 +11,7 @@ fn error(line: &str, rule: &str, field: &str, due: &str) -> Gold {
     Gold {
         ligne: line.to_owned(),
         autres_lignes: String::new(),
+        ligne_suivante: String::new(),
         regle: rule.to_owned(),
         autres_regles: "P42".to_owned(),
         matricule: "100000".to_owned(),
@@ -94,6 +95,33 @@ fn either_half_of_a_pair_and_repeated_findings() {
         ),
         (1, 2, 2)
     );
+}
+
+#[test]
+fn amounts_of_a_neighbour_are_not_compared() {
+    let mut late = error("L1", "P17", "jours_cmo_90", "0");
+    late.autres_champs = "tib".to_owned();
+    let beside = score(&[anomaly("L1", "P17", "tib", "1500.00")], &[late.clone()]);
+    assert_eq!((beside.recall.yes, beside.amounts.count), (1, 0));
+    // Naming the field without an amount is no right amount.
+    let silent = score(&[anomaly("L1", "P17", "jours_cmo_90", "")], &[late]);
+    assert_eq!((silent.amounts.yes, silent.amounts.count), (0, 1));
+}
+
+#[test]
+fn the_change_back_is_nobodys_fault() {
+    let mut wrong = error("L1", "P03", "im", "");
+    wrong.ligne_suivante = "L2".to_owned();
+    let said = [
+        anomaly("L2", "P44", "im", ""),
+        anomaly("L2", "P42", "net", ""),
+        // Not by a rule that looks at changes, and not of a field that the error touched.
+        anomaly("L2", "P03", "im", ""),
+        anomaly("L2", "P44", "zone", ""),
+    ];
+    let scored = score(&said, &[wrong]);
+    assert_eq!((scored.beside, scored.false_ones.len()), (2, 2));
+    assert_eq!((scored.seen.yes, scored.recall.yes), (0, 0));
 }
 
 #[test]
