@@ -1,7 +1,7 @@
 //! What a checker found, against what is known to be wrong.
 //!
 //! An anomaly is *right* when it names the row of an error (or its partner), one of its fields and one of its rules.
-//! It is *beside* when it names another rule or another field of a row that has an error, and that field is wrong only because the error was made, or when a rule that looks at changes names the change back in the next month: it counts neither for nor against.
+//! It is *beside* when it names another rule or another field of a row that has an error, and that field changed only because the error was made or is due on the wrong field, or when a rule that looks at changes names the change back in the next month: it counts neither for nor against.
 //! All others are *false*.
 //! An error is *found* when an anomaly is right about it, *seen* when some anomaly names its row and one of its fields under whatever rule.
 
@@ -200,6 +200,21 @@ fn rows(gold: &[Gold]) -> HashMap<&str, Vec<usize>> {
     rows
 }
 
+/// Whether the amount due in a field depends on another, so that who computes it from the wrong one finds it wrong too, although it did not move.
+fn depends(on: &str, field: &str) -> bool {
+    let dependents: &[&str] = match on {
+        "tib" | "im" | "jours_carence" => {
+            &["differentielle", "ir", "ihts", "rafp", "rafp_employeur"]
+        }
+        "nbi" => &["ir"],
+        "ifse" => &["tpp"],
+        "regime" => &["rafp", "rafp_employeur", "atiacl", "cnfpt", "fnal", "csa"],
+        "ircantec" => &["vieillesse"],
+        _ => &[],
+    };
+    dependents.contains(&field)
+}
+
 /// Which errors were in the same person's row of the month before.
 fn next(gold: &[Gold]) -> HashMap<&str, Vec<usize>> {
     let mut next: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -223,7 +238,9 @@ fn verdict(
     let of_field = |error: &Gold| {
         error.champ == anomaly.field || Gold::lists(&error.autres_champs, &anomaly.field)
     };
-    let follows = |error: &Gold| Gold::lists(&error.consequences, &anomaly.field);
+    let follows = |error: &Gold| {
+        Gold::lists(&error.consequences, &anomaly.field) || depends(&error.champ, &anomaly.field)
+    };
     let line = anomaly.line.as_str();
     let here = rows.get(line).map_or(&[][..], Vec::as_slice);
     let those = |test: &dyn Fn(&Gold) -> bool| -> Vec<usize> {

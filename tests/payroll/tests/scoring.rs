@@ -125,6 +125,17 @@ fn the_change_back_is_nobodys_fault() {
 }
 
 #[test]
+fn what_is_due_on_a_wrong_amount_is_beside() {
+    let wrong = error("L1", "P01", "tib", "2000.00");
+    let said = [
+        anomaly("L1", "P10", "ir", "60.00"),
+        anomaly("L1", "P07", "sft", "2.29"),
+    ];
+    let scored = score(&said, &[wrong]);
+    assert_eq!((scored.beside, scored.false_ones.len()), (1, 1));
+}
+
+#[test]
 fn nothing_said_and_nothing_wrong() {
     let none: Score = score(&[], &[]);
     assert_eq!((none.recall.value(), none.precision.value()), (None, None));

@@ -68,7 +68,7 @@ fn too_new(scene: &mut Scene) -> Option<Wrong> {
         expected: Some("0".to_owned()),
         ..wrong
     }
-    .or(&[DateEntree, Tib, JoursSansTraitement])
+    .or(&[DateEntree, Tib, Ifse, JoursSansTraitement, Brut, Net])
 }
 
 fn full_bonus(scene: &mut Scene) -> Option<Wrong> {
