@@ -25,7 +25,11 @@ pub(crate) fn shortest(text: &str) -> Option<Cow<'_, str>> {
     let short_whole = whole.trim_start_matches('0');
     let short_fraction = fraction.trim_end_matches('0');
     let zero = short_whole.is_empty() && short_fraction.is_empty();
-    let short_whole = if short_whole.is_empty() { "0" } else { short_whole };
+    let short_whole = if short_whole.is_empty() {
+        "0"
+    } else {
+        short_whole
+    };
     let unchanged = short_whole.len() == whole.len()
         && short_fraction.len() == fraction.len()
         && !(negative && zero)
@@ -59,7 +63,11 @@ pub(crate) fn order(text: &str) -> Option<String> {
     }
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let whole = if whole == "0" { "" } else { whole };
-    let count = if negative { 9_999 - whole.len() } else { whole.len() };
+    let count = if negative {
+        9_999 - whole.len()
+    } else {
+        whole.len()
+    };
     let mut key = format!("{}{count:04}", if negative { '0' } else { '2' });
     let turned = |byte: u8| char::from(if negative { b'0' + b'9' - byte } else { byte });
     key.extend(whole.bytes().chain(fraction.bytes()).map(turned));

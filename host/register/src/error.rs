@@ -9,11 +9,11 @@ use thiserror::Error as ThisError;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// The register's name.
-    pub register: String,
+    pub register: Box<str>,
     /// The table.
-    pub table: String,
+    pub table: Box<str>,
     /// The column.
-    pub column: String,
+    pub column: Box<str>,
     /// The row of a call, from 1; 0 where it is about no row.
     pub row: usize,
 }
@@ -22,9 +22,9 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     /// In French.
-    pub french: String,
+    pub french: Box<str>,
     /// In English.
-    pub english: String,
+    pub english: Box<str>,
 }
 
 /// What went wrong; [`Error::explain`] is what people read.
@@ -49,7 +49,9 @@ pub enum Error {
         words: Words,
     },
     /// A row of that key is there already.
-    #[error("{place}: there is a row of the key {key} already; change it with `upsert` or `update`")]
+    #[error(
+        "{place}: there is a row of the key {key} already; change it with `upsert` or `update`"
+    )]
     Exists {
         /// Which row of the call.
         place: Place,
@@ -164,8 +166,8 @@ impl Words {
     /// The same sentence in French and English.
     pub fn new(french: impl Into<String>, english: impl Into<String>) -> Self {
         Self {
-            french: french.into(),
-            english: english.into(),
+            french: french.into().into(),
+            english: english.into().into(),
         }
     }
 }
@@ -180,20 +182,20 @@ impl Place {
     /// A register as a whole.
     pub fn of(register: &str) -> Self {
         Self {
-            register: register.to_owned(),
+            register: register.into(),
             ..Self::default()
         }
     }
 
     /// One of its tables.
     pub fn table(mut self, table: &str) -> Self {
-        table.clone_into(&mut self.table);
+        self.table = table.into();
         self
     }
 
     /// A column of the table.
     pub fn column(mut self, column: &str) -> Self {
-        column.clone_into(&mut self.column);
+        self.column = column.into();
         self
     }
 

@@ -164,7 +164,11 @@ fn rebuild(
     run(driver, &copy, place)?;
     batch(driver, &format!("DROP TABLE {old}"), place)?;
     let name = sql::quoted(&table.name);
-    batch(driver, &format!("ALTER TABLE {next} RENAME TO {name}"), place)?;
+    batch(
+        driver,
+        &format!("ALTER TABLE {next} RENAME TO {name}"),
+        place,
+    )?;
     index(driver, table, place)
 }
 

@@ -56,15 +56,19 @@ impl Session {
         if self.transaction.is_some() {
             return Err(self.transaction_open());
         }
+        if matches!(
+            self.settings.location,
+            Location::File(..) | Location::Tables(..)
+        ) {
+            return Err(self.foreign());
+        }
         let schema = schema.checked(&self.settings.name)?;
         let write = self.settings.write;
         let mut driver: Box<dyn Driver> = match &self.settings.location {
             Location::Folder(folder) => {
                 match sqlite::open_own(folder, &schema.name, write, &place)? {
                     Some(driver) => Box::new(driver),
-                    None if write => {
-                        Box::new(sqlite::create(folder, &schema, &place)?)
-                    }
+                    None if write => Box::new(sqlite::create(folder, &schema, &place)?),
                     None => return Err(nothing_there(place)),
                 }
             }
@@ -72,15 +76,7 @@ impl Session {
                 let name = server.schema_for(&schema.name);
                 Box::new(postgresql::connect(server, name, write, &place)?)
             }
-            Location::File(..) | Location::Tables(..) => {
-                return Err(Error::ReadOnly {
-                    place,
-                    words: Words::new(
-                        "ce registre montre les tables d'un autre programme, telles qu'elles sont ; rien ne s'y déclare",
-                        "this register shows tables of another program as they are; nothing is declared there",
-                    ),
-                });
-            }
+            Location::File(..) | Location::Tables(..) => return Err(self.foreign()),
         };
         let backup = bring(&mut *driver, &schema, write, &place)?;
         self.tables = schema
@@ -130,7 +126,10 @@ impl Session {
                 .collect::<Result<_, _>>()?,
         };
         let mut order: Vec<(usize, Direction)> = Vec::new();
-        let key = table.key.iter().map(|place| Ok((*place, Direction::Ascending)));
+        let key = table
+            .key
+            .iter()
+            .map(|place| Ok((*place, Direction::Ascending)));
         let wanted = query
             .order
             .iter()
@@ -250,9 +249,9 @@ impl Session {
             let place = place.clone().column(name);
             let fit = |value: &mut Value| fitting(value, kind, &place);
             match condition {
-                Condition::Equals(value)
-                | Condition::AtLeast(value)
-                | Condition::AtMost(value) => fit(value)?,
+                Condition::Equals(value) | Condition::AtLeast(value) | Condition::AtMost(value) => {
+                    fit(value)?
+                }
                 Condition::AnyOf(list) => {
                     values += list.len();
                     list.iter_mut().try_for_each(fit)?;
@@ -314,6 +313,16 @@ impl Session {
                 "no table is declared; call `declare` first",
             )
         })
+    }
+
+    fn foreign(&self) -> Error {
+        Error::ReadOnly {
+            place: self.place(),
+            words: Words::new(
+                "ce registre montre les tables d'un autre programme, telles qu'elles sont ; rien ne s'y déclare",
+                "this register shows tables of another program as they are; nothing is declared there",
+            ),
+        }
     }
 
     pub(crate) fn transaction_open(&self) -> Error {
@@ -379,6 +388,13 @@ fn within(
 
 /// Whether what is there is what is wanted; false when it is older.
 fn current(old: &Schema, schema: &Schema, place: &Place) -> Result<bool, Error> {
+    if old.name != schema.name {
+        let (here, wanted) = (&old.name, &schema.name);
+        return Err(place.clone().failed(
+            format!("les tables sont celles de « {here} », et non de « {wanted} » ; donnez un autre « schema » à ce registre dans gardon.toml"),
+            format!("the tables are those of « {here} », not of « {wanted} »; give this register another `schema` in gardon.toml"),
+        ));
+    }
     if old.version > schema.version {
         return Err(Error::Newer {
             place: place.clone(),
@@ -421,8 +437,14 @@ fn fitting(value: &mut Value, kind: Kind, place: &Place) -> Result<(), Error> {
 fn check_prefix(prefix: &str, kind: Kind, place: &Place) -> Result<(), Error> {
     if !kind.is_text() {
         return Err(place.clone().invalid(
-            format!("« starts-with » est pour les textes et les dates, et non pour {}", kind.name()),
-            format!("`starts-with` is for texts and dates, not for {}", kind.name()),
+            format!(
+                "« starts-with » est pour les textes et les dates, et non pour {}",
+                kind.name()
+            ),
+            format!(
+                "`starts-with` is for texts and dates, not for {}",
+                kind.name()
+            ),
         ));
     }
     let mut text = Value::Text(prefix.to_owned());
@@ -430,10 +452,7 @@ fn check_prefix(prefix: &str, kind: Kind, place: &Place) -> Result<(), Error> {
 }
 
 /// A row as it comes, as what its columns hold; or the column that does not.
-fn values(
-    row: Vec<Cell>,
-    columns: &[&ExposedColumn],
-) -> Result<Vec<Value>, (String, Words)> {
+fn values(row: Vec<Cell>, columns: &[&ExposedColumn]) -> Result<Vec<Value>, (String, Words)> {
     row.into_iter()
         .zip(columns)
         .map(|(cell, column)| {

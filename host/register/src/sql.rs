@@ -123,9 +123,10 @@ pub(crate) fn insert(
             let _ = write!(text, "VALUES ({})", places.join(", "));
         }
         Dialect::Postgres => {
-            let values = columns.iter().enumerate().map(|(number, column)| {
-                format!("u.c{number}{}", from_text(column.kind))
-            });
+            let values = columns
+                .iter()
+                .enumerate()
+                .map(|(number, column)| format!("u.c{number}{}", from_text(column.kind)));
             let lists = (1..=names.len()).map(|place| format!("${place}::text[]"));
             let called = (0..names.len()).map(|number| format!("c{number}"));
             let _ = write!(

@@ -85,7 +85,11 @@ pub(crate) fn check(value: &mut Value, kind: Kind) -> Result<(), Words> {
         (Value::Integer(_), Kind::Integer) | (Value::Boolean(_), Kind::Boolean) => true,
         _ => false,
     };
-    if fits { Ok(()) } else { Err(unfit(&value.shown(), kind)) }
+    if fits {
+        Ok(())
+    } else {
+        Err(unfit(&value.shown(), kind))
+    }
 }
 
 /// « … » is not what the column holds.
@@ -118,7 +122,11 @@ pub(crate) fn is_date(text: &str) -> bool {
     if !shape {
         return false;
     }
-    match (digits(&bytes[..4]), digits(&bytes[5..7]), digits(&bytes[8..])) {
+    match (
+        digits(&bytes[..4]),
+        digits(&bytes[5..7]),
+        digits(&bytes[8..]),
+    ) {
         (Some(year), Some(month), Some(day)) => {
             year > 0 && Date::new(year, month as i8, day as i8).is_ok()
         }
@@ -135,9 +143,8 @@ fn is_timestamp(text: &str) -> bool {
     if bytes.len() != 20 || !text.is_ascii() || !is_date(&text[..10]) {
         return false;
     }
-    let below = |from: usize, most: i16| {
-        digits(&bytes[from..from + 2]).is_some_and(|number| number < most)
-    };
+    let below =
+        |from: usize, most: i16| digits(&bytes[from..from + 2]).is_some_and(|number| number < most);
     [bytes[10], bytes[13], bytes[16], bytes[19]] == *b"T::Z"
         && below(11, 24)
         && below(14, 60)

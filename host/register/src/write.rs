@@ -154,10 +154,7 @@ impl Session {
         let place = self.place().table(&table.name);
         let names: Vec<String> = changes.iter().map(|(name, _)| name.clone()).collect();
         if names.is_empty() {
-            return Err(place.invalid(
-                "aucun changement n'est nommé",
-                "no change is named",
-            ));
+            return Err(place.invalid("aucun changement n'est nommé", "no change is named"));
         }
         let columns = self.looked_up(&table, &layout, &names)?;
         let mut checked = Vec::new();
@@ -248,10 +245,14 @@ impl Session {
         let named = self.looked_up(table, layout, names)?;
         for column in &layout.columns {
             if column.required && !names.contains(&column.name) {
-                return Err(self.place().table(&table.name).column(&column.name).invalid(
-                    "la colonne est obligatoire et n'est pas nommée",
-                    "the column is required and not named",
-                ));
+                return Err(self
+                    .place()
+                    .table(&table.name)
+                    .column(&column.name)
+                    .invalid(
+                        "la colonne est obligatoire et n'est pas nommée",
+                        "the column is required and not named",
+                    ));
             }
         }
         Ok(named)

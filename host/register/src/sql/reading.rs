@@ -155,12 +155,7 @@ impl Builder {
     }
 
     /// Rows that come after those values.
-    fn after(
-        &mut self,
-        table: &Exposed,
-        order: &[(usize, Direction)],
-        values: &[Value],
-    ) -> String {
+    fn after(&mut self, table: &Exposed, order: &[(usize, Direction)], values: &[Value]) -> String {
         let columns: Vec<_> = order
             .iter()
             .zip(values)
@@ -170,7 +165,11 @@ impl Builder {
         let alike = columns.iter().all(ascending) || !columns.iter().any(ascending);
         if alike && columns.iter().all(|(column, _, _)| column.required) {
             // One comparison of rows, for which both databases use an index.
-            let sign = if columns.iter().all(ascending) { '>' } else { '<' };
+            let sign = if columns.iter().all(ascending) {
+                '>'
+            } else {
+                '<'
+            };
             let expressions: Vec<String> = columns
                 .iter()
                 .map(|(column, _, _)| comparable(self.dialect, column))
@@ -179,7 +178,11 @@ impl Builder {
                 .iter()
                 .map(|(column, _, value)| self.bind_comparable((*value).clone(), column.kind))
                 .collect();
-            return format!("({}) {sign} ({})", expressions.join(", "), places.join(", "));
+            return format!(
+                "({}) {sign} ({})",
+                expressions.join(", "),
+                places.join(", ")
+            );
         }
         let mut ways = Vec::new();
         for (number, (column, direction, value)) in columns.iter().enumerate() {
