@@ -27,5 +27,6 @@ pub use page::Rows;
 pub use query::{Condition, Direction, Query};
 pub use register::{Register, Transaction};
 pub use schema::{Column, Kind, Schema, Table};
+pub use session::Declared;
 pub use settings::{Location, Mapping, OwnRows, Server, Settings};
 pub use value::Value;

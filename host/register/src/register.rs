@@ -7,7 +7,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use crate::page::Rows;
-use crate::session::Session;
+use crate::session::{Declared, Session};
 use crate::settings::Settings;
 use crate::write::Change;
 use crate::{Column, Error, Place, Query, Schema, Value};
@@ -73,11 +73,11 @@ impl Register {
         self.writable
     }
 
-    /// Makes the tables of a schema, or brings older ones to its version; then says where a copy of these is.
+    /// Makes the tables of a schema, or brings older ones to its version after a copy of them was set aside.
     ///
     /// # Errors
     /// [`Error::Newer`] when they are of a newer version, [`Error::ReadOnly`] when they would have to be made and cannot, and whatever is wrong with the schema.
-    pub fn declare(&self, schema: Schema) -> Result<Option<String>, Error> {
+    pub fn declare(&self, schema: Schema) -> Result<Declared, Error> {
         self.ask(move |session| session.declare(schema))
     }
 

@@ -11,6 +11,23 @@ use crate::{
     postgresql, sqlite, value,
 };
 
+/// What a declaration came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Declared {
+    /// The tables were there, of this version.
+    Found,
+    /// They were made.
+    Made {
+        /// Where: a file, or a schema on a server.
+        at: String,
+    },
+    /// They were of an older version.
+    Migrated {
+        /// Where a copy of the older ones is.
+        backup: String,
+    },
+}
+
 /// Everything that is open.
 pub(crate) struct Session {
     settings: Settings,
@@ -50,8 +67,8 @@ impl Session {
         })
     }
 
-    /// Makes or migrates the tables; where the copy of the older ones is, if there was a migration.
-    pub(crate) fn declare(&mut self, schema: Schema) -> Result<Option<String>, Error> {
+    /// Makes or migrates the tables.
+    pub(crate) fn declare(&mut self, schema: Schema) -> Result<Declared, Error> {
         let place = self.place();
         if self.transaction.is_some() {
             return Err(self.transaction_open());
@@ -64,11 +81,15 @@ impl Session {
         }
         let schema = schema.checked(&self.settings.name)?;
         let write = self.settings.write;
+        let mut made = false;
         let mut driver: Box<dyn Driver> = match &self.settings.location {
             Location::Folder(folder) => {
                 match sqlite::open_own(folder, &schema.name, write, &place)? {
                     Some(driver) => Box::new(driver),
-                    None if write => Box::new(sqlite::create(folder, &schema, &place)?),
+                    None if write => {
+                        made = true;
+                        Box::new(sqlite::create(folder, &schema, &place)?)
+                    }
                     None => return Err(nothing_there(place)),
                 }
             }
@@ -78,14 +99,17 @@ impl Session {
             }
             Location::File(..) | Location::Tables(..) => return Err(self.foreign()),
         };
-        let backup = bring(&mut *driver, &schema, write, &place)?;
+        let mut declared = bring(&mut *driver, &schema, write, &place)?;
+        if made {
+            declared = Declared::Made { at: driver.at() };
+        }
         self.tables = schema
             .tables
             .iter()
             .map(|table| sql::own(driver.schema(), table))
             .collect();
         self.driver = Some(driver);
-        Ok(backup)
+        Ok(declared)
     }
 
     /// The names of the tables.
@@ -342,11 +366,11 @@ fn bring(
     schema: &Schema,
     write: bool,
     place: &Place,
-) -> Result<Option<String>, Error> {
+) -> Result<Declared, Error> {
     if let Some(old) = migrate::declared(driver, place)?
         && current(&old, schema, place)?
     {
-        return Ok(None);
+        return Ok(Declared::Found);
     }
     if !write {
         return Err(nothing_there(place.clone()));
@@ -360,20 +384,19 @@ fn bring(
         Ok(_) => driver.batch("COMMIT"),
         Err(_) => driver.batch("ROLLBACK"),
     };
-    let backup = brought?;
+    let declared = brought?;
     ended.map_err(|refusal| refused(refusal, driver))?;
-    Ok(backup)
+    Ok(declared)
 }
 
 /// What is done while nobody else writes; another command may have been quicker.
-fn within(
-    driver: &mut dyn Driver,
-    schema: &Schema,
-    place: &Place,
-) -> Result<Option<String>, Error> {
+fn within(driver: &mut dyn Driver, schema: &Schema, place: &Place) -> Result<Declared, Error> {
     match migrate::declared(driver, place)? {
-        None => migrate::make(driver, schema, place).map(|()| None),
-        Some(old) if current(&old, schema, place)? => Ok(None),
+        None => {
+            migrate::make(driver, schema, place)?;
+            Ok(Declared::Made { at: driver.at() })
+        }
+        Some(old) if current(&old, schema, place)? => Ok(Declared::Found),
         Some(old) => {
             let mut tables: Vec<String> = old.tables.iter().map(|t| t.name.clone()).collect();
             tables.push(migrate::META.to_owned());
@@ -381,7 +404,7 @@ fn within(
                 .back_up(&tables, old.version)
                 .map_err(|refusal| refusal.at(place.clone(), &driver.at()))?;
             migrate::migrate(driver, &old, schema, place)?;
-            Ok(Some(backup))
+            Ok(Declared::Migrated { backup })
         }
     }
 }

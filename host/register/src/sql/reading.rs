@@ -25,6 +25,9 @@ pub(crate) struct Reading<'a> {
     pub(crate) rows: u64,
 }
 
+/// What sorts, and its values in the last row that was read.
+type After<'a> = (&'a [(usize, Direction)], &'a [Value]);
+
 /// Gives the wanted columns, then those that sort.
 pub(crate) fn select(dialect: Dialect, reading: &Reading<'_>) -> Statement {
     let mut builder = Builder::new(dialect);
@@ -87,12 +90,7 @@ pub(crate) fn count(dialect: Dialect, table: &Exposed, query: &Query) -> Stateme
 
 impl Builder {
     /// WHERE, the guard of the table first. All columns are known to exist and all values to fit.
-    pub(crate) fn conditions(
-        &mut self,
-        table: &Exposed,
-        query: &Query,
-        after: Option<(&[(usize, Direction)], &[Value])>,
-    ) {
+    pub(crate) fn conditions(&mut self, table: &Exposed, query: &Query, after: Option<After<'_>>) {
         let mut conditions = Vec::new();
         if let Some((expression, identifier)) = &table.guard {
             let place = self.bind(Value::Text(identifier.clone()), Kind::Text);

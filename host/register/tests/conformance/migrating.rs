@@ -1,6 +1,6 @@
 //! Versions: older tables become newer ones after a copy was set aside, and never the other way.
 
-use register::{Column, Error, Kind, Query, Table, Value};
+use register::{Column, Declared, Error, Kind, Query, Table, Value};
 
 use crate::rig::{Rig, add, all, both, check, decimal, equals, names, number, slips, table, text};
 use crate::server::Running;
@@ -21,7 +21,7 @@ fn first() -> Table {
 fn filled(rig: &Rig) {
     let register = rig.open(true);
     let tables = vec![first(), table("old", &[("k", Kind::Text)], &["k"])];
-    assert_eq!(register.declare(rig.schema(1, tables)).unwrap(), None);
+    made(&register.declare(rig.schema(1, tables)).unwrap());
     let rows = (1..=3).map(|id| {
         let here = if id == 2 {
             Value::Absent
@@ -57,7 +57,7 @@ fn tables_are_brought_to_a_newer_version() {
         filled(rig);
         let register = rig.open(true);
         let schema = rig.schema(2, vec![second(), slips()]);
-        let backup = register.declare(schema.clone()).unwrap().unwrap();
+        let backup = backup_of(register.declare(schema.clone()).unwrap());
         assert_eq!(register.tables().unwrap(), ["people", "slips"]);
         let expected = [
             (1, "31", text("true")),
@@ -88,7 +88,7 @@ fn tables_are_brought_to_a_newer_version() {
             ),
             "« grade »",
         );
-        assert_eq!(register.declare(schema).unwrap(), None);
+        assert_eq!(register.declare(schema).unwrap(), Declared::Found);
         check_backup(rig, &backup);
         // Whoever is older is told, and changes nothing.
         let older = rig.open(true);
@@ -109,10 +109,11 @@ fn tables_are_brought_to_a_newer_version() {
             key: names(&["id", "grade"]),
             ..second()
         };
-        let again = register
-            .declare(rig.schema(3, vec![third.clone()]))
-            .unwrap()
-            .unwrap();
+        let again = backup_of(
+            register
+                .declare(rig.schema(3, vec![third.clone()]))
+                .unwrap(),
+        );
         assert_ne!(again, backup);
         assert_eq!(
             register
@@ -122,6 +123,17 @@ fn tables_are_brought_to_a_newer_version() {
         );
         check_backup(rig, &backup);
     });
+}
+
+fn made(declared: &Declared) {
+    assert!(matches!(declared, Declared::Made { .. }), "{declared:?}");
+}
+
+fn backup_of(declared: Declared) -> String {
+    match declared {
+        Declared::Migrated { backup } => backup,
+        other => panic!("{other:?} is no migration"),
+    }
 }
 
 fn check_backup(rig: &Rig, backup: &str) {
@@ -201,7 +213,10 @@ fn what_would_lose_something_is_refused_and_nothing_is_changed() {
         );
         let register = rig.open(true);
         let tables = vec![first(), table("old", &[("k", Kind::Text)], &["k"])];
-        assert_eq!(register.declare(rig.schema(1, tables)).unwrap(), None);
+        assert_eq!(
+            register.declare(rig.schema(1, tables)).unwrap(),
+            Declared::Found
+        );
         assert_eq!(register.count(Query::new("people")).unwrap(), 3);
     });
 }
@@ -216,7 +231,7 @@ fn two_who_declare_at_once_make_it_once() {
             })
             .collect();
         for thread in declared {
-            assert_eq!(thread.join().unwrap(), None);
+            assert!(!matches!(thread.join().unwrap(), Declared::Migrated { .. }));
         }
         let migrated: Vec<_> = (0..4)
             .map(|_| {
@@ -226,7 +241,8 @@ fn two_who_declare_at_once_make_it_once() {
             .collect();
         let backups = migrated
             .into_iter()
-            .filter_map(|thread| thread.join().unwrap())
+            .map(|thread| thread.join().unwrap())
+            .filter(|declared| matches!(declared, Declared::Migrated { .. }))
             .count();
         assert_eq!(backups, 1);
     });

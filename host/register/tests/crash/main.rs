@@ -66,6 +66,7 @@ fn write(folder: &Path) {
     let register = open(folder);
     let mut next = last(&register) + 1;
     let columns = ["line", "words"].map(str::to_owned);
+    let mut output = stdout();
     loop {
         let transaction = register.begin().unwrap();
         for line in next..next + TOGETHER {
@@ -74,8 +75,8 @@ fn write(folder: &Path) {
         }
         transaction.commit().unwrap();
         next += TOGETHER;
-        writeln!(stdout(), "{}", next - 1).unwrap();
-        stdout().flush().unwrap();
+        writeln!(output, "{}", next - 1).unwrap();
+        output.flush().unwrap();
     }
 }
 
