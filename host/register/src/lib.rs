@@ -5,6 +5,7 @@
 //! Both databases give the same answers: texts are compared byte by byte, decimals are exact, and errors say the same.
 
 mod decimal;
+mod declaring;
 mod driver;
 mod error;
 mod external;
@@ -22,11 +23,11 @@ mod tls;
 mod value;
 mod write;
 
+pub use declaring::Declared;
 pub use error::{Error, Place, Words};
 pub use page::Rows;
 pub use query::{Condition, Direction, Query};
 pub use register::{Register, Transaction};
 pub use schema::{Column, Kind, Schema, Table};
-pub use session::Declared;
 pub use settings::{Location, Mapping, OwnRows, Server, Settings};
 pub use value::Value;

@@ -7,10 +7,10 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use crate::page::Rows;
-use crate::session::{Declared, Session};
+use crate::session::Session;
 use crate::settings::Settings;
 use crate::write::Change;
-use crate::{Column, Error, Place, Query, Schema, Value};
+use crate::{Column, Declared, Error, Place, Query, Schema, Value};
 
 type Job = Box<dyn FnOnce(&mut Session) + Send>;
 

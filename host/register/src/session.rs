@@ -1,38 +1,20 @@
 //! One open register: what its thread does, one thing after another.
 
 use crate::driver::{Cell, Driver};
-use crate::migrate;
 use crate::page::{Cursor, MOST_ROWS};
 use crate::query::{MOST_CONDITIONS, MOST_VALUES};
 use crate::settings::{Location, Settings};
 use crate::sql::{self, Exposed, ExposedColumn, Reading};
 use crate::{
-    Column, Condition, Direction, Error, Kind, Place, Query, Schema, Value, Words, external,
-    postgresql, sqlite, value,
+    Column, Condition, Direction, Error, Kind, Place, Query, Value, Words, external, postgresql,
+    sqlite, value,
 };
-
-/// What a declaration came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Declared {
-    /// The tables were there, of this version.
-    Found,
-    /// They were made.
-    Made {
-        /// Where: a file, or a schema on a server.
-        at: String,
-    },
-    /// They were of an older version.
-    Migrated {
-        /// Where a copy of the older ones is.
-        backup: String,
-    },
-}
 
 /// Everything that is open.
 pub(crate) struct Session {
-    settings: Settings,
+    pub(crate) settings: Settings,
     pub(crate) driver: Option<Box<dyn Driver>>,
-    tables: Vec<Exposed>,
+    pub(crate) tables: Vec<Exposed>,
     /// The number of the transaction that is open.
     pub(crate) transaction: Option<u64>,
     pub(crate) transactions: u64,
@@ -65,51 +47,6 @@ impl Session {
             transaction: None,
             transactions: 0,
         })
-    }
-
-    /// Makes or migrates the tables.
-    pub(crate) fn declare(&mut self, schema: Schema) -> Result<Declared, Error> {
-        let place = self.place();
-        if self.transaction.is_some() {
-            return Err(self.transaction_open());
-        }
-        if matches!(
-            self.settings.location,
-            Location::File(..) | Location::Tables(..)
-        ) {
-            return Err(self.foreign());
-        }
-        let schema = schema.checked(&self.settings.name)?;
-        let write = self.settings.write;
-        let mut made = false;
-        let mut driver: Box<dyn Driver> = match &self.settings.location {
-            Location::Folder(folder) => {
-                match sqlite::open_own(folder, &schema.name, write, &place)? {
-                    Some(driver) => Box::new(driver),
-                    None if write => {
-                        made = true;
-                        Box::new(sqlite::create(folder, &schema, &place)?)
-                    }
-                    None => return Err(nothing_there(place)),
-                }
-            }
-            Location::Server(server) => {
-                let name = server.schema_for(&schema.name);
-                Box::new(postgresql::connect(server, name, write, &place)?)
-            }
-            Location::File(..) | Location::Tables(..) => return Err(self.foreign()),
-        };
-        let mut declared = bring(&mut *driver, &schema, write, &place)?;
-        if made {
-            declared = Declared::Made { at: driver.at() };
-        }
-        self.tables = schema
-            .tables
-            .iter()
-            .map(|table| sql::own(driver.schema(), table))
-            .collect();
-        self.driver = Some(driver);
-        Ok(declared)
     }
 
     /// The names of the tables.
@@ -339,16 +276,6 @@ impl Session {
         })
     }
 
-    fn foreign(&self) -> Error {
-        Error::ReadOnly {
-            place: self.place(),
-            words: Words::new(
-                "ce registre montre les tables d'un autre programme, telles qu'elles sont ; rien ne s'y déclare",
-                "this register shows tables of another program as they are; nothing is declared there",
-            ),
-        }
-    }
-
     pub(crate) fn transaction_open(&self) -> Error {
         Error::Busy {
             place: self.place(),
@@ -357,90 +284,6 @@ impl Session {
                 "a transaction of this call is open; end it first",
             ),
         }
-    }
-}
-
-/// Brings the tables that a driver sees to a schema.
-fn bring(
-    driver: &mut dyn Driver,
-    schema: &Schema,
-    write: bool,
-    place: &Place,
-) -> Result<Declared, Error> {
-    if let Some(old) = migrate::declared(driver, place)?
-        && current(&old, schema, place)?
-    {
-        return Ok(Declared::Found);
-    }
-    if !write {
-        return Err(nothing_there(place.clone()));
-    }
-    let refused = |refusal: crate::driver::Refusal, driver: &mut dyn Driver| {
-        refusal.at(place.clone(), &driver.at())
-    };
-    driver.begin().map_err(|refusal| refused(refusal, driver))?;
-    let brought = within(driver, schema, place);
-    let ended = match brought {
-        Ok(_) => driver.batch("COMMIT"),
-        Err(_) => driver.batch("ROLLBACK"),
-    };
-    let declared = brought?;
-    ended.map_err(|refusal| refused(refusal, driver))?;
-    Ok(declared)
-}
-
-/// What is done while nobody else writes; another command may have been quicker.
-fn within(driver: &mut dyn Driver, schema: &Schema, place: &Place) -> Result<Declared, Error> {
-    match migrate::declared(driver, place)? {
-        None => {
-            migrate::make(driver, schema, place)?;
-            Ok(Declared::Made { at: driver.at() })
-        }
-        Some(old) if current(&old, schema, place)? => Ok(Declared::Found),
-        Some(old) => {
-            let mut tables: Vec<String> = old.tables.iter().map(|t| t.name.clone()).collect();
-            tables.push(migrate::META.to_owned());
-            let backup = driver
-                .back_up(&tables, old.version)
-                .map_err(|refusal| refusal.at(place.clone(), &driver.at()))?;
-            migrate::migrate(driver, &old, schema, place)?;
-            Ok(Declared::Migrated { backup })
-        }
-    }
-}
-
-/// Whether what is there is what is wanted; false when it is older.
-fn current(old: &Schema, schema: &Schema, place: &Place) -> Result<bool, Error> {
-    if old.name != schema.name {
-        let (here, wanted) = (&old.name, &schema.name);
-        return Err(place.clone().failed(
-            format!("les tables sont celles de « {here} », et non de « {wanted} » ; donnez un autre « schema » à ce registre dans gardon.toml"),
-            format!("the tables are those of « {here} », not of « {wanted} »; give this register another `schema` in gardon.toml"),
-        ));
-    }
-    if old.version > schema.version {
-        return Err(Error::Newer {
-            place: place.clone(),
-            found: old.version,
-            wanted: schema.version,
-        });
-    }
-    if old.version == schema.version && !migrate::alike(old, schema) {
-        return Err(place.clone().invalid(
-            format!("les tables de la version {} sont déclarées autrement que la première fois ; une autre déclaration est une autre version", old.version),
-            format!("the tables of version {} are declared otherwise than the first time; another declaration is another version", old.version),
-        ));
-    }
-    Ok(old.version == schema.version)
-}
-
-fn nothing_there(place: Place) -> Error {
-    Error::ReadOnly {
-        place,
-        words: Words::new(
-            "les tables ne sont pas encore là, ou d'une version plus ancienne, et cet appel ne peut pas écrire ; lancez d'abord une commande qui écrit dans ce registre",
-            "the tables are not there yet, or of an older version, and this call cannot write; run a command that writes to this register first",
-        ),
     }
 }
 

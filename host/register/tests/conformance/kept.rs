@@ -60,6 +60,21 @@ fn nobody_else_can_read_it() {
 }
 
 #[test]
+fn a_reader_alone_reads_and_the_file_stays_as_it_is() {
+    let rig = sqlite("kept_reader");
+    drop(filled(&rig));
+    let path = file(&rig);
+    settle(&path);
+    let before = fs::read(&path).unwrap();
+    let reader = rig.open(false);
+    reader.declare(rig.schema(1, vec![slips()])).unwrap();
+    assert_eq!(reader.count(Query::new("slips")).unwrap(), 2_000);
+    drop(reader);
+    settle(&path);
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
 fn reading_makes_nothing() {
     let rig = sqlite("kept_reading");
     let reader = rig.open(false);
