@@ -96,7 +96,7 @@ pub enum Error {
     },
     /// What is kept is not what was written.
     #[error(
-        "{place}: {at} is damaged ({reason}); nothing was changed in it: put it aside and restore a copy, such as one of the « backup » files or schemas beside it"
+        "{place}: {at} is damaged ({reason}); nothing was changed in it: put it aside, with its « -wal » and « -shm » if it is a file, and restore a copy, such as one of the « backup » files or schemas beside it"
     )]
     Damaged {
         /// Where.
@@ -141,7 +141,7 @@ impl Error {
                 format!("{place} : plus de {most} lignes à la fois ; faites-en plusieurs appels")
             }
             Self::Damaged { at, reason, .. } => format!(
-                "{place} : {at} est abîmé ({reason}) ; rien n'y a été changé : mettez-le de côté et restaurez une copie, comme l'un des fichiers ou schémas « backup » à côté"
+                "{place} : {at} est abîmé ({reason}) ; rien n'y a été changé : mettez-le de côté, avec ses « -wal » et « -shm » si c'est un fichier, et restaurez une copie, comme l'un des fichiers ou schémas « backup » à côté"
             ),
         }
     }

@@ -70,7 +70,6 @@ fn a_reader_alone_reads_and_the_file_stays_as_it_is() {
     reader.declare(rig.schema(1, vec![slips()])).unwrap();
     assert_eq!(reader.count(Query::new("slips")).unwrap(), 2_000);
     drop(reader);
-    settle(&path);
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
