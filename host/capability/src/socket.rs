@@ -105,12 +105,7 @@ pub fn check_grants(
         else {
             let known: Vec<_> = capabilities
                 .iter()
-                .filter(|capability| {
-                    capability
-                        .interfaces()
-                        .iter()
-                        .any(|interface| interface.access == Access::Granted)
-                })
+                .filter(|capability| capability.example_grant().is_some())
                 .map(|capability| capability.name())
                 .collect();
             return Err(format!(

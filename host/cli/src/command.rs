@@ -241,6 +241,7 @@ mod tests {
             cache: folder.clone(),
             data: folder.clone(),
             runtime: folder,
+            credentials: None,
         };
         for language in [Language::French, Language::English] {
             tree(language, &folders).debug_assert();

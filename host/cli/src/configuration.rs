@@ -26,6 +26,16 @@ fn read(
     parse: fn(&str, &str) -> Result<Config, config::Error>,
     language: Language,
 ) -> Result<Option<Config>, Failure> {
+    let Some(text) = read_own(path, language)? else {
+        return Ok(None);
+    };
+    let config = parse(&text, &path.display().to_string())
+        .map_err(|error| Failure::user(error.explain(language)))?;
+    Ok(Some(config))
+}
+
+/// The text of a file of settings, if it exists and only root or the caller can have written it.
+pub(crate) fn read_own(path: &Path, language: Language) -> Result<Option<String>, Failure> {
     let failed = |error: std::io::Error| Failure::file(path, &error, language);
     if let Err(error) = std::fs::metadata(path)
         && error.kind() == std::io::ErrorKind::NotFound
@@ -50,9 +60,7 @@ fn read(
     file.take(MOST_BYTES)
         .read_to_string(&mut text)
         .map_err(failed)?;
-    let config = parse(&text, &path.display().to_string())
-        .map_err(|error| Failure::user(error.explain(language)))?;
-    Ok(Some(config))
+    Ok(Some(text))
 }
 
 /// Refuses what another user owns or may write: whoever writes the configuration decides what plugins may do.

@@ -22,6 +22,9 @@ const HOME: &str = "HOME";
 /// Where sockets of this user lie, as the session's manager sets it up.
 const XDG_RUNTIME_DIR: &str = "XDG_RUNTIME_DIR";
 
+/// Where systemd lays the secrets of a service.
+const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
+
 /// Keeps ggml from starting a debugger when it aborts; it must be there before the process begins.
 const PATH: &str = "PATH";
 pub(crate) const GGML_NO_BACKTRACE: &str = "GGML_NO_BACKTRACE";
@@ -54,6 +57,8 @@ pub(crate) struct Environment {
     pub(crate) xdg: Option<[PathBuf; 4]>,
     /// The folder for sockets, `gardon` not yet appended; none where there is none of this user.
     pub(crate) runtime: Option<PathBuf>,
+    /// The folder of systemd's credentials; none outside a service.
+    pub(crate) credentials: Option<PathBuf>,
     /// Folders of programs, separated by colons; empty where `PATH` is not set.
     pub(crate) path: String,
     /// Whether `GGML_NO_BACKTRACE` is set.
@@ -97,6 +102,9 @@ impl Environment {
             runtime: text(XDG_RUNTIME_DIR)
                 .map(PathBuf::from)
                 .filter(|path| path.is_absolute() && is_ours(path)),
+            credentials: text(CREDENTIALS_DIRECTORY)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute()),
             path: text(PATH).unwrap_or_default(),
             no_backtrace: text(GGML_NO_BACKTRACE).is_some(),
         }

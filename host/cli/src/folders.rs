@@ -22,6 +22,8 @@ pub(crate) struct Folders {
     pub(crate) data: PathBuf,
     /// Sockets and locks; gone with the session, or in the state folder where there is no place for them.
     pub(crate) runtime: PathBuf,
+    /// The secrets that systemd gives to a service.
+    pub(crate) credentials: Option<PathBuf>,
 }
 
 impl Folders {
@@ -45,6 +47,7 @@ impl Folders {
             state,
             cache,
             data,
+            credentials: environment.credentials.clone(),
         })
     }
 
@@ -71,6 +74,11 @@ impl Folders {
     /// Collections of documents and their indexes.
     pub(crate) fn corpora(&self) -> PathBuf {
         self.data.join("corpora")
+    }
+
+    /// Registers that are not configured, one folder each.
+    pub(crate) fn registers(&self) -> PathBuf {
+        self.state.join("registers")
     }
 
     /// Installed models and their exam results.

@@ -12,6 +12,7 @@ use inference::{
 };
 use runtime::{Cache, Compiler, Runtime, Settings};
 
+use crate::cabinet::Drawers;
 use crate::failure::Failure;
 use crate::folders::{Folders, make_private};
 use crate::larder::Larder;
@@ -36,6 +37,9 @@ pub(crate) fn capabilities(
         Arc::new(cap_files::Files::new(config.files.clone())),
         Arc::new(cap_mailbox::Mailboxes::new(config.mailboxes.clone())),
         Arc::new(cap_corpus::Corpora::new(Arc::new(shelf))),
+        Arc::new(cap_register::Registers::new(Arc::new(Drawers::new(
+            config, folders,
+        )))),
         Arc::new(cap_inference::Inference::new(models)),
     ]
 }

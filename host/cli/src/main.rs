@@ -1,5 +1,6 @@
 //! The `gardon` command: arguments → settings → call → print.
 
+mod cabinet;
 mod call;
 mod call_arguments;
 mod call_model;

@@ -9,6 +9,7 @@ mod inference;
 mod language;
 mod limits;
 mod quantity;
+mod registers;
 mod servers;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,10 @@ pub use inference::Inference;
 pub use language::Language;
 pub use limits::{Limit, LimitOverrides, Limits};
 pub use quantity::{Bytes, Span};
+pub use registers::{
+    ColumnKind, MappedColumn, MappedTable, OwnRows, Register, RegisterKind, TypedColumn,
+    is_name as is_register_name,
+};
 pub use servers::{Dialect, ServedModels, Server, ServerRole};
 
 /// Everything that `gardon.toml` can say.
@@ -41,6 +46,8 @@ pub struct Config {
     pub inference: Inference,
     /// Model servers of the organisation; only the system's file may name them.
     pub servers: BTreeMap<String, Server>,
+    /// Registers by name; those that are not named here lie in the user's state folder.
+    pub registers: BTreeMap<String, Register>,
     /// Values for arguments that the command line leaves out: `[defaults."mail triage"]`.
     pub defaults: BTreeMap<String, BTreeMap<String, toml::Value>>,
 }
@@ -78,9 +85,20 @@ impl Config {
     /// Parses and validates a user's own file, which cannot send anything to another machine.
     ///
     /// # Errors
-    /// As [`Self::parse`], and when it names a server.
+    /// As [`Self::parse`], and when it names a server, or a register that is a server.
     pub fn parse_user(text: &str, origin: &str) -> Result<Self, Error> {
         let config = Self::parse(text, origin)?;
+        let mut registers = config.registers.iter();
+        if let Some((name, _)) =
+            registers.find(|(_, register)| register.kind == RegisterKind::Postgres)
+        {
+            return Err(Error::value(
+                origin,
+                &format!("registers.{name}"),
+                "database servers are named in the system's configuration only, /etc/gardon/gardon.toml; ask the administrator",
+                "les serveurs de bases de données ne se nomment que dans la configuration du système, /etc/gardon/gardon.toml ; demandez à l'administrateur",
+            ));
+        }
         match config.servers.keys().next() {
             None => Ok(config),
             Some(name) => Err(Error::value(
@@ -92,7 +110,7 @@ impl Config {
         }
     }
 
-    /// Lays `over` on top: its single values and names win, the rest stays.
+    /// Lays `over` on top: its single values and names win but for registers, the rest stays.
     pub fn merge(mut self, over: Self) -> Self {
         if !over.me.name.is_empty() {
             self.me.name = over.me.name;
@@ -106,6 +124,10 @@ impl Config {
         self.plugins.extend(over.plugins);
         self.inference = self.inference.merge(&over.inference);
         self.servers.extend(over.servers);
+        // Here the system's names win: a register whose rows are bound to the caller is not exchanged by that caller.
+        for (name, register) in over.registers {
+            self.registers.entry(name).or_insert(register);
+        }
         for (command, values) in over.defaults {
             self.defaults.entry(command).or_default().extend(values);
         }
@@ -137,6 +159,7 @@ impl Config {
         self.limits.check(origin, "limits")?;
         self.inference.check(origin)?;
         servers::check(&self.servers, origin)?;
+        registers::check(&self.registers, origin)?;
         for (name, plugin) in &self.plugins {
             plugin.check(origin, name)?;
         }

@@ -1,6 +1,6 @@
 //! What parses, what does not, and what the refusal says.
 
-use crate::{Bytes, Config, Limit, Limits, ServerRole, Span};
+use crate::{Bytes, ColumnKind, Config, Limit, Limits, ServerRole, Span};
 
 fn check(text: &str, expected: Result<(), &str>) {
     let got = Config::parse(text, "gardon.toml")
@@ -209,5 +209,109 @@ fn servers_are_the_systems() {
     check(
         "[servers.a]\nurl = 'http://a'\n",
         Err("missing field `dialect`"),
+    );
+}
+
+#[test]
+fn registers_are_checked_key_by_key() {
+    let text = r#"
+        [registers.paie]
+        kind = "postgres"
+        write = true
+        url = "postgres://gardon@bases.commune.example/gardon"
+        credential = "gardon-paie"
+        [registers.conges]
+        kind = "sqlite"
+        path = "/srv/rh/conges.sqlite"
+        own-rows = { column = "matricule", identifier = "/etc/gardon/matricules.toml" }
+        [registers.conges.tables.soldes]
+        table = "SOLDE_CONGES"
+        key = ["agent", "annee"]
+        columns = { agent = "MATR", annee = "AN", solde = { column = "NB", kind = "decimal" } }
+    "#;
+    let system = Config::parse(text, "s").unwrap();
+    let solde = &system.registers["conges"].tables["soldes"].columns["solde"];
+    assert_eq!(solde.parts(), ("NB", Some(ColumnKind::Decimal)));
+    assert_eq!(
+        Config::parse_user(text, "u").unwrap_err().to_string(),
+        "u: « registers.paie »: database servers are named in the system's configuration only, /etc/gardon/gardon.toml; ask the administrator"
+    );
+    // A user adds registers and exchanges none.
+    let user =
+        "[registers.conges]\nkind='sqlite'\npath='/a'\n[registers.b]\nkind='sqlite'\npath='/b'\n";
+    let merged = system.merge(Config::parse_user(user, "u").unwrap());
+    assert!(merged.registers["conges"].own_rows.is_some());
+    assert_eq!(merged.registers["b"].path.as_deref(), Some("/b"));
+    let server = "kind='postgres'\nurl='postgres://u@h/d'\n";
+    let file = "kind='sqlite'\npath='/a'\n";
+    for (lines, part) in [
+        ("path='/a'", "missing field `kind`"),
+        (
+            "kind='sqlite'\npath='a'",
+            "« registers.a.path »: the path must be absolute",
+        ),
+        (
+            "kind='sqlite'\npath='/a'\nurl='postgres://h/d'",
+            "this is for kind = \"postgres\"",
+        ),
+        (
+            "kind='postgres'\nurl='mysql://h/d'",
+            "« postgres://user@host:port/database »",
+        ),
+        (
+            "kind='postgres'\nurl='postgres://u:secret@h/d'",
+            "no password stands here",
+        ),
+        (
+            "kind='postgres'\nurl='postgres://h/d?password=secret'",
+            "no password stands here",
+        ),
+        (
+            "kind='postgres'\nurl='postgres://h/d?sslmode=disable'",
+            "no `sslmode`",
+        ),
+        (
+            &format!("{server}path='/a'"),
+            "this is for kind = \"sqlite\"",
+        ),
+        (
+            &format!("{server}password='secret'"),
+            "unknown field `password`",
+        ),
+        (
+            &format!("{server}password-file='secret'"),
+            "the path must be absolute",
+        ),
+        (
+            &format!("{server}password-file='/s'\ncredential='c'"),
+            "« registers.a.credential »",
+        ),
+        (
+            &format!("{server}credential='../c'"),
+            "« registers.a.credential »",
+        ),
+        (&format!("{server}schema=''"), "« registers.a.schema »"),
+        (
+            &format!("{file}own-rows={{column='m',identifier='name'}}"),
+            "« registers.a.own-rows »",
+        ),
+        (
+            &format!("{file}write=true\nown-rows={{column='m',identifier='uid'}}"),
+            "are only read",
+        ),
+        (
+            &format!("{file}[registers.a.tables.t]\ntable=''"),
+            "« registers.a.tables.t »",
+        ),
+        (
+            &format!("{file}[registers.a.tables.t]\ntable='T'\nkey=['k']\ncolumns={{a='A'}}"),
+            "the key names columns",
+        ),
+    ] {
+        check(&format!("[registers.a]\n{lines}\n"), Err(part));
+    }
+    check(
+        "[registers.'A/b']\nkind='sqlite'\npath='/a'\n",
+        Err("lower-case letters"),
     );
 }

@@ -97,6 +97,10 @@ fn forbidden((from, wing): (&str, Wing), (to, target): (&str, Wing)) -> Option<&
     if to.starts_with("llama-cpp") && from != "engine" {
         return Some("llama.cpp belongs to the engine");
     }
+    let is_database = ["postgres", "rusqlite", "tokio-postgres"];
+    if is_database.iter().any(|name| to.starts_with(name)) && from != "register" {
+        return Some("databases belong to the register");
+    }
     let streets: &[(&str, &[&str])] = &[
         ("config", &[]),
         ("bundle", &[]),
@@ -104,6 +108,8 @@ fn forbidden((from, wing): (&str, Wing), (to, target): (&str, Wing)) -> Option<&
         ("models", &[]),
         ("engine", &["inference"]),
         ("cap-inference", &["capability", "config", "inference"]),
+        ("register", &["config"]),
+        ("cap-register", &["capability", "config", "register"]),
         ("capability", &["config"]),
         ("reflect", &["config"]),
         ("runtime", &["capability", "config"]),
@@ -130,6 +136,11 @@ fn the_rules_forbid_what_they_should() {
         (host("engine"), host("models")),
         (host("models"), host("engine")),
         (host("cap-inference"), host("engine")),
+        (host("cli"), outside("rusqlite")),
+        (host("cap-register"), outside("postgres")),
+        (host("register"), host("capability")),
+        (host("register"), outside("wasmtime")),
+        (host("cap-register"), host("collections")),
     ] {
         assert!(forbidden(from, to).is_some(), "{from:?} -> {to:?}");
     }
@@ -138,6 +149,8 @@ fn the_rules_forbid_what_they_should() {
         (host("engine"), outside("llama-cpp-2")),
         (host("engine"), host("inference")),
         (host("cap-inference"), host("inference")),
+        (host("register"), outside("rusqlite")),
+        (host("cap-register"), host("register")),
         (("mail", Wing::Plugins), ("kit", Wing::Plugins)),
         (("tests", Wing::Tests), host("runtime")),
         (("tests", Wing::Tests), outside("wasmtime")),
