@@ -164,7 +164,9 @@ impl<'a> Delimited<'a> {
         let mut best = (0, 0, b';');
         for separator in SEPARATORS {
             let (same, cells) = self.regularity(separator);
-            if cells > 1 && (same, cells) > (best.0, best.1) {
+            // Decimal commas stand in some rows, and not in their titles.
+            let too_few = separator == b',' && same <= 500;
+            if cells > 1 && !too_few && (same, cells) > (best.0, best.1) {
                 best = (same, cells, separator);
             }
         }

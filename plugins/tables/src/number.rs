@@ -51,7 +51,7 @@ pub(crate) fn read(text: &str) -> Option<Number> {
     let marks = &marks[..count];
     let value = |scale: usize| {
         let number = Decimal::try_from_i128_with_scale(mantissa, scale as u32).ok()?;
-        Some(if negative { -number } else { number })
+        Some(if negative && !number.is_zero() { -number } else { number })
     };
     let zero_first = body.starts_with('0');
     let comma = scale(marks, ',', digits, zero_first).and_then(value);
