@@ -236,7 +236,9 @@ mod tests {
     use crate::encoding;
     use crate::grid::Grid;
 
-    fn read(bytes: &[u8]) -> Result<(char, Vec<(u32, Vec<String>)>), Problem> {
+    type Rows = Vec<(u32, Vec<String>)>;
+
+    fn read(bytes: &[u8]) -> Result<(char, Rows), Problem> {
         let table = Delimited::open(encoding::open(bytes, None)?, None);
         let separator = char::from(table.separator);
         let grid = Grid::delimited(table);

@@ -85,7 +85,7 @@ fn utf_8<'a>(bytes: &'a [u8], name: &'static str) -> Result<Text<'a>, Problem> {
 fn windows(bytes: &[u8]) -> Result<Text<'_>, Problem> {
     // The five bytes that windows-1252 leaves open.
     let open = |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
-    if let Some(at) = bytes.iter().position(|byte| open(byte)) {
+    if let Some(at) = bytes.iter().position(open) {
         return Err(Problem::of_line(
             line_of(bytes, at),
             "des octets n'existent ni en UTF-8 ni en windows-1252 ; le profil doit dire « encoding ».",
@@ -151,7 +151,7 @@ fn mostly_utf_8(bytes: &[u8]) -> bool {
 /// No table has these; a text that has them is something else, or was damaged.
 fn refuse_binary(text: &Text<'_>) -> Result<(), Problem> {
     let odd = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a);
-    let Some(at) = text.bytes.iter().position(|byte| odd(byte)) else {
+    let Some(at) = text.bytes.iter().position(odd) else {
         return Ok(());
     };
     Err(Problem::of_line(

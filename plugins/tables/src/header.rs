@@ -68,6 +68,15 @@ impl<'p> Names<'p> {
         self.said.insert(exact(title), Some(slot));
     }
 
+    /// Titles to which the profile gives a field, and which are not there.
+    pub(crate) fn absent(&self, titles: &[String]) -> Vec<String> {
+        let there: Vec<String> = titles.iter().map(|title| exact(title)).collect();
+        let said = self.profile.columns.keys();
+        said.filter(|title| !there.contains(&exact(title)))
+            .cloned()
+            .collect()
+    }
+
     fn find(&self, column: usize, title: &str) -> Option<usize> {
         if let Some(&slot) = self.positions.get(&column) {
             return Some(slot);

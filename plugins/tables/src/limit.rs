@@ -54,5 +54,8 @@ pub const MAX_SHOWN_CHARS: usize = 60;
 /// Lines at the top of a table among which the header is looked for.
 pub const HEADER_LINES: usize = 60;
 
-/// Rows that one payslip may have in the long layout and in a declaration, all together with others: values kept.
+/// Different rubrics of a file.
+pub const MAX_RUBRICS: usize = 10_000;
+
+/// Values of the payslips that are held while they are put together: payslips times fields.
 pub const MAX_PIVOT_VALUES: usize = 8_000_000;

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::field::{Field, Kind};
 use crate::header::{Names, canonical};
-use crate::limit::{MAX_NAMED, MAX_PIVOT_VALUES};
+use crate::limit::{MAX_NAMED, MAX_PIVOT_VALUES, MAX_RUBRICS};
 use crate::problem::{Problem, Problems, Sentence, shown};
 use crate::profile::{Profile, Rubric};
 use crate::report::{Reason, Report, RubricReport};
@@ -122,6 +122,13 @@ pub(crate) fn pivot(
         if let Err(problem) = pivot.take(row, profile, report) {
             problems.push(problem);
         }
+        if pivot.rubrics.list.len() > MAX_RUBRICS {
+            problems.push(Problem::of_file(
+                format!("plus de {MAX_RUBRICS} rubriques différentes : la colonne des codes est une autre (« rubric » sous [long] du profil)."),
+                format!("more than {MAX_RUBRICS} different rubrics: the column of codes is another (\"rubric\" under [long] of the profile)."),
+            ));
+            break;
+        }
         if pivot.rows.len() * fields.len() > MAX_PIVOT_VALUES {
             problems.push(Problem::of_file(
                 "trop de bulletins pour une seule lecture : partagez le fichier par mois.",
@@ -207,7 +214,7 @@ impl Pivot<'_> {
                 Some(other) => {
                     let (name, first) = (&self.fields[slot].name, known.line);
                     return Err(Problem {
-                        found: Some(shown(&value.to_string())),
+                        found: Some(shown(&value.to_string()).into()),
                         ..Problem::of_line(
                             row.line,
                             format!(
@@ -253,7 +260,7 @@ impl Pivot<'_> {
         });
         let name = &self.fields[slot].name;
         self.rows[place].cells[slot] = Some(value.ok_or_else(|| Problem {
-            found: Some(number.to_string()),
+            found: Some(number.to_string().into()),
             ..Problem::of_line(
                 line,
                 format!("cette rubrique ne s'ajoute pas à ce que « {name} » a déjà."),

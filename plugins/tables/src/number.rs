@@ -22,6 +22,51 @@ const MAX_MARKS: usize = 12;
 
 /// Reads a text; `None` where it is no number either way.
 pub(crate) fn read(text: &str) -> Option<Number> {
+    plainly(text.as_bytes()).or_else(|| carefully(text))
+}
+
+/// The usual writing, digits with at most one mark that has one meaning, which nearly all cells have.
+fn plainly(bytes: &[u8]) -> Option<Number> {
+    let (negative, digits) = match bytes.split_first()? {
+        (b'-', rest) => (true, rest),
+        _ => (false, bytes),
+    };
+    // More digits could pass sixty-four bits.
+    if digits.is_empty() || digits.len() > 17 {
+        return None;
+    }
+    let (mut mantissa, mut mark) = (0_i64, None);
+    for (at, &byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b',' | b'.' if mark.is_none() && at > 0 => mark = Some((byte, at)),
+            _ => return None,
+        }
+    }
+    let number =
+        |scale: usize| Decimal::new(if negative { -mantissa } else { mantissa }, scale as u32);
+    let Some((mark, at)) = mark else {
+        let whole = Some(number(0));
+        return Some(Number {
+            comma: whole,
+            point: whole,
+            percent: false,
+        });
+    };
+    let scale = digits.len() - at - 1;
+    if scale == 0 || scale == 3 {
+        return None;
+    }
+    let value = Some(number(scale));
+    let is_comma = mark == b',';
+    Some(Number {
+        comma: value.filter(|_| is_comma),
+        point: value.filter(|_| !is_comma),
+        percent: false,
+    })
+}
+
+fn carefully(text: &str) -> Option<Number> {
     let (body, negative, percent) = signs(text)?;
     let mut mantissa: i128 = 0;
     let mut digits = 0;
@@ -51,7 +96,11 @@ pub(crate) fn read(text: &str) -> Option<Number> {
     let marks = &marks[..count];
     let value = |scale: usize| {
         let number = Decimal::try_from_i128_with_scale(mantissa, scale as u32).ok()?;
-        Some(if negative && !number.is_zero() { -number } else { number })
+        Some(if negative && !number.is_zero() {
+            -number
+        } else {
+            number
+        })
     };
     let zero_first = body.starts_with('0');
     let comma = scale(marks, ',', digits, zero_first).and_then(value);

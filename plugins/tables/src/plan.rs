@@ -87,7 +87,10 @@ impl Plan {
         if self.header.line > 0 && self.repeats_header(records, first) {
             return Class::Header;
         }
-        if let Some((column, text)) = total(records, first) {
+        if let Some((column, text)) = total(records, first)
+            // Without identity, the word of a total can only begin the row.
+            && (column == first || !self.identity.is_empty())
+        {
             let others = self
                 .identity
                 .iter()

@@ -31,7 +31,7 @@ pub struct Problem {
     /// Where; `None` where it is the file, or the profile, as a whole.
     pub place: Option<Place>,
     /// The text that stands there, shortened.
-    pub found: Option<String>,
+    pub found: Option<Box<str>>,
     /// What is wrong, what was expected, and what can be done.
     pub why: Sentence,
 }

@@ -325,7 +325,7 @@ impl ColumnReport {
         format!(
             "{} « {} » -> {target}{}",
             self.letter,
-            self.title,
+            crate::problem::shown(&self.title),
             reading.unwrap_or_default()
         )
     }

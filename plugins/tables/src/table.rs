@@ -329,6 +329,12 @@ impl<'a> Opening<'a, '_> {
                 reading: None,
             });
         }
+        for title in names.absent(&header.titles) {
+            self.report.notes.push(Sentence::new(
+                format!("le profil attend une colonne « {title} », que le fichier n'a pas."),
+                format!("the profile expects a column \"{title}\", which the file does not have."),
+            ));
+        }
         if header.matches == 0 {
             self.problems.push(Problem::of_file(
                 "aucune colonne reconnue : le profil doit dire « header_row », et sous [columns] quelle colonne est quel champ.",

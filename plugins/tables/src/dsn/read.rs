@@ -166,7 +166,7 @@ impl<'m> Walk<'m> {
             });
         let Some((rubric, block, number, value)) = read else {
             return Err(Problem {
-                found: Some(shown(&decoded)),
+                found: Some(shown(&decoded).into()),
                 ..wrong()
             });
         };
@@ -247,7 +247,7 @@ impl<'m> Walk<'m> {
     ) -> Result<(), Problem> {
         let field = &self.fields[slot];
         let value = typed(format, field.kind, text).ok_or_else(|| Problem {
-            found: Some(shown(text)),
+            found: Some(shown(text).into()),
             ..Problem::of_line(
                 line,
                 format!("valeur illisible pour « {} ».", field.name),

@@ -46,7 +46,7 @@ impl Check<'_> {
                 }
                 Class::Note(text) => self.report.leave_out(Reason::Note, line, &text),
                 Class::Unclear(text) => self.problems.push(Problem {
-                    found: Some(shown(&text)),
+                    found: Some(shown(&text).into()),
                     ..Problem::of_line(
                         line,
                         "est-ce un total ou une personne ? Retirez la ligne du fichier, ou corrigez l'identifiant.",
@@ -167,7 +167,7 @@ impl Check<'_> {
         let field = &self.all[slot];
         Problem {
             place: Some(place(wide, line, column)),
-            found: Some(shown(text.trim())),
+            found: Some(shown(text.trim()).into()),
             why: expected.sentence(field.kind, &field.name, &field.values),
         }
     }
@@ -188,7 +188,7 @@ impl Check<'_> {
                     records.len()
                 ),
             );
-            problem.found = Some(shown(&records.text(column)));
+            problem.found = Some(shown(&records.text(column)).into());
             self.problems.push(problem);
         }
         if delimited && records.len() < width {
@@ -260,8 +260,7 @@ fn place(wide: &Wide<'_>, line: u32, column: usize) -> Place {
         .header
         .titles
         .get(column)
-        .cloned()
-        .unwrap_or_default();
+        .map_or_else(String::new, |title| shown(title));
     Place {
         line,
         column: Some((letter(column), title)),

@@ -47,9 +47,11 @@ fn every_file_is_read_as_its_case_says() {
             continue;
         }
         count += 1;
-        let case: Case = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let case: Case = toml::from_str(&fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let bytes = bytes(&case);
-        let profile = Profile::parse(&case.profile).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+        let profile =
+            Profile::parse(&case.profile).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
         let (mut rows, mut problems, mut report) = (Vec::new(), Vec::new(), Vec::new());
         match Table::open(&bytes, &profile, &fields) {
             Ok(table) => {
@@ -58,12 +60,22 @@ fn every_file_is_read_as_its_case_says() {
                 assert!(!table.report().text(Language::English).is_empty());
             }
             Err(refusal) => {
-                problems = refusal.problems.iter().map(|problem| problem.text(Language::French)).collect();
-                report = refusal.report.map_or(report, |report| report.lines(Language::French));
+                problems = refusal
+                    .problems
+                    .iter()
+                    .map(|problem| problem.text(Language::French))
+                    .collect();
+                report = refusal
+                    .report
+                    .map_or(report, |report| report.lines(Language::French));
             }
         }
         let same = |seen: &[String], expected: &[String]| {
-            seen.len() == expected.len() && seen.iter().zip(expected).all(|(seen, expected)| seen.starts_with(expected.as_str()))
+            seen.len() == expected.len()
+                && seen
+                    .iter()
+                    .zip(expected)
+                    .all(|(seen, expected)| seen.starts_with(expected.as_str()))
         };
         if rows != case.rows {
             failures.push(format!("{name}: rows\n  {}", rows.join("\n  ")));
@@ -73,12 +85,23 @@ fn every_file_is_read_as_its_case_says() {
         }
         for line in &case.report {
             if !report.iter().any(|seen| seen.starts_with(line.as_str())) {
-                failures.push(format!("{name}: no « {line} » in the report\n  {}", report.join("\n  ")));
+                failures.push(format!(
+                    "{name}: no « {line} » in the report\n  {}",
+                    report.join("\n  ")
+                ));
             }
         }
-        assert!(case.rows.is_empty() != case.problems.is_empty(), "{name} expects rows or problems");
+        assert!(
+            case.rows.is_empty() != case.problems.is_empty(),
+            "{name} expects rows or problems"
+        );
     }
-    assert!(failures.is_empty(), "{} of {count} cases:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count} cases:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
     assert!(count >= 25, "only {count} cases were found");
 }
 
@@ -93,7 +116,10 @@ fn bytes(case: &Case) -> Vec<u8> {
     match case.encoding.as_str() {
         "" | "utf-8" => text.into_bytes(),
         "utf-8-bom" => format!("\u{feff}{text}").into_bytes(),
-        "utf-16le" => format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "utf-16le" => format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect(),
         label => {
             let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
             encoding.encode(&text).0.into_owned()

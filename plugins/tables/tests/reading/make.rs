@@ -29,7 +29,12 @@ pub fn archive(members: &[Member]) -> Vec<u8> {
         common.extend([20, 0, 0, 0, 8, 0, 0, 0, 0, 0]);
         common.extend(rawzip::crc32(&member.content).to_le_bytes());
         common.extend((packed.len() as u32).to_le_bytes());
-        common.extend(member.stated.unwrap_or(member.content.len() as u32).to_le_bytes());
+        common.extend(
+            member
+                .stated
+                .unwrap_or(member.content.len() as u32)
+                .to_le_bytes(),
+        );
         common.extend((member.name.len() as u16).to_le_bytes());
         common.extend([0, 0]);
         bytes.extend(b"PK\x03\x04");
@@ -66,7 +71,10 @@ pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
             format!("<worksheet><sheetData>{data}</sheetData></worksheet>"),
         ));
     }
-    members.push(member("xl/workbook.xml", format!("<workbook><sheets>{names}</sheets></workbook>")));
+    members.push(member(
+        "xl/workbook.xml",
+        format!("<workbook><sheets>{names}</sheets></workbook>"),
+    ));
     archive(&members)
 }
 
@@ -75,5 +83,8 @@ pub fn ods(rows: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"F\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
     );
-    archive(&[member("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), member("content.xml", content)])
+    archive(&[
+        member("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        member("content.xml", content),
+    ])
 }

@@ -37,13 +37,22 @@ fn a_profile_is_written_and_read_back() {
     "#;
     let profile = Profile::parse(text).unwrap();
     assert_eq!(profile.layout, Some(Layout::Long));
-    assert_eq!((profile.decimal, profile.dates), (Some(DecimalMark::Comma), Some(DateOrder::DayFirst)));
-    assert_eq!(Profile::parse(&profile.to_toml().unwrap()).unwrap(), profile);
+    assert_eq!(
+        (profile.decimal, profile.dates),
+        (Some(DecimalMark::Comma), Some(DateOrder::DayFirst))
+    );
+    assert_eq!(
+        Profile::parse(&profile.to_toml().unwrap()).unwrap(),
+        profile
+    );
     let with_dsn = Profile {
         dsn: Some(dsn::Mapping::shipped().unwrap()),
         ..profile
     };
-    assert_eq!(Profile::parse(&with_dsn.to_toml().unwrap()).unwrap(), with_dsn);
+    assert_eq!(
+        Profile::parse(&with_dsn.to_toml().unwrap()).unwrap(),
+        with_dsn
+    );
 }
 
 #[test]
@@ -65,12 +74,17 @@ fn what_a_profile_says_wrongly_is_refused() {
     ] {
         let refusal = match Profile::parse(text) {
             Err(refusal) => refusal,
-            Ok(profile) => Table::open(b"matricule;tib\n1;2,50\n", &profile, &fields).err().unwrap_or_else(|| panic!("{text}")),
+            Ok(profile) => Table::open(b"matricule;tib\n1;2,50\n", &profile, &fields)
+                .err()
+                .unwrap_or_else(|| panic!("{text}")),
         };
         assert!(refusal.to_string().contains(word), "{text}: {refusal}");
     }
     let refusal = Profile::parse("name = \"a\"\nlayout = 1\n").unwrap_err();
-    assert_eq!(refusal.problems[0].place.as_ref().map(|place| place.line), Some(2));
+    assert_eq!(
+        refusal.problems[0].place.as_ref().map(|place| place.line),
+        Some(2)
+    );
 }
 
 #[test]
@@ -82,21 +96,36 @@ fn a_profile_is_proposed() {
     assert_eq!(profile.columns["Période"], "mois");
     assert_eq!(profile.columns["Traitement indiciaire"], "tib");
     assert_eq!(profile.ignored, ["Observation"]);
-    assert_eq!((profile.separator, profile.encoding.as_deref()), (Some(';'), Some("utf-8")));
-    assert_eq!((profile.decimal, profile.dates), (Some(DecimalMark::Comma), Some(DateOrder::DayFirst)));
+    assert_eq!(
+        (profile.separator, profile.encoding.as_deref()),
+        (Some(';'), Some("utf-8"))
+    );
+    assert_eq!(
+        (profile.decimal, profile.dates),
+        (Some(DecimalMark::Comma), Some(DateOrder::DayFirst))
+    );
     assert_eq!(profile.fields["matricule"].width, Some(5));
     assert_eq!(report.header_line, 2);
     // The next file has nothing that tells, and the profile does.
     let next = "Matricule agent;Période;Né le;Traitement indiciaire;Observation\n789;04/2025;03/04/1980;1,234;\n";
     assert!(Table::open(next.as_bytes(), &Profile::default(), &fields).is_err());
     let table = Table::open(next.as_bytes(), &profile, &fields).unwrap();
-    let rows: Vec<String> = table.rows().map(|row| crate::fields::show(&row, &fields)).collect();
-    assert_eq!(rows, ["2 | mois=2025-04 | matricule=00789 | date_naissance=1980-04-03 | tib=1.234"]);
+    let rows: Vec<String> = table
+        .rows()
+        .map(|row| crate::fields::show(&row, &fields))
+        .collect();
+    assert_eq!(
+        rows,
+        ["2 | mois=2025-04 | matricule=00789 | date_naissance=1980-04-03 | tib=1.234"]
+    );
 }
 
 #[test]
 fn nothing_is_proposed_that_the_file_does_not_tell() {
-    let fields = [Field::new("naissance", Kind::Date, &[]), Field::new("net", Kind::Decimal, &[])];
+    let fields = [
+        Field::new("naissance", Kind::Date, &[]),
+        Field::new("net", Kind::Decimal, &[]),
+    ];
     let (profile, _) = propose(b"naissance;net\n03/04/2025;1,234\n", "Essai", &fields).unwrap();
     assert_eq!((profile.dates, profile.decimal), (None, None));
 }
