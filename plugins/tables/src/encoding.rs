@@ -36,6 +36,8 @@ pub(crate) fn open<'a>(bytes: &'a [u8], declared: Option<&str>) -> Result<Text<'
         Some((encoding, length)) => decoded(&bytes[length..], encoding)?,
         None => match declared.or_else(|| utf_16(bytes)) {
             Some(encoding) if encoding == UTF_8 => utf_8(bytes, "UTF-8")?,
+            // Software that learnt UTF-8 since its profile was written would otherwise lose every accent, silently.
+            Some(encoding) if encoding == WINDOWS_1252 && is_utf_8(bytes) => utf_8(bytes, "UTF-8")?,
             Some(encoding) if encoding == WINDOWS_1252 => windows(bytes)?,
             Some(encoding) => decoded(bytes, encoding)?,
             None => guess(bytes)?,
@@ -55,6 +57,10 @@ impl Text<'_> {
             String::from_utf8_lossy(piece)
         }
     }
+}
+
+fn is_utf_8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.is_ascii())
 }
 
 fn guess(bytes: &[u8]) -> Result<Text<'_>, Problem> {
@@ -189,6 +195,7 @@ mod tests {
         check("\u{feff}arrêté".as_bytes(), None, "arrêté", "UTF-8 (BOM)");
         check(b"arr\xeat\xe9", None, "arrêté", "ISO-8859-1");
         check(b"\x9cuvre \x80", None, "œuvre €", "windows-1252");
+        check("é".as_bytes(), Some("windows-1252"), "é", "UTF-8");
         check(b"2 \xa4", Some("iso-8859-15"), "2 €", "ISO-8859-15");
         check(b"\xff\xfea\0r\0\xea\0", None, "arê", "UTF-16LE");
         check(b"\xfe\xff\0a\0r\0\xea", None, "arê", "UTF-16BE");

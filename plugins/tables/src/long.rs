@@ -1,6 +1,6 @@
 //! The long layout: one row a rubric, put together to one row a payslip.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -104,9 +104,11 @@ pub(crate) fn pivot(
     report: &mut Report,
     problems: &mut Problems,
 ) -> Vec<Row> {
+    let (key, numbers) = key(wide, profile, fields);
     let mut pivot = Pivot {
         fields,
-        key: key(wide, profile, fields),
+        key,
+        numbers,
         rubrics: Rubrics::new(profile, fields),
         places: HashMap::new(),
         rows: Vec::new(),
@@ -145,6 +147,8 @@ pub(crate) fn pivot(
 struct Pivot<'f> {
     fields: &'f [Field],
     key: Vec<usize>,
+    /// Fields that number the rows: of a payslip's rows, the first one's is kept.
+    numbers: Vec<usize>,
     rubrics: Rubrics<'f>,
     places: HashMap<String, usize>,
     rows: Vec<Row>,
@@ -210,7 +214,9 @@ impl Pivot<'_> {
             let Some(value) = value else { continue };
             match &known.cells[slot] {
                 None => known.cells[slot] = Some(value),
-                Some(same) if *same == value || self.rubrics.has(slot) => {}
+                Some(same)
+                    if *same == value || self.rubrics.has(slot) || self.numbers.contains(&slot) => {
+                }
                 Some(other) => {
                     let (name, first) = (&self.fields[slot].name, known.line);
                     return Err(Problem {
@@ -271,18 +277,40 @@ impl Pivot<'_> {
     }
 }
 
-/// The fields by which rows belong together.
-fn key(wide: &Wide<'_>, profile: &Profile, fields: &[Field]) -> Vec<usize> {
+/// The fields by which rows belong together, and those that only number the rows.
+fn key(wide: &Wide<'_>, profile: &Profile, fields: &[Field]) -> (Vec<usize>, Vec<usize>) {
     let said = profile.long.as_ref().map_or(&[][..], |long| &long.key);
+    let telling = |kind: Kind| kind.is_identity() || kind == Kind::Month;
+    let found: Vec<usize> = wide
+        .slots()
+        .filter(|&slot| slot < fields.len() && telling(fields[slot].kind))
+        .collect();
     if !said.is_empty() {
-        return (said.iter())
+        let key: Vec<usize> = (said.iter())
             .filter_map(|name| fields.iter().position(|field| &field.name == name))
             .collect();
+        let mut numbers = found;
+        numbers.retain(|slot| !key.contains(slot));
+        return (key, numbers);
     }
-    let telling = |kind: Kind| kind.is_identity() || kind == Kind::Month;
-    wide.slots()
-        .filter(|&slot| slot < fields.len() && telling(fields[slot].kind))
-        .collect()
+    // An identifier that no two rows share tells rows apart, not payslips, when another one is shared.
+    let mut distinct = vec![HashSet::new(); found.len()];
+    let mut rows = 0;
+    for row in wide.raw_rows() {
+        rows += 1;
+        for (seen, &slot) in distinct.iter_mut().zip(&found) {
+            if let Some(value) = &row.cells[slot] {
+                seen.insert(value.to_string());
+            }
+        }
+    }
+    let numbers_rows = |place: usize| distinct[place].len() == rows;
+    let is_shared = (0..found.len())
+        .any(|place| fields[found[place]].kind.is_identity() && !numbers_rows(place));
+    let (key, numbers): (Vec<usize>, Vec<usize>) =
+        (0..found.len()).partition(|&place| !(is_shared && numbers_rows(place)));
+    let slots = |places: Vec<usize>| places.into_iter().map(|place| found[place]).collect();
+    (slots(key), slots(numbers))
 }
 
 /// Which rubric goes where, and what became of each.

@@ -16,7 +16,7 @@ pub(crate) struct Plan {
     /// Columns that have a field, with it.
     pub(crate) mapped: Vec<(usize, usize)>,
     identity: Vec<usize>,
-    /// Columns that say what a row is about: identity, texts, days.
+    /// Columns that say whom a row is about: identity and texts; a sum may have its month.
     words: Vec<usize>,
     numbers: Vec<usize>,
     /// Lines without any words whose numbers were found to be sums.
@@ -56,7 +56,7 @@ impl Plan {
         };
         Self {
             identity: of(Kind::is_identity),
-            words: of(|kind| !kind.is_number() && kind != Kind::Flag),
+            words: of(|kind| kind.is_identity() || kind == Kind::Text),
             numbers: of(Kind::is_number),
             header,
             mapped,

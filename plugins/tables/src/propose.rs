@@ -9,7 +9,7 @@ use crate::table::Draft;
 /// Proposes a profile for files like this one, with the report of what was understood.
 ///
 /// Cells that cannot be read yet do not matter here: what is wanted is where things are. What the file does not
-/// decide (a decimal mark, an order of dates) is left open, never assumed.
+/// decide (a decimal mark, an order of dates) is left open, never assumed; the character set is told anew for each file.
 pub fn propose(bytes: &[u8], name: &str, fields: &[Field]) -> Result<(Profile, Report), Refusal> {
     let draft = Draft::new(bytes, &Profile::default(), fields)?;
     let report = draft.table.report().clone();
@@ -26,11 +26,6 @@ pub fn propose(bytes: &[u8], name: &str, fields: &[Field]) -> Result<(Profile, R
         return Ok((profile, report));
     }
     profile.separator = report.separator;
-    profile.encoding = report
-        .encoding
-        .as_deref()
-        .and_then(label)
-        .map(str::to_owned);
     profile.sheet = report
         .sheet
         .as_ref()
@@ -125,13 +120,4 @@ fn share(profile: &mut Profile) {
     profile
         .fields
         .retain(|_, options| *options != FieldOptions::default());
-}
-
-/// The label of a character set, where the next file needs it said: a text in plain letters tells nothing of the next.
-fn label(name: &str) -> Option<&'static str> {
-    match name {
-        "windows-1252" | "ISO-8859-1" => Some("windows-1252"),
-        "UTF-8" | "UTF-8 (BOM)" => Some("utf-8"),
-        _ => None,
-    }
 }
