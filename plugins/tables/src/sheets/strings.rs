@@ -119,3 +119,37 @@ pub(super) fn shared(pieces: Vec<&[u8]>) -> Option<Vec<String>> {
     }
     Some(texts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_go_on_from_one_record_to_the_next() {
+        let mut first = vec![3, 0, 0, 0, 3, 0, 0, 0];
+        // "abc" in one record; "défg" begun narrow and continued wide; "x" with a run of formatting.
+        first.extend([3, 0, 0, b'a', b'b', b'c', 4, 0, 0, b'd', 0xe9]);
+        let second = [1, b'f', 0, b'g', 0, 1, 0, 8, 1, 0, b'x', 9, 9, 9, 9];
+        let expected = Some(vec![
+            "abc".to_owned(),
+            "d\u{e9}fg".to_owned(),
+            "x".to_owned(),
+        ]);
+        assert_eq!(shared(vec![&first, &second]), expected);
+    }
+
+    #[test]
+    fn texts_that_end_too_early_are_none() {
+        let lie = [9, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 3, 0, 0, b'a'];
+        assert_eq!(shared(vec![&lie]), None);
+        let cut = [1, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, b'a'];
+        assert_eq!(shared(vec![&cut]), None);
+        assert_eq!(
+            shared(vec![
+                &[1, 0, 0, 0, 1, 0, 0, 0, 3, 0, 1, b'a', 0, b'b'],
+                &[1]
+            ]),
+            None
+        );
+    }
+}
