@@ -116,10 +116,21 @@ fn carefully(text: &str) -> Option<Number> {
 pub(crate) fn plain(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let number = match text.split_once(['e', 'E']) {
-        None => text.parse::<Decimal>().ok(),
-        Some(_) => Decimal::from_scientific(text).ok(),
+        None => text.parse::<Decimal>().ok()?,
+        // Sums in binary leave such remains of nothing; no amount is that small.
+        Some((mantissa, exponent))
+            if exponent.parse::<i64>().is_ok_and(|exponent| exponent < -9) =>
+        {
+            mantissa.parse::<Decimal>().ok().map(|_| Decimal::ZERO)?
+        }
+        Some(_) => Decimal::from_scientific(text).ok()?,
     };
-    number?.round_sf(15).map(|number| number.normalize())
+    let number = number.round_sf(15)?.normalize();
+    Some(if number.is_zero() {
+        Decimal::ZERO
+    } else {
+        number
+    })
 }
 
 /// How many digits follow the mark `decimal`; `None` where the marks do not fit it.
@@ -301,6 +312,9 @@ mod tests {
             ("45748", "45748"),
             ("-0.1", "-0.1"),
             ("2279.2499999999995", "2279.25"),
+            ("-9.0949470177292824E-13", "0"),
+            ("1E-300", "0"),
+            ("-0", "0"),
         ] {
             assert_eq!(
                 plain(text).map(|number| number.to_string()).as_deref(),

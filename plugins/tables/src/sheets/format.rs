@@ -15,6 +15,8 @@ pub(super) enum Shown {
     Number,
     Day,
     Percent,
+    /// A number with so many digits, noughts before it: an identifier.
+    Digits(u8),
 }
 
 impl Shown {
@@ -32,6 +34,9 @@ impl Shown {
         let lower = code.to_lowercase();
         if lower.starts_with("general") || lower.starts_with("standard") {
             return Self::Number;
+        }
+        if (2..=40).contains(&code.len()) && code.bytes().all(|byte| byte == b'0') {
+            return Self::Digits(code.len() as u8);
         }
         let (mut quoted, mut bracket, mut escaped) = (false, false, false);
         let mut percent = false;
@@ -68,16 +73,23 @@ pub(super) fn add(
         return stored.cell(text, Origin::Text);
     };
     match shown {
-        Shown::Number => stored.cell(&number.to_string(), Origin::Number),
+        Shown::Digits(width) if number.is_integer() && number.is_sign_positive() => {
+            let width = usize::from(width);
+            stored.cell(&format!("{:0>width$}", number.to_string()), Origin::Text)
+        }
+        Shown::Number | Shown::Digits(_) => stored.cell(&number.to_string(), Origin::Number),
         Shown::Percent => {
             let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number);
             stored.cell(&percent.normalize().to_string(), Origin::Percent)
         }
         Shown::Day => {
-            let days = number
-                .trunc()
-                .to_i64()
-                .map(|days| if late { days + 1_462 } else { days });
+            let days = number.trunc().to_i64().map(|days| {
+                if late {
+                    days.saturating_add(1_462)
+                } else {
+                    days
+                }
+            });
             match days.and_then(date::serial) {
                 Some(day) => stored.cell(&day.to_string(), Origin::Date),
                 None => stored.cell(&number.to_string(), Origin::Number),
@@ -113,6 +125,7 @@ mod tests {
         ] {
             assert_eq!(Shown::of(code), Shown::Number, "{code}");
         }
+        assert_eq!(Shown::of("00000"), Shown::Digits(5));
         assert_eq!(Shown::of("0.00%"), Shown::Percent);
     }
 }

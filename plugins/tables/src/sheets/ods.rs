@@ -159,6 +159,14 @@ impl Cell {
 
     fn add(&self, stored: &mut Stored) -> Result<(), Problem> {
         match self.kind.as_str() {
+            // Shown with its leading zeros, as an identifier is.
+            "float"
+                if self.text.starts_with('0')
+                    && self.text.len() > 1
+                    && self.text.trim_start_matches('0') == self.value =>
+            {
+                stored.cell(&self.text, Origin::Text)
+            }
             "float" | "currency" => format::add(stored, &self.value, Shown::Number, false),
             "percentage" => format::add(stored, &self.value, Shown::Percent, false),
             "date" => stored.cell(self.value.get(..10).unwrap_or(&self.value), Origin::Date),

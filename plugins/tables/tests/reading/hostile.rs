@@ -260,3 +260,56 @@ fn damaged_files_never_panic() {
         }
     }
 }
+
+#[test]
+fn damaged_texts_never_panic() {
+    let fields = fields();
+    let good: [&[u8]; 3] = [
+        "matricule;mois;date_naissance;statut;net\n00123;avril 2025;1er mai 1980;T;1 234,56 €\n\"4\"\"5\";04/2025;30/04/1980 00:00:00;CDD;(12,00)\n".as_bytes(),
+        "S10.G00.00.001,'a'\nS20.G00.05.005,'01042025'\nS21.G00.30.001,'1'\nS21.G00.51.011,'001'\nS21.G00.51.013,'2.00'\n".as_bytes(),
+        "matricule\tcode rubrique\tlibellé\ttaux\tmontant\n1\t100\ttib\t6,80 %\t12,50-\n".as_bytes(),
+    ];
+    let bytes = [
+        b'"', b';', b'\n', b'\r', b'0', b'9', b',', b'.', b'-', b'%', b'\'', b'E', 0, 0xe9, 0xff,
+        0xc3, b'(', b'=', b' ', b'/',
+    ];
+    for text in good {
+        assert!(outcome(text, &fields).is_ok());
+        for at in 0..text.len() {
+            for byte in bytes {
+                let mut bad = text.to_vec();
+                bad[at] = byte;
+                let _ = outcome(&bad, &fields);
+                bad.insert(at, byte);
+                let _ = outcome(&bad, &fields);
+            }
+            let _ = outcome(&text[..at], &fields);
+        }
+    }
+}
+
+#[test]
+fn numbers_of_identifiers_keep_what_their_format_shows() {
+    let bytes = archive(&[
+        member("[Content_Types].xml", "<Types/>"),
+        member(
+            "xl/workbook.xml",
+            "<workbook><sheets><sheet name=\"a\"/></sheets></workbook>",
+        ),
+        member(
+            "xl/styles.xml",
+            "<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"00000\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/></cellXfs></styleSheet>",
+        ),
+        member(
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>matricule</t></is></c></row><row><c s=\"1\"><v>123</v></c></row></sheetData></worksheet>",
+        ),
+    ]);
+    let fields = [Field::new("matricule", Kind::Identifier, &[])];
+    let table = Table::open(&bytes, &Profile::default(), &fields).unwrap();
+    let rows: Vec<String> = table
+        .rows()
+        .map(|row| crate::fields::show(&row, &fields))
+        .collect();
+    assert_eq!(rows, ["2 | matricule=00123"]);
+}

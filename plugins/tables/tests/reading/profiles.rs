@@ -126,3 +126,21 @@ fn nothing_is_proposed_that_the_file_does_not_tell() {
     let (profile, _) = propose(b"naissance;net\n03/04/2025;1,234\n", "Essai", &fields).unwrap();
     assert_eq!((profile.dates, profile.decimal), (None, None));
 }
+
+#[test]
+fn the_documented_profiles_are_some() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/profiles.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let blocks: Vec<&str> = text
+        .split("```toml")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert_eq!(blocks.len(), 2);
+    for block in blocks {
+        let profile = Profile::parse(block).unwrap();
+        // Its fields exist: what is refused is the table, which has another separator and no such line.
+        let refusal = Table::open(b"a\n", &profile, &fields()).err().unwrap();
+        assert!(!refusal.to_string().contains("champ inconnu"), "{refusal}");
+    }
+}
