@@ -2,7 +2,7 @@
 
 use crate::date::{self, Reading};
 use crate::decision::{Decision, lost_digits};
-use crate::field::{Field, Kind};
+use crate::field::Kind;
 use crate::grid::{Grid, Origin};
 use crate::number;
 use crate::plan::{Class, Plan};
@@ -215,11 +215,9 @@ impl Evidence {
 pub(crate) fn scan(
     grid: &Grid<'_>,
     plan: &Plan,
-    fields: &[Field],
     decisions: &[Decision],
 ) -> Result<Vec<Evidence>, Problem> {
     let mut evidence = vec![Evidence::new(); plan.mapped.len()];
-    debug_assert_eq!(fields.len(), decisions.len());
     let mut records = plan.rows(grid)?;
     while records.advance()? {
         if !matches!(plan.classify(&records), Class::Data) {

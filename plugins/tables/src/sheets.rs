@@ -25,6 +25,12 @@ pub(crate) fn open_archive(bytes: &[u8]) -> Result<(Format, Vec<Sheet<'static>>)
     if archive.has("content.xml") {
         return Ok((Format::Ods, ods::read(&archive)?));
     }
+    if archive.has("xl/workbook.bin") {
+        return Err(Problem::of_file(
+            "classeur XLSB : enregistrez-le en XLSX.",
+            "an XLSB workbook: save it as XLSX.",
+        ));
+    }
     if archive.has("[Content_Types].xml") {
         return Ok((Format::Xlsx, xlsx::read(&archive)?));
     }
@@ -37,6 +43,13 @@ pub(crate) fn open_archive(bytes: &[u8]) -> Result<(Format, Vec<Sheet<'static>>)
 /// Opens an Excel 97 to 2003 workbook.
 pub(crate) fn open_xls(bytes: &[u8]) -> Result<Vec<Sheet<'static>>, Problem> {
     xls::read(bytes)
+}
+
+fn locked() -> Problem {
+    Problem::of_file(
+        "classeur protégé par un mot de passe : enregistrez-le sans.",
+        "a workbook protected by a password: save it without.",
+    )
 }
 
 fn broken(french: &str, english: &str) -> Problem {

@@ -58,6 +58,12 @@ impl<'a> Source<'a> {
                 "this is a PDF: ask the payroll software for an export as CSV or XLSX.",
             ));
         }
+        if is_markup(bytes) {
+            return Err(Problem::of_file(
+                "c'est une page HTML ou du XML, quel que soit son nom : ouvrez-la dans un tableur et enregistrez-la en XLSX.",
+                "this is HTML or XML, whatever its name: open it in a spreadsheet and save it as XLSX.",
+            ));
+        }
         let text = encoding::open(bytes, profile.encoding.as_deref())?;
         if text.bytes.iter().all(u8::is_ascii_whitespace) {
             return Err(Problem::of_file(
@@ -89,4 +95,23 @@ impl<'a> Source<'a> {
             sheets,
         }
     }
+}
+
+/// Some software calls a page a workbook.
+fn is_markup(bytes: &[u8]) -> bool {
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    let head = bytes[..bytes.len().min(9)].to_ascii_lowercase();
+    [
+        &b"<html"[..],
+        b"<table",
+        b"<?xml",
+        b"<!doctype",
+        b"<meta",
+        b"<head",
+    ]
+    .iter()
+    .any(|start| head.starts_with(start))
 }

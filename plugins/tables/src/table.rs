@@ -260,7 +260,7 @@ impl<'a> Opening<'a, '_> {
             .collect();
         decisions[self.fields.len() + long::RATE].keep_scale();
         let plan = Plan::new(header, &self.all);
-        let evidence = scan::scan(&self.grid, &plan, &self.all, &decisions)?;
+        let evidence = scan::scan(&self.grid, &plan, &decisions)?;
         self.decide(&plan, &evidence, &mut decisions);
         let constants = self.constants(&decisions);
         let mut wide = Wide {

@@ -106,10 +106,7 @@ impl<'a> Archive<'a> {
 
     fn expand(&self, member: &Member) -> Result<Vec<u8>, Problem> {
         if member.encrypted {
-            return Err(Problem::of_file(
-                "classeur protégé par un mot de passe.",
-                "a workbook protected by a password.",
-            ));
+            return Err(super::locked());
         }
         if member.size > MAX_MEMBER_BYTES {
             return Err(expands(MAX_MEMBER_BYTES));

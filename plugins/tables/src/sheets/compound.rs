@@ -18,6 +18,9 @@ struct File<'a> {
 
 /// The stream that holds the workbook.
 pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    if is_encrypted(bytes) {
+        return Err(super::locked());
+    }
     read(bytes).ok_or_else(|| {
         broken(
             "ses secteurs ne se suivent pas, ou il n'est pas d'Excel",
@@ -55,6 +58,15 @@ fn read(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     stream.truncate(size);
     Some(stream)
+}
+
+/// Whether it is the shell of a workbook that a password protects.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage"
+        .bytes()
+        .flat_map(|byte| [byte, 0])
+        .collect();
+    memchr::memmem::find(bytes, &name).is_some()
 }
 
 impl File<'_> {

@@ -16,10 +16,7 @@ pub(super) fn read(archive: &Archive<'_>) -> Result<Vec<Sheet<'static>>, Problem
     let missing = || broken("il n'a pas de contenu", "it has no content");
     let manifest = archive.text("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {
-        return Err(Problem::of_file(
-            "classeur protégé par un mot de passe.",
-            "a workbook protected by a password.",
-        ));
+        return Err(super::locked());
     }
     let xml = archive.text("content.xml")?.ok_or_else(missing)?;
     let mut sheets = Vec::new();

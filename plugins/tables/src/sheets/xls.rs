@@ -91,10 +91,7 @@ impl Globals {
             match kind {
                 // FilePass
                 0x002f => {
-                    return Err(Problem::of_file(
-                        "classeur protégé par un mot de passe.",
-                        "a workbook protected by a password.",
-                    ));
+                    return Err(super::locked());
                 }
                 // Date1904
                 0x0022 => globals.late = short(data, 0) == Some(1),

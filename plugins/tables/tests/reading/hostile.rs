@@ -313,3 +313,26 @@ fn numbers_of_identifiers_keep_what_their_format_shows() {
         .collect();
     assert_eq!(rows, ["2 | matricule=00123"]);
 }
+
+#[test]
+fn what_is_no_table_says_what_it_is() {
+    let fields = fields();
+    let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    locked.extend("EncryptedPackage".bytes().flat_map(|byte| [byte, 0]));
+    let binary = archive(&[
+        member("[Content_Types].xml", "<Types/>"),
+        member("xl/workbook.bin", "x"),
+    ]);
+    for (bytes, word) in [
+        (&locked[..], "mot de passe"),
+        (&binary, "XLSB"),
+        (b"<html><table><tr><td>matricule</td></tr></table>", "HTML"),
+        (b"%PDF-1.7", "PDF"),
+        (b"", "vide"),
+        (b" \r\n\r\n ", "vide"),
+        (b"matricule;net\n", "aucune ligne de donn"),
+    ] {
+        let said = outcome(bytes, &fields).unwrap_err();
+        assert!(said.contains(word), "{word}: {said}");
+    }
+}
