@@ -63,7 +63,6 @@ pub fn show(row: &Row, fields: &[Field]) -> String {
 }
 
 /// A folder of the shared data; `None`, with a printed notice, where it is absent.
-#[allow(clippy::print_stderr)]
 pub fn shared(path: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/data")
@@ -71,6 +70,12 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("skipped: no shared data « {path} » here");
+    notice(&format!("skipped: no shared data « {path} » here"));
     None
+}
+
+/// Says something beside the results of the tests.
+#[expect(clippy::print_stderr, reason = "a notice of a test")]
+pub fn notice(text: &str) {
+    eprintln!("{text}");
 }

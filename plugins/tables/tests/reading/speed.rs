@@ -38,7 +38,6 @@ fn text(rows: usize) -> (String, Vec<Field>) {
 }
 
 #[test]
-#[allow(clippy::print_stderr)]
 fn a_large_table_is_read_in_no_time() {
     let rows = if cfg!(debug_assertions) {
         4_000
@@ -56,10 +55,10 @@ fn a_large_table_is_read_in_no_time() {
     let read = start.elapsed();
     assert_eq!(count, rows);
     assert_eq!(table.rows().next(), table.rows().next());
-    eprintln!(
+    crate::fields::notice(&format!(
         "{rows} rows, {} MB: opened in {opened:?}, read in {read:?}",
         text.len() / 1_000_000
-    );
+    ));
     // Twenty times what it takes: a test is no bench, and machines are busy.
     assert!(read.as_secs() < 20, "{read:?}");
 }
