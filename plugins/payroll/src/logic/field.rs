@@ -7,7 +7,7 @@ use kit::fold::{self, Folded};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{month::Month, value::Value};
+use super::value::Value;
 
 /// The table as it is shipped.
 pub const FIELDS_TOML: &str = include_str!("../../fields.toml");
@@ -122,6 +122,16 @@ impl Fields {
             return Err(format!("{}: choices and kind disagree", field.name));
         }
         let own = [fold_head(&field.name), fold_head(&field.label)];
+        let mut spellings = HashMap::new();
+        for (index, choice) in field.choices.iter().enumerate() {
+            let all = choice.spellings.iter().chain([&choice.value]);
+            if let Some(text) = all.into_iter().find(|text| {
+                let earlier = spellings.insert(fold_head(text), index);
+                earlier.is_some_and(|earlier| earlier != index)
+            }) {
+                return Err(format!("{}: « {text} » means two choices", field.name));
+            }
+        }
         for head in own.into_iter().chain(field.synonyms.iter().cloned()) {
             if head != fold_head(&head) {
                 return Err(format!("{}: « {head} » is not folded", field.name));
@@ -169,13 +179,10 @@ impl Field {
     /// The choice that a text means, by value or spelling, folded.
     pub fn choice(&self, text: &str) -> Option<u8> {
         let wanted = fold_head(text);
-        let position = self.choices.iter().position(|choice| {
-            fold_head(&choice.value) == wanted
-                || choice
-                    .spellings
-                    .iter()
-                    .any(|known| fold_head(known) == wanted)
-        })?;
+        let value = |choice: &Choice| fold_head(&choice.value) == wanted;
+        let spelling = |choice: &Choice| choice.spellings.iter().any(|known| fold_head(known) == wanted);
+        let position = self.choices.iter().position(value);
+        let position = position.or_else(|| self.choices.iter().position(spelling))?;
         u8::try_from(position).ok()
     }
 
