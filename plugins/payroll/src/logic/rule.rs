@@ -96,8 +96,14 @@ pub enum BuiltIn {
     },
     /// The same amount of the field again within so many months.
     Repeat { months: i32, least: Decimal, scope: Option<Test> },
-    /// An amount that is ten or a hundred times the person's other ones.
-    Shift { fields: Vec<Slot>, least: Decimal, explained_by: Vec<Slot> },
+    /// An amount that is ten or a hundred times the person's other ones; of a person with one month only, an amount
+    /// that is more than `peers` times the median of the same category.
+    Shift {
+        fields: Vec<Slot>,
+        least: Decimal,
+        explained_by: Vec<Slot>,
+        peers: Option<Decimal>,
+    },
 }
 
 /// What a rule does.

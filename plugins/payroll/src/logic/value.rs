@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::month::Month;
 
 /// A typed value; which kind a field holds stands in `fields.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// identifier, text
     Text(Box<str>),

@@ -1,11 +1,13 @@
 //! Checks of a person's amounts over the months: changes that nothing explains, decimal points that have moved.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::{Desk, Outcome, finding::Finding};
 use crate::logic::{
     field::{Slot, fields},
-    french,
+    french::{self, cents},
     month::Month,
     rule::{BuiltIn, Rule},
     value::Value,
@@ -13,6 +15,9 @@ use crate::logic::{
 
 /// Factors by which an amount grows when its decimal point moves.
 const MOVED: [u32; 2] = [10, 100];
+
+/// Fewer amounts than these tell nothing of what is usual in a category.
+const FEWEST_PEERS: usize = 10;
 
 /// A person's amounts of one field, in the order of the months.
 type Series = Vec<(Month, usize, Decimal)>;
@@ -24,13 +29,17 @@ impl Desk<'_> {
             BuiltIn::Variation { fields, .. } | BuiltIn::Shift { fields, .. } => fields,
             _ => return outcome,
         };
+        let peers = self.peers(built_in);
         for rows in self.persons.all() {
             for field in followed.iter().filter(|field| self.payroll.has(**field)) {
                 let series = self.amounts(rows, *field, rule);
                 outcome.judged += series.len();
                 match built_in {
                     BuiltIn::Variation { .. } => self.changes(&series, *field, built_in, &mut outcome),
-                    _ => self.shifts(&series, *field, built_in, &mut outcome),
+                    _ => {
+                        self.shifts(&series, *field, built_in, &mut outcome);
+                        self.alone(&series, *field, built_in, &peers, &mut outcome);
+                    }
                 }
             }
         }
@@ -140,6 +149,62 @@ impl Desk<'_> {
                 });
             }
         }
+    }
+
+    /// The median of each followed field in each category, of enough amounts that are not zero.
+    fn peers(&self, built_in: &BuiltIn) -> HashMap<(Slot, Option<Value>), Decimal> {
+        let mut amounts: HashMap<(Slot, Option<Value>), Vec<Decimal>> = HashMap::new();
+        if let BuiltIn::Shift { fields, peers: Some(_), .. } = built_in {
+            for row in 0..self.payroll.count() {
+                for field in fields {
+                    let amount = self.payroll.get(row, *field).and_then(Value::number);
+                    if let Some(amount) = amount.filter(|amount| !amount.is_zero()) {
+                        amounts.entry((*field, self.category(row))).or_default().push(amount);
+                    }
+                }
+            }
+        }
+        amounts.retain(|_, amounts| amounts.len() >= FEWEST_PEERS);
+        amounts.into_iter().map(|(key, amounts)| (key, median(amounts))).collect()
+    }
+
+    fn category(&self, row: usize) -> Option<Value> {
+        self.payroll.get(row, fields().slot("categorie")?).cloned()
+    }
+
+    /// A person with one month has no amounts of its own to compare with.
+    fn alone(
+        &self,
+        series: &Series,
+        field: Slot,
+        built_in: &BuiltIn,
+        peers: &HashMap<(Slot, Option<Value>), Decimal>,
+        outcome: &mut Outcome,
+    ) {
+        let (BuiltIn::Shift { peers: Some(factor), least, .. }, &[(_, row, amount)]) = (built_in, series.as_slice()) else {
+            return;
+        };
+        let Some(usual) = peers.get(&(field, self.category(row))) else {
+            return;
+        };
+        if amount < *least || amount <= usual * factor || self.has_event(row) {
+            return;
+        }
+        let tenth = cents(amount / Decimal::TEN);
+        outcome.findings.push(Finding {
+            row,
+            field,
+            found: Some(Value::Number(amount)),
+            expected: Some(Value::Number(tenth)),
+            stake: Some(amount - tenth),
+            steps: Vec::new(),
+            calculation: vec![format!(
+                "montant médian de la même catégorie : {} ; {} en vaut {} fois",
+                french::euros(*usual),
+                french::euros(amount),
+                french::number((amount / usual).round_dp(1)),
+            )],
+        });
     }
 
     /// Whether one of these fields differs between two rows; an empty amount is what the field says of it.

@@ -224,7 +224,7 @@ impl<'p> Compiler<'p> {
             "arrondi" | "round" => {
                 count("une valeur et un nombre de décimales", arguments.len() == 2)?;
                 let decimals = match &arguments[1].form {
-                    Form::Number(number) => u32::try_from(*number).ok().filter(|places| *places <= 10),
+                    Form::Number(number) => whole(*number).filter(|places| *places <= 10),
                     _ => None,
                 };
                 let decimals = decimals.ok_or_else(|| {
@@ -247,13 +247,13 @@ impl<'p> Compiler<'p> {
                 let slot = self.slot(&arguments[0], source)?;
                 let unit = self.field(slot, Whose::This, arguments[0].at, source)?.unit();
                 let months = match &arguments[1].form {
-                    Form::Number(number) => i32::try_from(*number).ok().filter(|months| (1..=120).contains(months)),
+                    Form::Number(number) => whole(*number).filter(|months| (1..=120).contains(months)),
                     _ => None,
                 };
                 let months = months.ok_or_else(|| {
                     source.fault(arguments[1].at, "un nombre de mois de 1 à 120 est attendu")
                 })?;
-                Ok(Number::Total(slot, months, unit))
+                Ok(Number::Total(slot, months as i32, unit))
             }
             "jours" | "mois_entre" => {
                 count("deux dates", arguments.len() == 2)?;
@@ -515,6 +515,11 @@ impl<'p> Compiler<'p> {
             _ => None,
         }
     }
+}
+
+/// A number without decimals; conversion alone would cut them.
+fn whole(number: Decimal) -> Option<u32> {
+    number.is_integer().then(|| u32::try_from(number).ok()).flatten()
 }
 
 fn nothing(at: usize) -> Written {

@@ -24,6 +24,7 @@ pub(super) struct Settings {
     share: Option<Spanned<String>>,
     least: Option<Spanned<String>>,
     months: Option<i32>,
+    peers: Option<Spanned<String>>,
 }
 
 impl Settings {
@@ -39,6 +40,7 @@ impl Settings {
             ("share", self.share.is_some()),
             ("least", self.least.is_some()),
             ("months", self.months.is_some()),
+            ("peers", self.peers.is_some()),
         ]
         .into_iter()
         .filter_map(|(name, given)| given.then_some(name))
@@ -63,7 +65,7 @@ impl Reader<'_> {
             "shared" => &[],
             "variation" => &["fields", "mad", "share", "least", "explained_by", "quiet"],
             "repeat" => &["months", "least"],
-            "shift" => &["fields", "least", "explained_by"],
+            "shift" => &["fields", "least", "explained_by", "peers"],
             _ => {
                 return Err(self.fault(
                     place,
@@ -117,6 +119,7 @@ impl Reader<'_> {
                     fields: self.amounts(given.fields.as_deref(), place)?,
                     least: self.number(given.least.as_ref())?.unwrap_or_default(),
                     explained_by: self.slots(given.explained_by.as_deref())?,
+                    peers: self.number(given.peers.as_ref())?,
                 }
             }
         })
