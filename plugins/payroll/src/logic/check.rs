@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use self::finding::Finding;
 use super::{
     anomaly::{Counts, NotRun, Reason, Report, RuleCount},
-    expression::{Persons, Values},
+    expression::{Evaluation, Persons, Values},
     field::{Slot, fields},
     french,
     month::Month,
@@ -40,7 +40,7 @@ struct Desk<'a> {
     parameters: &'a Parameters,
     persons: Persons,
     /// For each row, the place of its month.
-    month_of: Vec<Option<u16>>,
+    month_of: Vec<Option<u32>>,
     months: Vec<Values>,
     person: Slot,
     line: Slot,
@@ -70,16 +70,20 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
     let order: Vec<usize> = order
         .chain((0..pack.rules().len()).filter(|index| is_formula(&pack.rules()[*index])))
         .collect();
+    let mut running: Vec<usize> = Vec::new();
+    for index in order {
+        match idle(&pack.rules()[index], payroll, options) {
+            Some(reason) => report.not_run.push(reason),
+            None => running.push(index),
+        }
+    }
+    let rules: Vec<&Rule> = running.iter().map(|index| &pack.rules()[*index]).collect();
+    let outcomes = desk.run(&rules);
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let mut in_row: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut judged: BTreeMap<usize, usize> = BTreeMap::new();
-    for index in order {
+    for (index, mut outcome) in running.into_iter().zip(outcomes) {
         let rule = &pack.rules()[index];
-        if let Some(reason) = idle(rule, payroll, options) {
-            report.not_run.push(reason);
-            continue;
-        }
-        let mut outcome = desk.run(rule);
         report.not_run.append(&mut outcome.not_run);
         let others: Vec<usize> = pack
             .rules()
@@ -178,14 +182,14 @@ fn suspended(rule: &Rule, outcome: &Outcome) -> Option<NotRun> {
 impl<'a> Desk<'a> {
     fn new(payroll: &'a Payroll, parameters: &'a Parameters) -> Option<Self> {
         let month = fields().slot("mois")?;
-        let mut places: BTreeMap<Month, u16> = BTreeMap::new();
+        let mut places: BTreeMap<Month, u32> = BTreeMap::new();
         let mut months = Vec::new();
         let mut month_of = Vec::with_capacity(payroll.count());
         for row in 0..payroll.count() {
             month_of.push(payroll.month(row, month).map(|month| {
                 *places.entry(month).or_insert_with(|| {
                     months.push(Values::of(parameters, month));
-                    months.len() as u16 - 1
+                    months.len() as u32 - 1
                 })
             }));
         }
@@ -201,7 +205,19 @@ impl<'a> Desk<'a> {
     }
 
     fn month(&self, row: usize) -> Option<Month> {
-        self.month_of[row].map(|place| self.months[usize::from(place)].month())
+        self.month_of[row].map(|place| self.months[place as usize].month())
+    }
+
+    /// A row in front of formulas; none without a month.
+    fn evaluation(&self, row: usize) -> Option<Evaluation<'_>> {
+        let place = self.month_of[row]?;
+        Some(Evaluation {
+            payroll: self.payroll,
+            persons: &self.persons,
+            parameters: self.parameters,
+            values: &self.months[place as usize],
+            row,
+        })
     }
 
     fn counts(&self) -> Counts {
@@ -226,17 +242,20 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn run(&self, rule: &Rule) -> Outcome {
-        match &rule.body {
-            Body::Formula(formula) => self.formula(rule, formula),
-            Body::BuiltIn(built_in) => match built_in {
-                BuiltIn::Duplicate { .. } | BuiltIn::Shared { .. } | BuiltIn::Repeat { .. } => {
-                    self.pairs(rule, built_in)
-                }
-                BuiltIn::Variation { .. } | BuiltIn::Shift { .. } => self.series(rule, built_in),
-            },
-            Body::Document => Outcome::default(),
-        }
+    /// What each rule has to tell, in their order.
+    fn run(&self, rules: &[&Rule]) -> Vec<Outcome> {
+        let mut formulas = self.formulas(rules).into_iter();
+        rules
+            .iter()
+            .map(|rule| match &rule.body {
+                Body::Formula(_) => formulas.next().unwrap_or_default(),
+                Body::BuiltIn(
+                    built_in @ (BuiltIn::Duplicate { .. } | BuiltIn::Shared { .. } | BuiltIn::Repeat { .. }),
+                ) => self.pairs(rule, built_in),
+                Body::BuiltIn(built_in) => self.series(rule, built_in),
+                Body::Document => Outcome::default(),
+            })
+            .collect()
     }
 }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::Desk;
 use crate::logic::{
     anomaly::Anomaly,
-    expression::{Evaluation, Show, Unit, Values},
+    expression::{Evaluation, Show, Unit},
     field::{Kind, Slot, fields},
     french,
     month::{Month, recoverable_until},
@@ -51,20 +51,13 @@ pub(super) fn anomalies(
     recovery_verified: bool,
 ) -> Vec<Anomaly> {
     let stakes = stakes(desk, &found);
-    let values: HashMap<Month, &Values> = desk.months.iter().map(|one| (one.month(), one)).collect();
     let mut anomalies = Vec::with_capacity(found.len());
     for ((index, finding), stake) in found.into_iter().zip(stakes) {
         let rule = &pack.rules()[index];
-        let Some(month) = desk.month(finding.row) else {
+        let Some(evaluation) = desk.evaluation(finding.row) else {
             continue;
         };
-        let evaluation = Evaluation {
-            payroll: desk.payroll,
-            persons: &desk.persons,
-            parameters: desk.parameters,
-            values: values[&month],
-            row: finding.row,
-        };
+        let month = evaluation.values.month();
         let difference = finding.difference();
         let line = desk
             .payroll
@@ -100,31 +93,31 @@ pub(super) fn anomalies(
 
 /// For each finding the euros of its row and of the earlier months of the same rule, person and field.
 fn stakes(desk: &Desk, found: &[(usize, Finding)]) -> Vec<Option<Decimal>> {
-    let identity = |rule: usize, finding: &Finding| {
-        let person = desk.payroll.text(finding.row, desk.person)?;
-        Some((rule, person, finding.field))
-    };
-    let mut by_identity: HashMap<_, Vec<(Option<Month>, Decimal)>> = HashMap::new();
-    for (rule, finding) in found {
-        if let (Some(identity), Some(stake)) = (identity(*rule, finding), finding.stake) {
-            by_identity
-                .entry(identity)
-                .or_default()
-                .push((desk.month(finding.row), stake));
+    let mut by_identity: HashMap<_, Vec<(Month, usize, Decimal)>> = HashMap::new();
+    let mut stakes: Vec<Option<Decimal>> = Vec::with_capacity(found.len());
+    for (index, (rule, finding)) in found.iter().enumerate() {
+        stakes.push(finding.stake);
+        let person = desk.payroll.text(finding.row, desk.person);
+        let month = desk.month(finding.row);
+        if let (Some(person), Some(month), Some(stake)) = (person, month, finding.stake) {
+            let identity = (*rule, person, finding.field);
+            let all = by_identity.entry(identity).or_default();
+            all.push((month, index, stake));
         }
     }
-    found
-        .iter()
-        .map(|(rule, finding)| {
-            let own = finding.stake?;
-            let Some(all) = identity(*rule, finding).and_then(|one| by_identity.get(&one)) else {
-                return Some(own);
-            };
-            let month = desk.month(finding.row);
-            let earlier = all.iter().filter(|(other, _)| *other < month);
-            earlier.map(|(_, stake)| *stake).try_fold(own, |sum, one| sum.checked_add(one))
-        })
-        .collect()
+    for mut all in by_identity.into_values() {
+        all.sort_by_key(|(month, index, _)| (*month, *index));
+        // What months before have come to; payslips of the same month do not count for each other.
+        let (mut before, mut with, mut last) = (Decimal::ZERO, Decimal::ZERO, None);
+        for (month, index, stake) in all {
+            if last != Some(month) {
+                (before, last) = (with, Some(month));
+            }
+            with = with.saturating_add(stake);
+            stakes[index] = Some(before.saturating_add(stake));
+        }
+    }
+    stakes
 }
 
 fn calculation(rule: &Rule, finding: &Finding, evaluation: &Evaluation) -> Vec<String> {

@@ -11,7 +11,7 @@ use crate::logic::{
     field::{Kind, Slot, fields},
     french::cents,
     month::Month,
-    rule::{Formula, Rule, Verdict},
+    rule::{Body, Formula, Rule, Verdict},
     value::Value,
 };
 
@@ -23,57 +23,88 @@ enum Judged {
     Wrong(Box<Finding>),
 }
 
+/// A rule at work.
+struct Run<'r> {
+    rule: &'r Rule,
+    formula: &'r Formula,
+    outcome: Outcome,
+    /// Parameters that were not known, with the months.
+    unknowns: BTreeMap<(u16, Option<String>), Vec<Month>>,
+    /// Payslips whose numbers were out of range.
+    arithmetic: usize,
+}
+
 impl Desk<'_> {
-    pub(super) fn formula(&self, rule: &Rule, formula: &Formula) -> Outcome {
-        let mut outcome = Outcome::default();
-        let mut unknowns: BTreeMap<(u16, Option<String>), Vec<Month>> = BTreeMap::new();
-        let mut arithmetic = 0;
-        let mut steps = Vec::with_capacity(formula.steps.len());
+    /// Runs the rules that are formulas; row by row, so that a row is read once from memory and not once a rule.
+    pub(super) fn formulas(&self, rules: &[&Rule]) -> Vec<Outcome> {
+        let mut runs: Vec<Run> = rules
+            .iter()
+            .filter_map(|rule| match &rule.body {
+                Body::Formula(formula) => Some(Run {
+                    rule,
+                    formula,
+                    outcome: Outcome::default(),
+                    unknowns: BTreeMap::new(),
+                    arithmetic: 0,
+                }),
+                _ => None,
+            })
+            .collect();
+        let mut steps = Vec::new();
         for row in 0..self.payroll.count() {
-            let Some(place) = self.month_of[row] else {
+            let Some(evaluation) = self.evaluation(row) else {
                 continue;
             };
-            let values = &self.months[usize::from(place)];
-            if !rule.holds_in(values.month()) {
-                continue;
-            }
-            let evaluation = Evaluation {
-                payroll: self.payroll,
-                persons: &self.persons,
-                parameters: self.parameters,
-                values,
-                row,
-            };
-            match judge(rule, formula, &evaluation, &mut steps) {
-                Ok(Judged::Apart) | Err(Stop::Missing) => {}
-                Ok(Judged::Right) => outcome.judged += 1,
-                Ok(Judged::Wrong(finding)) => {
-                    outcome.judged += 1;
-                    outcome.findings.push(*finding);
-                }
-                Err(Stop::Unknown(index, key)) => {
-                    unknowns.entry((index, key)).or_default().push(values.month());
-                }
-                Err(Stop::Arithmetic) => arithmetic += 1,
+            for run in &mut runs {
+                run.row(&evaluation, &mut steps);
             }
         }
-        for ((index, key), months) in unknowns {
-            let parameter = self.parameters.get(index);
+        runs.into_iter().map(|run| run.end(self)).collect()
+    }
+}
+
+impl Run<'_> {
+    fn row(&mut self, evaluation: &Evaluation, steps: &mut Vec<Decimal>) {
+        let month = evaluation.values.month();
+        if !self.rule.holds_in(month) {
+            return;
+        }
+        match judge(self.rule, self.formula, evaluation, steps) {
+            Ok(Judged::Apart) | Err(Stop::Missing) => {}
+            Ok(Judged::Right) => self.outcome.judged += 1,
+            Ok(Judged::Wrong(finding)) => {
+                self.outcome.judged += 1;
+                self.outcome.findings.push(*finding);
+            }
+            Err(Stop::Unknown(index, key)) => {
+                self.unknowns.entry((index, key)).or_default().push(month);
+            }
+            Err(Stop::Arithmetic) => self.arithmetic += 1,
+        }
+    }
+
+    fn end(mut self, desk: &Desk) -> Outcome {
+        for ((index, key), months) in self.unknowns {
+            let parameter = desk.parameters.get(index);
             let first = months.iter().min().copied();
             let why = first.and_then(|month| parameter.during(month, key.as_deref()).err());
             let detail = why.map_or_else(|| parameter.label.clone(), |why| why.reason);
-            outcome.not_run.push(unknown(rule, &months, months.len(), detail));
+            let not_run = unknown(self.rule, &months, months.len(), detail);
+            self.outcome.not_run.push(not_run);
         }
-        if arithmetic > 0 {
-            outcome.not_run.push(NotRun {
-                rule: rule.id.clone(),
+        if self.arithmetic > 0 {
+            self.outcome.not_run.push(NotRun {
+                rule: self.rule.id.clone(),
                 reason: Reason::Arithmetic,
-                detail: format!("{arithmetic} fiches : division par zéro ou nombre hors limites"),
+                detail: format!(
+                    "{} fiches : division par zéro ou nombre hors limites",
+                    self.arithmetic
+                ),
                 months: None,
-                payslips: Some(arithmetic),
+                payslips: Some(self.arithmetic),
             });
         }
-        outcome
+        self.outcome
     }
 }
 

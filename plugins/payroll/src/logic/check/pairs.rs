@@ -1,12 +1,12 @@
 //! Checks that hold rows against each other: the same row twice, one account for two persons, an amount paid again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
 use super::{Desk, Outcome, finding::Finding};
 use crate::logic::{
-    expression::{Evaluation, Test},
+    expression::Test,
     field::{Slot, fields, fold_head},
     french,
     month::Month,
@@ -35,18 +35,10 @@ impl Desk<'_> {
     /// The rows of months in which the rule holds, within its scope.
     fn rows<'d>(&'d self, rule: &'d Rule, scope: Option<&'d Test>) -> impl Iterator<Item = usize> + 'd {
         (0..self.payroll.count()).filter(move |&row| {
-            let Some(place) = self.month_of[row] else {
+            let Some(evaluation) = self.evaluation(row) else {
                 return false;
             };
-            let values = &self.months[usize::from(place)];
-            let evaluation = Evaluation {
-                payroll: self.payroll,
-                persons: &self.persons,
-                parameters: self.parameters,
-                values,
-                row,
-            };
-            rule.holds_in(values.month())
+            rule.holds_in(evaluation.values.month())
                 && scope.is_none_or(|scope| evaluation.test(scope, &[]) == Ok(true))
         })
     }
@@ -108,7 +100,7 @@ impl Desk<'_> {
     fn shared(&self, rule: &Rule, scope: Option<&Test>) -> Outcome {
         let mut outcome = Outcome::default();
         let mut holders: HashMap<(Month, String), usize> = HashMap::new();
-        let mut told: Vec<(String, String)> = Vec::new();
+        let mut told: HashSet<(&str, &str)> = HashSet::new();
         for row in self.rows(rule, scope) {
             let (Some(month), Some(value), Some(person)) = (
                 self.month(row),
@@ -121,12 +113,10 @@ impl Desk<'_> {
             let key = fold_head(value).replace(' ', "");
             let holder = *holders.entry((month, key)).or_insert(row);
             let other = self.payroll.text(holder, self.person).unwrap_or_default();
-            let pair = (other.to_owned(), person.to_owned());
             // One finding for a pair, not one a month.
-            if other == person || told.contains(&pair) {
+            if other == person || !told.insert((other, person)) {
                 continue;
             }
-            told.push(pair);
             outcome.findings.push(Finding {
                 row,
                 field: rule.field,

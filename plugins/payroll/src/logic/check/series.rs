@@ -16,6 +16,9 @@ use crate::logic::{
 /// Factors by which an amount grows when its decimal point moves.
 const MOVED: [u32; 2] = [10, 100];
 
+/// Months of a person that are looked at, the latest; each is compared with the others.
+const MOST_MONTHS: usize = 240;
+
 /// Fewer amounts than these tell nothing of what is usual in a category.
 const FEWEST_PEERS: usize = 10;
 
@@ -57,7 +60,8 @@ impl Desk<'_> {
                 series.push((*month, row, amount.unwrap_or_default()));
             }
         }
-        series
+        let begin = series.len().saturating_sub(MOST_MONTHS);
+        series.split_off(begin)
     }
 
     fn changes(&self, series: &Series, field: Slot, built_in: &BuiltIn, outcome: &mut Outcome) {

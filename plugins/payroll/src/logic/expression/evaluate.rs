@@ -82,6 +82,8 @@ pub struct Persons {
     of_row: Vec<Option<u32>>,
     /// For each person the rows in order of their months.
     rows: Vec<Vec<(Month, u32)>>,
+    /// For each row the one of the month before.
+    previous: Vec<Option<u32>>,
     /// For each row the one without absences that others are compared with.
     reference: Vec<Option<u32>>,
 }
@@ -121,14 +123,20 @@ impl Persons {
         let mut persons = Self {
             of_row,
             rows,
+            previous: vec![None; payroll.count()],
             reference: vec![None; payroll.count()],
         };
         for list in &persons.rows {
             let full: Vec<(Month, u32)> = list.iter().copied().filter(|(_, row)| present(*row)).collect();
             for (month, row) in list {
+                let wanted = month.plus(-1);
+                let at = list.partition_point(|(other, _)| *other <= wanted);
+                let last = at.checked_sub(1).map(|index| list[index]);
+                persons.previous[*row as usize] =
+                    last.filter(|(other, _)| *other == wanted).map(|(_, row)| row);
                 let split = full.partition_point(|(other, _)| other < month);
                 let before = split.checked_sub(1).map(|index| full[index]);
-                let after = full[split..].iter().find(|(other, _)| other > month).copied();
+                let after = full.get(full.partition_point(|(other, _)| other <= month)).copied();
                 persons.reference[*row as usize] = before.or(after).map(|(_, row)| row);
             }
         }
@@ -151,14 +159,8 @@ impl Persons {
 
     /// The row of the month before, where there is exactly that month.
     pub fn previous(&self, row: usize) -> Option<usize> {
-        let rows = self.rows(row);
-        let at = rows.iter().position(|(_, other)| *other as usize == row)?;
-        let wanted = rows[at].0.plus(-1);
-        rows[..at]
-            .iter()
-            .rev()
-            .find(|(month, _)| *month == wanted)
-            .map(|(_, other)| *other as usize)
+        let previous = self.previous.get(row).copied().flatten();
+        previous.map(|row| row as usize)
     }
 
     fn whose(&self, row: usize, whose: Whose) -> Option<usize> {
@@ -280,11 +282,12 @@ impl Evaluation<'_> {
     fn total(&self, slot: Slot, months: i32, unit: super::Unit) -> Option<Decimal> {
         let first = self.values.month.plus(1 - months);
         let mut sum = Decimal::ZERO;
-        for (month, row) in self.persons.rows(self.row) {
-            if *month >= first && *month <= self.values.month {
-                let value = self.payroll.get(*row as usize, slot).and_then(Value::number);
-                sum = sum.checked_add(value.unwrap_or_default())?;
-            }
+        let rows = self.persons.rows(self.row);
+        let begin = rows.partition_point(|(month, _)| *month < first);
+        let end = rows.partition_point(|(month, _)| *month <= self.values.month);
+        for (_, row) in &rows[begin..end] {
+            let value = self.payroll.get(*row as usize, slot).and_then(Value::number);
+            sum = sum.checked_add(value.unwrap_or_default())?;
         }
         Some(match unit {
             super::Unit::Percent => hundredth(sum),
