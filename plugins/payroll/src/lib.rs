@@ -1,0 +1,3 @@
+//! The payroll plugin: `logic` is plain Rust and tested natively.
+
+pub mod logic;

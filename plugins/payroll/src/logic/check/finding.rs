@@ -1,0 +1,228 @@
+//! From what a rule found to the anomaly that is told: stake, words, calculation.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::Desk;
+use crate::logic::{
+    anomaly::Anomaly,
+    expression::{Evaluation, Show, Unit},
+    field::{Kind, Slot, fields},
+    french,
+    month::{Month, recoverable_until},
+    pack::Pack,
+    parameters::Parameters,
+    rule::{Body, Message, Part, Rule},
+    value::Value,
+};
+
+/// Signs of an identity number that are shown.
+const SHOWN_SIGNS: usize = 4;
+
+/// What a rule found in one row.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    pub(super) row: usize,
+    pub(super) field: Slot,
+    pub(super) found: Option<Value>,
+    pub(super) expected: Option<Value>,
+    /// Euros of this row alone; none where it is no amount.
+    pub(super) stake: Option<Decimal>,
+    /// The results of the formula's steps.
+    pub(super) steps: Vec<Decimal>,
+    /// Lines of the calculation that the rule's kind has written; formulas write theirs here too, later.
+    pub(super) calculation: Vec<String>,
+}
+
+impl Finding {
+    /// Found less expected.
+    fn difference(&self) -> Option<Decimal> {
+        let number = |value: &Option<Value>| value.as_ref().and_then(Value::number);
+        number(&self.found)?.checked_sub(number(&self.expected)?)
+    }
+}
+
+/// Tells all findings, which come in the order of their rows.
+pub(super) fn anomalies(
+    pack: &Pack,
+    desk: &Desk,
+    found: Vec<(usize, Finding)>,
+    recovery_verified: bool,
+) -> Vec<Anomaly> {
+    let stakes = stakes(desk, &found);
+    let mut anomalies = Vec::with_capacity(found.len());
+    for ((index, finding), stake) in found.into_iter().zip(stakes) {
+        let rule = &pack.rules()[index];
+        let Some(evaluation) = desk.evaluation(finding.row) else {
+            continue;
+        };
+        let month = evaluation.values.month();
+        let difference = finding.difference();
+        let line = desk
+            .payroll
+            .get(finding.row, desk.line)
+            .and_then(Value::text)
+            .map_or_else(|| (finding.row + 1).to_string(), str::to_owned);
+        anomalies.push(Anomaly {
+            rule: rule.id.clone(),
+            title: rule.title.clone(),
+            line,
+            row: finding.row,
+            person: desk
+                .payroll
+                .text(finding.row, desk.person)
+                .map(str::to_owned),
+            month,
+            field: finding.field,
+            difference,
+            stake,
+            recoverable_until: recoverable_until(month),
+            recoverable_verified: recovery_verified,
+            calculation: calculation(rule, &finding, &evaluation),
+            source: rule.source.clone(),
+            confidence: rule.confidence,
+            severity: rule.severity,
+            message: say(&rule.message, &finding, difference, &evaluation),
+            found: finding.found.map(|value| masked(finding.field, value)),
+            expected: finding.expected,
+        });
+    }
+    anomalies
+}
+
+/// For each finding the euros of its row and of the earlier months of the same rule, person and field.
+fn stakes(desk: &Desk, found: &[(usize, Finding)]) -> Vec<Option<Decimal>> {
+    let mut by_identity: HashMap<_, Vec<(Month, usize, Decimal)>> = HashMap::new();
+    let mut stakes: Vec<Option<Decimal>> = Vec::with_capacity(found.len());
+    for (index, (rule, finding)) in found.iter().enumerate() {
+        stakes.push(finding.stake);
+        let person = desk.payroll.text(finding.row, desk.person);
+        let month = desk.month(finding.row);
+        if let (Some(person), Some(month), Some(stake)) = (person, month, finding.stake) {
+            let identity = (*rule, person, finding.field);
+            let all = by_identity.entry(identity).or_default();
+            all.push((month, index, stake));
+        }
+    }
+    for mut all in by_identity.into_values() {
+        all.sort_by_key(|(month, index, _)| (*month, *index));
+        // What months before have come to; payslips of the same month do not count for each other.
+        let (mut before, mut with, mut last) = (Decimal::ZERO, Decimal::ZERO, None);
+        for (month, index, stake) in all {
+            if last != Some(month) {
+                (before, last) = (with, Some(month));
+            }
+            with = with.saturating_add(stake);
+            stakes[index] = Some(before.saturating_add(stake));
+        }
+    }
+    stakes
+}
+
+fn calculation(rule: &Rule, finding: &Finding, evaluation: &Evaluation) -> Vec<String> {
+    let mut lines = finding.calculation.clone();
+    let Body::Formula(formula) = &rule.body else {
+        return lines;
+    };
+    let show = Show {
+        evaluation,
+        steps: &formula.steps,
+        results: &finding.steps,
+    };
+    let mut all = show.lines();
+    all.append(&mut lines);
+    if let Some((label, number)) = formula.shown(finding.field)
+        && let Some(expected) = finding.expected.as_ref().and_then(Value::number)
+    {
+        let unit = unit_of(finding.field);
+        let (result, unit) = match unit {
+            Unit::Percent => (expected / Decimal::ONE_HUNDRED, unit),
+            _ => (expected, unit),
+        };
+        all.push(show.line(&label, number, result, unit));
+    }
+    for index in &formula.uses {
+        all.extend(parameter_line(evaluation.parameters, *index, evaluation.values.month()));
+    }
+    all
+}
+
+/// Where a parameter's value comes from.
+fn parameter_line(parameters: &Parameters, index: u16, month: Month) -> Option<String> {
+    let parameter = parameters.get(index);
+    let entry = parameter.during(month, None).ok()?;
+    let value = entry.value?;
+    let shown = match parameter.unit {
+        Unit::Percent => french::percent(value / Decimal::ONE_HUNDRED),
+        Unit::Money => format!("{}\u{a0}€", french::number(value)),
+        Unit::Number => french::number(value),
+    };
+    let since = french::date(entry.from);
+    Some(format!("{} : {shown} depuis le {since} ({})", parameter.label, entry.source))
+}
+
+fn unit_of(field: Slot) -> Unit {
+    match fields().get(field).kind {
+        Kind::Money => Unit::Money,
+        Kind::Percent => Unit::Percent,
+        _ => Unit::Number,
+    }
+}
+
+fn say(
+    message: &Message,
+    finding: &Finding,
+    difference: Option<Decimal>,
+    evaluation: &Evaluation,
+) -> String {
+    let field = fields().get(finding.field);
+    let shown = |value: Option<Value>| {
+        value.map_or_else(|| "rien".to_owned(), |value| field.show(&masked(finding.field, value)))
+    };
+    let mut said = String::new();
+    for part in &message.0 {
+        match part {
+            Part::Text(text) => said.push_str(text),
+            Part::Found => said.push_str(&shown(finding.found.clone())),
+            Part::Expected => said.push_str(&shown(finding.expected.clone())),
+            Part::Difference => said.push_str(&shown(difference.map(Value::Number))),
+            Part::Field(slot) => {
+                let value = evaluation.payroll.get(evaluation.row, *slot).cloned();
+                let field = fields().get(*slot);
+                let value = value.or(field.empty.map(|empty| Value::Number(Decimal::from(empty))));
+                said.push_str(&value.map_or_else(
+                    || "?".to_owned(),
+                    |value| field.show(&masked(*slot, value)),
+                ));
+            }
+            Part::Number(number) => {
+                let text = evaluation.number(number, &finding.steps).map_or_else(
+                    |_| "?".to_owned(),
+                    |value| match number.unit() {
+                        Unit::Money => french::euros(value),
+                        Unit::Percent => french::percent(value),
+                        Unit::Number => french::number(value),
+                    },
+                );
+                said.push_str(&text);
+            }
+        }
+    }
+    said
+}
+
+/// Identity numbers are told by their end only.
+fn masked(field: Slot, value: Value) -> Value {
+    let secret = ["nir", "iban"]
+        .iter()
+        .any(|name| fields().slot(name) == Some(field));
+    match value {
+        Value::Text(text) if secret => {
+            let plain: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+            let end: String = plain[plain.len().saturating_sub(SHOWN_SIGNS)..].iter().collect();
+            Value::Text(format!("…{end}").into())
+        }
+        other => other,
+    }
+}

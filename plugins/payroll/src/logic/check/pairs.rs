@@ -1,0 +1,204 @@
+//! Checks that hold rows against each other: the same row twice, one account for two persons, an amount paid again.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::{Desk, Outcome, finding::Finding};
+use crate::logic::{
+    expression::Test,
+    field::{Slot, fields, fold_head},
+    french,
+    month::Month,
+    rule::{BuiltIn, Rule},
+    value::Value,
+};
+
+impl Desk<'_> {
+    pub(super) fn pairs(&self, rule: &Rule, built_in: &BuiltIn) -> Outcome {
+        match built_in {
+            BuiltIn::Duplicate {
+                same,
+                except_identical,
+                scope,
+            } => self.duplicates(rule, same, *except_identical, scope.as_ref()),
+            BuiltIn::Shared { scope } => self.shared(rule, scope.as_ref()),
+            BuiltIn::Repeat {
+                months,
+                least,
+                scope,
+            } => self.repeated(rule, *months, *least, scope.as_ref()),
+            _ => Outcome::default(),
+        }
+    }
+
+    /// The rows of months in which the rule holds, within its scope.
+    fn rows<'d>(&'d self, rule: &'d Rule, scope: Option<&'d Test>) -> impl Iterator<Item = usize> + 'd {
+        (0..self.payroll.count()).filter(move |&row| {
+            let Some(evaluation) = self.evaluation(row) else {
+                return false;
+            };
+            rule.holds_in(evaluation.values.month())
+                && scope.is_none_or(|scope| evaluation.test(scope, &[]) == Ok(true))
+        })
+    }
+
+    /// All cells but the line's own identifier.
+    fn cells(&self, row: usize) -> Vec<Option<&Value>> {
+        let columns = self.payroll.columns().iter().zip(self.payroll.row(row));
+        columns
+            .filter(|(slot, _)| **slot != self.line)
+            .map(|(_, cell)| cell.as_ref())
+            .collect()
+    }
+
+    fn duplicates(
+        &self,
+        rule: &Rule,
+        same: &[Slot],
+        except_identical: bool,
+        scope: Option<&Test>,
+    ) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut first: HashMap<u64, Vec<usize>> = HashMap::new();
+        for row in self.rows(rule, scope) {
+            outcome.judged += 1;
+            let own = self.compared(row, same);
+            // A row in which nothing stands is no double of another.
+            if own.iter().all(Option::is_none) || (!same.is_empty() && own.iter().any(Option::is_none)) {
+                continue;
+            }
+            let known = first.entry(hash(&own)).or_default();
+            let twin = known.iter().copied().find(|other| self.compared(*other, same) == own);
+            match twin {
+                Some(twin) if except_identical && self.cells(twin) == self.cells(row) => {}
+                Some(twin) => {
+                    let line = self.line_of(twin);
+                    outcome.findings.push(Finding {
+                        row,
+                        field: rule.field,
+                        found: self.payroll.get(row, rule.field).cloned(),
+                        expected: None,
+                        stake: self.net(row),
+                        steps: Vec::new(),
+                        calculation: vec![format!("déjà payé en ligne {line}")],
+                    });
+                }
+                None => known.push(row),
+            }
+        }
+        outcome
+    }
+
+    fn compared(&self, row: usize, same: &[Slot]) -> Vec<Option<&Value>> {
+        match same {
+            [] => self.cells(row),
+            _ => same.iter().map(|slot| self.payroll.get(row, *slot)).collect(),
+        }
+    }
+
+    fn shared(&self, rule: &Rule, scope: Option<&Test>) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut holders: HashMap<(Month, String), usize> = HashMap::new();
+        let mut told: HashSet<(&str, &str)> = HashSet::new();
+        for row in self.rows(rule, scope) {
+            let (Some(month), Some(value), Some(person)) = (
+                self.month(row),
+                self.payroll.text(row, rule.field),
+                self.payroll.text(row, self.person),
+            ) else {
+                continue;
+            };
+            outcome.judged += 1;
+            let key = fold_head(value).replace(' ', "");
+            let holder = *holders.entry((month, key)).or_insert(row);
+            let other = self.payroll.text(holder, self.person).unwrap_or_default();
+            // One finding for a pair, not one a month.
+            if other == person || !told.insert((other, person)) {
+                continue;
+            }
+            outcome.findings.push(Finding {
+                row,
+                field: rule.field,
+                found: self.payroll.get(row, rule.field).cloned(),
+                expected: None,
+                stake: self.net(row),
+                steps: Vec::new(),
+                calculation: vec![format!("aussi chez l’agent {other}, ligne {}", self.line_of(holder))],
+            });
+        }
+        outcome
+    }
+
+    fn repeated(&self, rule: &Rule, months: i32, least: Decimal, scope: Option<&Test>) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut paid: HashMap<(&str, Decimal), (Month, usize)> = HashMap::new();
+        let mut rows: Vec<usize> = self.rows(rule, scope).collect();
+        rows.sort_by_key(|row| self.month(*row));
+        for row in rows {
+            let amount = self.payroll.get(row, rule.field).and_then(Value::number);
+            let (Some(month), Some(person), Some(amount)) =
+                (self.month(row), self.payroll.text(row, self.person), amount)
+            else {
+                continue;
+            };
+            outcome.judged += 1;
+            if amount.abs() < least || amount.is_zero() {
+                continue;
+            }
+            let before = paid.insert((person, amount.normalize()), (month, row));
+            let Some((earlier, other)) = before.filter(|(earlier, _)| *earlier < month && month.since(*earlier) <= months)
+            else {
+                continue;
+            };
+            outcome.findings.push(Finding {
+                row,
+                field: rule.field,
+                found: Some(Value::Number(amount)),
+                expected: Some(Value::Number(Decimal::ZERO)),
+                stake: Some(amount.abs()),
+                steps: Vec::new(),
+                calculation: vec![format!(
+                    "{} déjà payé en {}, ligne {}",
+                    french::euros(amount),
+                    french::month(earlier),
+                    self.line_of(other)
+                )],
+            });
+        }
+        outcome
+    }
+
+    pub(super) fn line_of(&self, row: usize) -> String {
+        self.payroll
+            .text(row, self.line)
+            .map_or_else(|| (row + 1).to_string(), str::to_owned)
+    }
+
+    fn net(&self, row: usize) -> Option<Decimal> {
+        let net = fields().slot("net")?;
+        self.payroll.get(row, net)?.number()
+    }
+}
+
+/// A hash that needs no randomness; what it puts together is compared.
+fn hash(cells: &[Option<&Value>]) -> u64 {
+    let mut state: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
+            state = (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for cell in cells {
+        match cell {
+            None => add(&[0]),
+            Some(Value::Text(text)) => add(text.as_bytes()),
+            Some(Value::Number(number)) => add(&number.normalize().serialize()),
+            Some(Value::Choice(choice)) => add(&[*choice]),
+            Some(Value::Date(date)) => add(&date.to_string().into_bytes()),
+            Some(Value::Month(month)) => add(&month.to_string().into_bytes()),
+        }
+        add(&[0xff]);
+    }
+    state
+}

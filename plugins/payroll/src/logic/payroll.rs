@@ -1,0 +1,120 @@
+//! The rows that are checked: one payslip each, one cell for each column that the file has.
+
+use super::{
+    field::{Kind, Slot, fields},
+    month::Month,
+    value::Value,
+};
+
+/// Payslips in a flat store: only the columns that a file has take room, so that a year of a large payroll fits.
+#[derive(Debug, Clone)]
+pub struct Payroll {
+    columns: Vec<Slot>,
+    /// For each slot its column; none for fields that the file lacks.
+    position: Vec<Option<u8>>,
+    cells: Vec<Option<Value>>,
+    rows: usize,
+}
+
+impl Payroll {
+    /// A payroll without rows; the columns say which fields the file has, in the order in which `push` gives the cells.
+    ///
+    /// # Errors
+    /// When a field comes twice.
+    pub fn new(columns: &[Slot]) -> Result<Self, String> {
+        let mut position = vec![None; fields().count()];
+        for (index, slot) in columns.iter().enumerate() {
+            if position[slot.index()].replace(index as u8).is_some() {
+                let name = &fields().get(*slot).name;
+                return Err(format!("le champ « {name} » vient de deux colonnes"));
+            }
+        }
+        Ok(Self {
+            columns: columns.to_vec(),
+            position,
+            cells: Vec::new(),
+            rows: 0,
+        })
+    }
+
+    /// Adds a row; its cells in the order of the columns.
+    ///
+    /// # Errors
+    /// When there are more or fewer cells than columns, or one has another type than its field.
+    pub fn push(&mut self, cells: impl IntoIterator<Item = Option<Value>>) -> Result<(), String> {
+        let before = self.cells.len();
+        self.cells.extend(cells);
+        let problem = self.problem(&self.cells[before..]);
+        if let Some(problem) = problem {
+            self.cells.truncate(before);
+            return Err(format!("ligne {} : {problem}", self.rows + 1));
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    fn problem(&self, cells: &[Option<Value>]) -> Option<String> {
+        if cells.len() != self.columns.len() {
+            let (found, expected) = (cells.len(), self.columns.len());
+            return Some(format!("{found} cellules au lieu de {expected}"));
+        }
+        let pairs = self.columns.iter().zip(cells);
+        for (slot, cell) in pairs.filter_map(|(slot, cell)| Some((slot, cell.as_ref()?))) {
+            let field = fields().get(*slot);
+            let fits = match (field.kind, cell) {
+                (Kind::Identifier | Kind::Text, Value::Text(_))
+                | (Kind::Month, Value::Month(_))
+                | (Kind::Date, Value::Date(_)) => true,
+                (Kind::Choice, Value::Choice(choice)) => {
+                    usize::from(*choice) < field.choices.len()
+                }
+                (kind, Value::Number(_)) => kind.is_number(),
+                _ => false,
+            };
+            if !fits {
+                return Some(format!("« {} » a une valeur d’un autre type", field.name));
+            }
+        }
+        None
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> usize {
+        self.rows
+    }
+
+    /// The fields that the file has, in its order.
+    pub fn columns(&self) -> &[Slot] {
+        &self.columns
+    }
+
+    /// Whether the file has a column for the field.
+    pub fn has(&self, slot: Slot) -> bool {
+        self.position[slot.index()].is_some()
+    }
+
+    /// A cell; none where the file has no such column or the cell is empty.
+    pub fn get(&self, row: usize, slot: Slot) -> Option<&Value> {
+        let column = self.position[slot.index()]?;
+        self.cells[row * self.columns.len() + usize::from(column)].as_ref()
+    }
+
+    /// All cells of a row, in the order of the columns.
+    pub fn row(&self, row: usize) -> &[Option<Value>] {
+        let width = self.columns.len();
+        &self.cells[row * width..(row + 1) * width]
+    }
+
+    /// A text, where there is one.
+    pub fn text(&self, row: usize, slot: Slot) -> Option<&str> {
+        self.get(row, slot)?.text()
+    }
+
+    /// The month of a row.
+    pub fn month(&self, row: usize, slot: Slot) -> Option<Month> {
+        match self.get(row, slot)? {
+            Value::Month(month) => Some(*month),
+            _ => None,
+        }
+    }
+}
