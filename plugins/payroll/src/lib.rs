@@ -1,3 +1,6 @@
-//! The payroll plugin: `logic` is plain Rust and tested natively.
+//! The payroll plugin: `logic` is plain Rust and tested natively, `component` is the glue to the contract.
 
 pub mod logic;
+
+#[cfg(target_family = "wasm")]
+mod component;

@@ -15,5 +15,6 @@ pub mod pack;
 pub mod parameters;
 pub mod payroll;
 pub mod place;
+pub mod reading;
 pub mod rule;
 pub mod value;

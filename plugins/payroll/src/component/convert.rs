@@ -1,0 +1,152 @@
+//! What the logic found, in the words of the contract.
+
+use kit::language::Language;
+use rust_decimal::Decimal;
+
+use super::exports::gardon::payroll::tools;
+use super::gardon::files::files::File;
+use super::gardon::plugin::errors::{Error, Problem};
+use super::language;
+use crate::logic::anomaly::{Anomaly, NotRun, Reason, Report};
+use crate::logic::field::{Slot, fields};
+use crate::logic::place::Fault;
+use crate::logic::rule::{Confidence, Severity};
+use crate::logic::value::Value;
+
+/// Problems of a file that are told at once.
+const MOST_TOLD: usize = 10;
+
+pub(super) fn problem(message: String, place: Option<String>, hint: Option<String>) -> Problem {
+    Problem {
+        message,
+        place,
+        hint,
+    }
+}
+
+pub(super) fn invalid(message: String, place: Option<String>, hint: Option<String>) -> Error {
+    Error::InvalidInput(problem(message, place, hint))
+}
+
+/// A rule file or a table of parameters that is not understood.
+pub(super) fn fault(fault: Fault) -> Error {
+    let place = language().pick(
+        format!("{}, ligne {}, colonne {}", fault.file, fault.line, fault.column),
+        format!("{}, line {}, column {}", fault.file, fault.line, fault.column),
+    );
+    invalid(fault.message, Some(place), None)
+}
+
+/// A table that cannot be read: its first unreadable cells, and how to go on.
+pub(super) fn refusal(refusal: &tables::Refusal, file: &File) -> Error {
+    let language = language();
+    let told: Vec<String> = refusal
+        .problems
+        .iter()
+        .take(MOST_TOLD)
+        .map(|problem| problem.text(language))
+        .collect();
+    let more = refusal.problems.len().saturating_sub(MOST_TOLD) + refusal.more;
+    let mut message = told.join(" ; ");
+    if more > 0 {
+        message.push_str(&language.pick(format!(" ; et {more} autres"), format!("; and {more} more")));
+    }
+    let hint = language.pick(
+        "rien n'a été lu ; un profil dit où sont les champs : gardon payroll profile propose FICHIER --output profil.toml",
+        "nothing was read; a profile says where the fields are: gardon payroll profile propose FILE --output profile.toml",
+    );
+    Error::Unreadable(problem(message, Some(file.name()), Some(hint.to_owned())))
+}
+
+pub(super) fn anomaly(anomaly: &Anomaly) -> tools::Anomaly {
+    let shown = |value: &Option<Value>| Some(plain(anomaly.field, value.as_ref()?));
+    tools::Anomaly {
+        rule: anomaly.rule.clone(),
+        title: anomaly.title.clone(),
+        line: anomaly.line.clone(),
+        person: anomaly.person.clone(),
+        month: anomaly.month.to_string(),
+        field: anomaly.field_name().to_owned(),
+        found: shown(&anomaly.found),
+        expected: shown(&anomaly.expected),
+        difference: anomaly.difference.map(amount),
+        stake: anomaly.stake.map(amount),
+        recoverable_until: anomaly.recoverable_until.to_string(),
+        recoverable_verified: anomaly.recoverable_verified,
+        calculation: anomaly.calculation.clone(),
+        source: anomaly.source.clone(),
+        confidence: confidence(anomaly.confidence),
+        severity: severity(anomaly.severity),
+        message: anomaly.message.clone(),
+    }
+}
+
+pub(super) fn severity(severity: Severity) -> tools::Severity {
+    match severity {
+        Severity::Notice => tools::Severity::Notice,
+        Severity::Warning => tools::Severity::Warning,
+        Severity::Error => tools::Severity::Error,
+    }
+}
+
+pub(super) fn confidence(confidence: Confidence) -> tools::Confidence {
+    match confidence {
+        Confidence::Low => tools::Confidence::Low,
+        Confidence::Medium => tools::Confidence::Medium,
+        Confidence::High => tools::Confidence::High,
+    }
+}
+
+/// A value for programs: numbers with a point, days and months as ISO 8601.
+fn plain(field: Slot, value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Month(month) => month.to_string(),
+        Value::Text(_) | Value::Choice(_) => fields().get(field).show(value),
+    }
+}
+
+/// Euros with their cents.
+pub(super) fn amount(euros: Decimal) -> String {
+    format!("{:.2}", euros.round_dp(2))
+}
+
+/// What was checked and what was not, one thing a line, most important first.
+pub(super) fn notes(report: &Report, language: Language) -> Vec<String> {
+    let counts = &report.counts;
+    let (slips, persons, rules) = (counts.payslips, counts.persons, counts.rules.len());
+    let mut lines = vec![language.pick(
+        format!("{slips} fiches de paie de {persons} personnes, {rules} règles ; anomalies : {}", report.anomalies.len()),
+        format!("{slips} payslips of {persons} persons, {rules} rules; anomalies: {}", report.anomalies.len()),
+    )];
+    let told = report
+        .not_run
+        .iter()
+        .filter(|one| !matches!(one.reason, Reason::Disabled | Reason::Document));
+    lines.extend(told.map(|one| not_run(one, language)));
+    let off = report
+        .not_run
+        .iter()
+        .filter(|one| matches!(one.reason, Reason::Disabled | Reason::Document))
+        .count();
+    if off > 0 {
+        lines.push(language.pick(
+            format!("{off} règles livrées éteintes, parce qu'elles ne sont pas vérifiées : gardon payroll rule list"),
+            format!("{off} rules are shipped off, because they are not verified: gardon payroll rule list"),
+        ));
+    }
+    lines
+}
+
+fn not_run(one: &NotRun, language: Language) -> String {
+    let rule = match one.rule.as_str() {
+        "" => String::new(),
+        rule => format!("{rule}{}", language.pick(" : ", ": ")),
+    };
+    let partly = one.payslips.map_or_else(String::new, |count| {
+        language.pick(format!(" ({count} fiches)"), format!(" ({count} payslips)"))
+    });
+    let what = language.pick("pas contrôlé", "not checked");
+    format!("{what}{}{rule}{}{partly}", language.pick(" : ", ": "), one.detail)
+}
