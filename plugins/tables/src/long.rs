@@ -183,9 +183,25 @@ impl Pivot<'_> {
         } else {
             self.join(place, row)?;
         }
-        let Some(Value::Text(code)) = &roles[RUBRIC] else {
-            return Ok(());
+        let label = match &roles[LABEL] {
+            Some(Value::Text(label)) => label,
+            _ => "",
         };
+        // A rubric without a code goes by its name.
+        let code = match &roles[RUBRIC] {
+            Some(Value::Text(code)) => code,
+            _ => label,
+        };
+        if code.is_empty() {
+            return match roles[BASE..].iter().all(Option::is_none) {
+                true => Ok(()),
+                false => Err(Problem::of_line(
+                    line,
+                    "un montant sans code ni libellé de rubrique.",
+                    "an amount without a code or a name of a rubric.",
+                )),
+            };
+        }
         if profile
             .ignored_rubrics
             .iter()
@@ -194,10 +210,6 @@ impl Pivot<'_> {
             report.leave_out(Reason::Rubric, line, code);
             return Ok(());
         }
-        let label = match &roles[LABEL] {
-            Some(Value::Text(label)) => label,
-            _ => "",
-        };
         let parts = self.rubrics.find(code, label);
         for (part, role) in parts.into_iter().zip([BASE, RATE, AMOUNT]) {
             if let (Some(slot), Some(Value::Decimal(number))) = (part, &roles[role]) {
