@@ -139,6 +139,7 @@ pub(crate) fn pivot(
             break;
         }
     }
+    pivot.require(profile, problems);
     pivot.rubrics.report(report);
     report.records = pivot.rows.len();
     pivot.rows
@@ -217,6 +218,22 @@ impl Pivot<'_> {
             }
         }
         Ok(())
+    }
+
+    fn require(&self, profile: &Profile, problems: &mut Problems) {
+        for (slot, field) in self.fields.iter().enumerate() {
+            if !field.required && !profile.required.contains(&field.name) {
+                continue;
+            }
+            for row in self.rows.iter().filter(|row| row.cells[slot].is_none()) {
+                let name = &field.name;
+                problems.push(Problem::of_line(
+                    row.line,
+                    format!("le bulletin qui commence ici n'a pas de « {name} », qui est nécessaire : dites sa colonne ou sa rubrique dans le profil."),
+                    format!("the payslip that begins here has no \"{name}\", which is needed: say its column or its rubric in the profile."),
+                ));
+            }
+        }
     }
 
     /// What is said of a payslip on several rows must be the same.
