@@ -139,6 +139,7 @@ pub(crate) fn pivot(
             break;
         }
     }
+    pivot.require(profile, problems);
     pivot.rubrics.report(report);
     report.records = pivot.rows.len();
     pivot.rows
@@ -183,9 +184,25 @@ impl Pivot<'_> {
         } else {
             self.join(place, row)?;
         }
-        let Some(Value::Text(code)) = &roles[RUBRIC] else {
-            return Ok(());
+        let label = match &roles[LABEL] {
+            Some(Value::Text(label)) => label,
+            _ => "",
         };
+        // A rubric without a code goes by its name.
+        let code = match &roles[RUBRIC] {
+            Some(Value::Text(code)) => code,
+            _ => label,
+        };
+        if code.is_empty() {
+            return match roles[BASE..].iter().all(Option::is_none) {
+                true => Ok(()),
+                false => Err(Problem::of_line(
+                    line,
+                    "un montant sans code ni libellé de rubrique.",
+                    "an amount without a code or a name of a rubric.",
+                )),
+            };
+        }
         if profile
             .ignored_rubrics
             .iter()
@@ -194,10 +211,6 @@ impl Pivot<'_> {
             report.leave_out(Reason::Rubric, line, code);
             return Ok(());
         }
-        let label = match &roles[LABEL] {
-            Some(Value::Text(label)) => label,
-            _ => "",
-        };
         let parts = self.rubrics.find(code, label);
         for (part, role) in parts.into_iter().zip([BASE, RATE, AMOUNT]) {
             if let (Some(slot), Some(Value::Decimal(number))) = (part, &roles[role]) {
@@ -205,6 +218,22 @@ impl Pivot<'_> {
             }
         }
         Ok(())
+    }
+
+    fn require(&self, profile: &Profile, problems: &mut Problems) {
+        for (slot, field) in self.fields.iter().enumerate() {
+            if !field.required && !profile.required.contains(&field.name) {
+                continue;
+            }
+            for row in self.rows.iter().filter(|row| row.cells[slot].is_none()) {
+                let name = &field.name;
+                problems.push(Problem::of_line(
+                    row.line,
+                    format!("le bulletin qui commence ici n'a pas de « {name} », qui est nécessaire : dites sa colonne ou sa rubrique dans le profil."),
+                    format!("the payslip that begins here has no \"{name}\", which is needed: say its column or its rubric in the profile."),
+                ));
+            }
+        }
     }
 
     /// What is said of a payslip on several rows must be the same.

@@ -8,7 +8,7 @@ use crate::field::Field;
 use crate::grid::Records;
 use crate::plan::Class;
 use crate::problem::{Place, Problem, Problems, Sentence, letter, shown};
-use crate::profile::Profile;
+use crate::profile::{Layout, Profile};
 use crate::report::{Reason, Report};
 use crate::value::Value;
 
@@ -89,6 +89,10 @@ impl Check<'_> {
     /// Slots that each row must have, with their column; a field without a column is a problem by itself.
     fn required(&mut self, wide: &Wide<'_>) -> Vec<(usize, usize)> {
         let mut required = Vec::new();
+        // Rubrics fill fields too: payslips are looked at once they are put together.
+        if self.report.layout == Layout::Long {
+            return required;
+        }
         for (slot, field) in self.fields.iter().enumerate() {
             if !field.required && !self.profile.required.contains(&field.name)
                 || wide.constants[slot].is_some()
