@@ -42,12 +42,12 @@ impl tools::Guest for Component {
     fn check(
         file: &File,
         profile: Option<&File>,
-        rules: Vec<&File>,
+        rules: Option<&File>,
         parameters: Option<&File>,
         enable: Vec<String>,
         disable: Vec<String>,
     ) -> Result<Vec<tools::Anomaly>, Error> {
-        let (pack, parameters) = input::pack(&rules, parameters)?;
+        let (pack, parameters) = input::pack(rules, parameters)?;
         let options = Options {
             enable: input::known(&pack, enable, "enable")?,
             disable: input::known(&pack, disable, "disable")?,

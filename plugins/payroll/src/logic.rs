@@ -17,4 +17,5 @@ pub mod payroll;
 pub mod place;
 pub mod reading;
 pub mod rule;
+pub mod rulebook;
 pub mod value;

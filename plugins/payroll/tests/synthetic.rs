@@ -118,22 +118,36 @@ fn planted_errors_are_found_and_nothing_else() {
     for one in &report.anomalies {
         let key = (one.line.clone(), one.rule[..3].to_owned());
         // "tib: 1819.46 au lieu de 1949.42, cnracl: …": the first is the error, the others follow from it.
-        let Some((field, amounts)) = planted.get(&key).and_then(|told| told.split(',').next()?.split_once(": ")) else {
+        let Some((field, amounts)) = planted
+            .get(&key)
+            .and_then(|told| told.split(',').next()?.split_once(": "))
+        else {
             continue;
         };
         let expected = amounts.rsplit(' ').next().expect("an amount");
-        let ours = one.expected.as_ref().and_then(Value::number).map(|amount| format!("{amount:.2}"));
+        let ours = one
+            .expected
+            .as_ref()
+            .and_then(Value::number)
+            .map(|amount| format!("{amount:.2}"));
         if field == one.field_name() && ours.as_deref() != Some(expected) {
-            lines.push(format!("{}: {field} {ours:?}, {expected} in the gold", one.line));
+            lines.push(format!(
+                "{}: {field} {ours:?}, {expected} in the gold",
+                one.line
+            ));
         }
     }
     let (found, missed, wrong) = table.values().fold((0, 0, 0), |sum, one| {
         (sum.0 + one[0], sum.1 + one[1], sum.2 + one[2])
     });
     for (rule, [found, missed, wrong]) in &table {
-        notice(&format!("{rule}: {found} found, {missed} missed, {wrong} false"));
+        notice(&format!(
+            "{rule}: {found} found, {missed} missed, {wrong} false"
+        ));
     }
-    notice(&format!("all: {found} found, {missed} missed, {wrong} false"));
+    notice(&format!(
+        "all: {found} found, {missed} missed, {wrong} false"
+    ));
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     assert!(found > 0);
 }

@@ -31,8 +31,14 @@ pub(super) fn invalid(message: String, place: Option<String>, hint: Option<Strin
 /// A rule file or a table of parameters that is not understood.
 pub(super) fn fault(fault: Fault) -> Error {
     let place = language().pick(
-        format!("{}, ligne {}, colonne {}", fault.file, fault.line, fault.column),
-        format!("{}, line {}, column {}", fault.file, fault.line, fault.column),
+        format!(
+            "{}, ligne {}, colonne {}",
+            fault.file, fault.line, fault.column
+        ),
+        format!(
+            "{}, line {}, column {}",
+            fault.file, fault.line, fault.column
+        ),
     );
     invalid(fault.message, Some(place), None)
 }
@@ -49,7 +55,8 @@ pub(super) fn refusal(refusal: &tables::Refusal, file: &File) -> Error {
     let more = refusal.problems.len().saturating_sub(MOST_TOLD) + refusal.more;
     let mut message = told.join(" ; ");
     if more > 0 {
-        message.push_str(&language.pick(format!(" ; et {more} autres"), format!("; and {more} more")));
+        message
+            .push_str(&language.pick(format!(" ; et {more} autres"), format!("; and {more} more")));
     }
     let hint = language.pick(
         "rien n'a été lu ; un profil dit où sont les champs : gardon payroll profile propose FICHIER --output profil.toml",
@@ -117,8 +124,14 @@ pub(super) fn notes(report: &Report, language: Language) -> Vec<String> {
     let counts = &report.counts;
     let (slips, persons, rules) = (counts.payslips, counts.persons, counts.rules.len());
     let mut lines = vec![language.pick(
-        format!("{slips} fiches de paie de {persons} personnes, {rules} règles ; anomalies : {}", report.anomalies.len()),
-        format!("{slips} payslips of {persons} persons, {rules} rules; anomalies: {}", report.anomalies.len()),
+        format!(
+            "{slips} fiches de paie de {persons} personnes, {rules} règles ; anomalies : {}",
+            report.anomalies.len()
+        ),
+        format!(
+            "{slips} payslips of {persons} persons, {rules} rules; anomalies: {}",
+            report.anomalies.len()
+        ),
     )];
     let told = report
         .not_run
@@ -148,5 +161,9 @@ fn not_run(one: &NotRun, language: Language) -> String {
         language.pick(format!(" ({count} fiches)"), format!(" ({count} payslips)"))
     });
     let what = language.pick("pas contrôlé", "not checked");
-    format!("{what}{}{rule}{}{partly}", language.pick(" : ", ": "), one.detail)
+    format!(
+        "{what}{}{rule}{}{partly}",
+        language.pick(" : ", ": "),
+        one.detail
+    )
 }

@@ -8,6 +8,7 @@ use super::gardon::plugin::errors::Error;
 use super::language;
 use crate::logic::pack::Pack;
 use crate::logic::parameters::Parameters;
+use crate::logic::rulebook;
 
 /// The largest file of rules, parameters or a profile, in bytes.
 const MOST_TEXT: u64 = 1 << 20;
@@ -76,13 +77,18 @@ pub(super) fn parameters(file: Option<&File>) -> Result<Parameters, Error> {
     Ok(parameters)
 }
 
-/// The shipped rules, and those of files.
-pub(super) fn pack(rules: &[&File], given: Option<&File>) -> Result<(Pack, Parameters), Error> {
+/// The shipped rules, and those of a file.
+pub(super) fn pack(
+    rules: Option<&File>,
+    given: Option<&File>,
+) -> Result<(Pack, Parameters), Error> {
     let parameters = parameters(given)?;
     let mut pack = Pack::standard(&parameters).map_err(convert::fault)?;
-    for file in rules {
-        pack.add(&file.name(), &text(file)?, &parameters)
-            .map_err(convert::fault)?;
+    if let Some(file) = rules {
+        for rule in rulebook::rules(&text(file)?) {
+            pack.add(&file.name(), &rule, &parameters)
+                .map_err(convert::fault)?;
+        }
     }
     Ok((pack, parameters))
 }
@@ -129,7 +135,10 @@ fn unreadable(error: FileError, name: &str) -> Error {
         ),
         FileError::SetAside(reason) | FileError::Failed(reason) => reason,
         FileError::Finished => language()
-            .pick("le fichier est déjà complet", "the file is already complete")
+            .pick(
+                "le fichier est déjà complet",
+                "the file is already complete",
+            )
             .to_owned(),
     };
     Error::Unreadable(problem(reason, Some(name.to_owned()), None))

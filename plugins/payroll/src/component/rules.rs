@@ -12,9 +12,10 @@ use crate::logic::field::fields;
 use crate::logic::pack::SHIPPED;
 use crate::logic::parameters::{Entry, Parameter};
 use crate::logic::rule::Rule;
+use crate::logic::rulebook;
 
 pub(super) fn list() -> Result<Vec<rule::Entry>, Error> {
-    let (pack, _) = input::pack(&[], None)?;
+    let (pack, _) = input::pack(None, None)?;
     Ok(pack.rules().iter().map(entry).collect())
 }
 
@@ -54,8 +55,10 @@ pub(super) fn show(name: &str) -> Result<String, Error> {
 
 pub(super) fn test(file: &File, parameters: Option<&File>) -> Result<Vec<rule::Outcome>, Error> {
     let parameters = input::parameters(parameters)?;
-    let results =
-        run_cases(&file.name(), &input::text(file)?, &parameters).map_err(convert::fault)?;
+    let mut results = Vec::new();
+    for rule in rulebook::rules(&input::text(file)?) {
+        results.extend(run_cases(&file.name(), &rule, &parameters).map_err(convert::fault)?);
+    }
     Ok(results
         .into_iter()
         .map(|result| rule::Outcome {

@@ -250,7 +250,9 @@ impl<'a> Desk<'a> {
             .map(|rule| match &rule.body {
                 Body::Formula(_) => formulas.next().unwrap_or_default(),
                 Body::BuiltIn(
-                    built_in @ (BuiltIn::Duplicate { .. } | BuiltIn::Shared { .. } | BuiltIn::Repeat { .. }),
+                    built_in @ (BuiltIn::Duplicate { .. }
+                    | BuiltIn::Shared { .. }
+                    | BuiltIn::Repeat { .. }),
                 ) => self.pairs(rule, built_in),
                 Body::BuiltIn(built_in) => self.series(rule, built_in),
                 Body::Document => Outcome::default(),
@@ -261,7 +263,11 @@ impl<'a> Desk<'a> {
 
 /// Says which months a parameter is not known for.
 fn unknown(rule: &Rule, months: &[Month], payslips: usize, detail: String) -> NotRun {
-    let span = months.iter().min().copied().zip(months.iter().max().copied());
+    let span = months
+        .iter()
+        .min()
+        .copied()
+        .zip(months.iter().max().copied());
     let when = span.map_or_else(String::new, |(first, last)| match first == last {
         true => format!(" ({})", french::month(first)),
         false => format!(" ({} à {})", french::month(first), french::month(last)),

@@ -16,6 +16,9 @@ const CODES: &[&str] = &["nir", "iban"];
 /// The field that tells lines apart; a file without it gets the number of each line.
 const LINE: &str = "ligne";
 
+/// A rate that is below 1 % for many: as percent, a column of small ones could be fractions.
+const RATE: &str = "pas_taux";
+
 /// All fields, as the reader of tables knows them.
 pub fn readable() -> Vec<tables::Field> {
     fields().iter().map(|(_, field)| read_as(field)).collect()
@@ -53,7 +56,12 @@ fn columns(table: &Table<'_>, profile: &Profile) -> Vec<Slot> {
             _ => None,
         })
         .chain(profile.constants.keys().map(String::as_str))
-        .chain(report.rubrics.iter().flat_map(|rubric| rubric.fields.iter().map(String::as_str)));
+        .chain(
+            report
+                .rubrics
+                .iter()
+                .flat_map(|rubric| rubric.fields.iter().map(String::as_str)),
+        );
     for slot in named.filter_map(|name| fields().slot(name)) {
         has[slot.index()] = true;
     }
@@ -84,9 +92,14 @@ fn cells(mut row: Row, columns: &[Slot]) -> Vec<Option<Value>> {
 
 fn value(field: &Field, cell: tables::Value) -> Option<Value> {
     Some(match cell {
-        tables::Value::Text(text) if field.kind == Kind::Choice => {
-            Value::Choice(field.choices.iter().position(|one| one.value == *text)?.try_into().ok()?)
-        }
+        tables::Value::Text(text) if field.kind == Kind::Choice => Value::Choice(
+            field
+                .choices
+                .iter()
+                .position(|one| one.value == *text)?
+                .try_into()
+                .ok()?,
+        ),
         tables::Value::Text(text) => Value::Text(text),
         tables::Value::Integer(number) => Value::Number(number.into()),
         tables::Value::Decimal(number) => Value::Number(number),
@@ -101,6 +114,9 @@ fn value(field: &Field, cell: tables::Value) -> Option<Value> {
 fn read_as(field: &Field) -> tables::Field {
     let kind = match field.kind {
         Kind::Identifier if CODES.contains(&field.name.as_str()) => Reads::Code,
+        // An identifier of lines is no number that lost its zeros.
+        Kind::Identifier if field.name == LINE => Reads::Text,
+        Kind::Percent if field.name == RATE => Reads::Decimal,
         Kind::Identifier => Reads::Identifier,
         Kind::Text => Reads::Text,
         Kind::Month => Reads::Month,
@@ -142,12 +158,19 @@ mod tests {
         assert_eq!((payroll.count(), report.records), (2, 2));
         let at = |row, name: &str| {
             let slot = fields().slot(name).expect(name);
-            payroll.get(row, slot).map(|value| fields().get(slot).show(value))
+            payroll
+                .get(row, slot)
+                .map(|value| fields().get(slot).show(value))
         };
         assert_eq!(at(0, "matricule").as_deref(), Some("00123"));
         assert_eq!(at(0, "ligne").as_deref(), Some("2"));
         assert_eq!(at(0, "statut").as_deref(), Some("titulaire"));
-        assert_eq!(at(0, "brut").map(|text| text.replace(['\u{202f}', '\u{a0}'], " ")).as_deref(), Some("2 057,72 €"));
+        assert_eq!(
+            at(0, "brut")
+                .map(|text| text.replace(['\u{202f}', '\u{a0}'], " "))
+                .as_deref(),
+            Some("2 057,72 €")
+        );
         assert_eq!(at(1, "im"), None);
         assert!(!payroll.has(fields().slot("net").expect("net")));
     }

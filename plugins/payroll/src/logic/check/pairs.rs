@@ -33,7 +33,11 @@ impl Desk<'_> {
     }
 
     /// The rows of months in which the rule holds, within its scope.
-    fn rows<'d>(&'d self, rule: &'d Rule, scope: Option<&'d Test>) -> impl Iterator<Item = usize> + 'd {
+    fn rows<'d>(
+        &'d self,
+        rule: &'d Rule,
+        scope: Option<&'d Test>,
+    ) -> impl Iterator<Item = usize> + 'd {
         (0..self.payroll.count()).filter(move |&row| {
             let Some(evaluation) = self.evaluation(row) else {
                 return false;
@@ -65,11 +69,16 @@ impl Desk<'_> {
             outcome.judged += 1;
             let own = self.compared(row, same);
             // A row in which nothing stands is no double of another.
-            if own.iter().all(Option::is_none) || (!same.is_empty() && own.iter().any(Option::is_none)) {
+            if own.iter().all(Option::is_none)
+                || (!same.is_empty() && own.iter().any(Option::is_none))
+            {
                 continue;
             }
             let known = first.entry(hash(&own)).or_default();
-            let twin = known.iter().copied().find(|other| self.compared(*other, same) == own);
+            let twin = known
+                .iter()
+                .copied()
+                .find(|other| self.compared(*other, same) == own);
             match twin {
                 Some(twin) if except_identical && self.cells(twin) == self.cells(row) => {}
                 Some(twin) => {
@@ -93,7 +102,10 @@ impl Desk<'_> {
     fn compared(&self, row: usize, same: &[Slot]) -> Vec<Option<&Value>> {
         match same {
             [] => self.cells(row),
-            _ => same.iter().map(|slot| self.payroll.get(row, *slot)).collect(),
+            _ => same
+                .iter()
+                .map(|slot| self.payroll.get(row, *slot))
+                .collect(),
         }
     }
 
@@ -124,7 +136,10 @@ impl Desk<'_> {
                 expected: None,
                 stake: self.net(row),
                 steps: Vec::new(),
-                calculation: vec![format!("aussi chez l’agent {other}, ligne {}", self.line_of(holder))],
+                calculation: vec![format!(
+                    "aussi chez l’agent {other}, ligne {}",
+                    self.line_of(holder)
+                )],
             });
         }
         outcome
@@ -147,7 +162,8 @@ impl Desk<'_> {
                 continue;
             }
             let before = paid.insert((person, amount.normalize()), (month, row));
-            let Some((earlier, other)) = before.filter(|(earlier, _)| *earlier < month && month.since(*earlier) <= months)
+            let Some((earlier, other)) =
+                before.filter(|(earlier, _)| *earlier < month && month.since(*earlier) <= months)
             else {
                 continue;
             };

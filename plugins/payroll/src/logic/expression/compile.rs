@@ -36,7 +36,18 @@ pub struct Compiler<'p> {
 
 /// Words of the language, which no step may take for its name.
 const RESERVED: [&str; 12] = [
-    "et", "and", "ou", "or", "non", "not", "dans", "in", "si", "if", "debut_mois", "fin_mois",
+    "et",
+    "and",
+    "ou",
+    "or",
+    "non",
+    "not",
+    "dans",
+    "in",
+    "si",
+    "if",
+    "debut_mois",
+    "fin_mois",
 ];
 
 impl<'p> Compiler<'p> {
@@ -110,9 +121,7 @@ impl<'p> Compiler<'p> {
         };
         Ok(match &written.form {
             Form::Number(number) => Number::Constant(*number, Unit::Number),
-            Form::Percent(number) => {
-                Number::Constant(number / Decimal::ONE_HUNDRED, Unit::Percent)
-            }
+            Form::Percent(number) => Number::Constant(number / Decimal::ONE_HUNDRED, Unit::Percent),
             Form::Name(name) => self.named(name, at, source)?,
             Form::Call(name, arguments) => self.call(name, arguments, at, source)?,
             Form::Negate(inner) => Number::Negate(Box::new(self.number(inner, source)?)),
@@ -136,7 +145,9 @@ impl<'p> Compiler<'p> {
                 Number::Divide(left, right)
             }
             Form::Day(_) => return Err(source.fault(at, "un nombre est attendu ; une date est là")),
-            Form::Text(_) => return Err(source.fault(at, "un nombre est attendu ; un texte est là")),
+            Form::Text(_) => {
+                return Err(source.fault(at, "un nombre est attendu ; un texte est là"));
+            }
             _ => return Err(source.fault(at, "un nombre est attendu ; une condition est là")),
         })
     }
@@ -155,14 +166,23 @@ impl<'p> Compiler<'p> {
         if parameter.key.is_some() {
             return Err(source.fault(
                 at,
-                format!("« {name} » dépend d’un champ : « {name}({}) » est attendu", key_name(parameter.key)),
+                format!(
+                    "« {name} » dépend d’un champ : « {name}({}) » est attendu",
+                    key_name(parameter.key)
+                ),
             ));
         }
         self.uses.insert(index);
         Ok(Number::Parameter(index, parameter.unit))
     }
 
-    fn field(&mut self, slot: Slot, whose: Whose, at: usize, source: Source) -> Result<Number, Fault> {
+    fn field(
+        &mut self,
+        slot: Slot,
+        whose: Whose,
+        at: usize,
+        source: Source,
+    ) -> Result<Number, Fault> {
         let field = fields().get(slot);
         let unit = match field.kind {
             Kind::Money => Unit::Money,
@@ -195,7 +215,10 @@ impl<'p> Compiler<'p> {
             if fits {
                 return Ok(());
             }
-            Err(source.fault(at, format!("« {name} » attend {wanted} ; {} là", arguments.len())))
+            Err(source.fault(
+                at,
+                format!("« {name} » attend {wanted} ; {} là", arguments.len()),
+            ))
         };
         match name {
             "si" | "if" => {
@@ -228,14 +251,24 @@ impl<'p> Compiler<'p> {
                     _ => None,
                 };
                 let decimals = decimals.ok_or_else(|| {
-                    source.fault(arguments[1].at, "un nombre de décimales de 0 à 10 est attendu")
+                    source.fault(
+                        arguments[1].at,
+                        "un nombre de décimales de 0 à 10 est attendu",
+                    )
                 })?;
-                Ok(Number::Round(Box::new(self.number(&arguments[0], source)?), decimals))
+                Ok(Number::Round(
+                    Box::new(self.number(&arguments[0], source)?),
+                    decimals,
+                ))
             }
             "plancher" | "floor" | "abs" => {
                 count("une valeur", arguments.len() == 1)?;
                 let inner = Box::new(self.number(&arguments[0], source)?);
-                Ok(if name == "abs" { Number::Absolute(inner) } else { Number::Floor(inner) })
+                Ok(if name == "abs" {
+                    Number::Absolute(inner)
+                } else {
+                    Number::Floor(inner)
+                })
             }
             "precedent" | "reference" => {
                 count("un champ", arguments.len() == 1)?;
@@ -245,9 +278,13 @@ impl<'p> Compiler<'p> {
             "cumul" => {
                 count("un champ et un nombre de mois", arguments.len() == 2)?;
                 let slot = self.slot(&arguments[0], source)?;
-                let unit = self.field(slot, Whose::This, arguments[0].at, source)?.unit();
+                let unit = self
+                    .field(slot, Whose::This, arguments[0].at, source)?
+                    .unit();
                 let months = match &arguments[1].form {
-                    Form::Number(number) => whole(*number).filter(|months| (1..=120).contains(months)),
+                    Form::Number(number) => {
+                        whole(*number).filter(|months| (1..=120).contains(months))
+                    }
                     _ => None,
                 };
                 let months = months.ok_or_else(|| {
@@ -259,12 +296,21 @@ impl<'p> Compiler<'p> {
                 count("deux dates", arguments.len() == 2)?;
                 let first = self.day(&arguments[0], source)?;
                 let last = self.day(&arguments[1], source)?;
-                Ok(if name == "jours" { Number::Days(first, last) } else { Number::Months(first, last) })
+                Ok(if name == "jours" {
+                    Number::Days(first, last)
+                } else {
+                    Number::Months(first, last)
+                })
             }
             "sexe_nir" => {
                 count("un champ", arguments.len() == 1)?;
                 let slot = self.slot(&arguments[0], source)?;
-                self.of_kind(slot, &[Kind::Identifier, Kind::Text], arguments[0].at, source)?;
+                self.of_kind(
+                    slot,
+                    &[Kind::Identifier, Kind::Text],
+                    arguments[0].at,
+                    source,
+                )?;
                 Ok(Number::SexOfNir(slot))
             }
             _ => self.keyed(name, arguments, at, source),
@@ -399,7 +445,10 @@ impl<'p> Compiler<'p> {
         let test = match self.kind_of(left) {
             Some(Kind::Choice | Kind::Text | Kind::Identifier) => {
                 if order != Order::Equal {
-                    return Err(source.fault(left.at, "« = » ou « != » est attendu pour un texte ou un choix"));
+                    return Err(source.fault(
+                        left.at,
+                        "« = » ou « != » est attendu pour un texte ou un choix",
+                    ));
                 }
                 self.within(left, std::slice::from_ref(right), source)?
             }
@@ -458,7 +507,12 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    fn any_number(&mut self, left: &Written, list: &[Written], source: Source) -> Result<Test, Fault> {
+    fn any_number(
+        &mut self,
+        left: &Written,
+        list: &[Written],
+        source: Source,
+    ) -> Result<Test, Fault> {
         let left = self.number(left, source)?;
         let mut any: Option<Test> = None;
         for one in list {
@@ -488,19 +542,34 @@ impl<'p> Compiler<'p> {
         let Form::Name(name) = &written.form else {
             return Err(source.fault(written.at, "le nom d’un champ est attendu"));
         };
-        fields()
-            .slot(name)
-            .ok_or_else(|| source.fault(written.at, format!("le nom d’un champ est attendu ; « {name} » n’en est pas un")))
+        fields().slot(name).ok_or_else(|| {
+            source.fault(
+                written.at,
+                format!("le nom d’un champ est attendu ; « {name} » n’en est pas un"),
+            )
+        })
     }
 
-    fn of_kind(&mut self, slot: Slot, kinds: &[Kind], at: usize, source: Source) -> Result<(), Fault> {
+    fn of_kind(
+        &mut self,
+        slot: Slot,
+        kinds: &[Kind],
+        at: usize,
+        source: Source,
+    ) -> Result<(), Fault> {
         let field = fields().get(slot);
         if !kinds.contains(&field.kind) {
             let wanted = match kinds {
                 [Kind::Date] => "une date",
                 _ => "un texte",
             };
-            return Err(source.fault(at, format!("un champ avec {wanted} est attendu ; « {} » n’en est pas un", field.name)));
+            return Err(source.fault(
+                at,
+                format!(
+                    "un champ avec {wanted} est attendu ; « {} » n’en est pas un",
+                    field.name
+                ),
+            ));
         }
         self.reads.insert(slot);
         Ok(())
@@ -519,7 +588,10 @@ impl<'p> Compiler<'p> {
 
 /// A number without decimals; conversion alone would cut them.
 fn whole(number: Decimal) -> Option<u32> {
-    number.is_integer().then(|| u32::try_from(number).ok()).flatten()
+    number
+        .is_integer()
+        .then(|| u32::try_from(number).ok())
+        .flatten()
 }
 
 fn nothing(at: usize) -> Written {
@@ -555,7 +627,11 @@ fn choice(field: &Field, written: &Written, source: Source) -> Result<u8, Fault>
         let known: Vec<&str> = field.choices.iter().map(|one| one.value.as_str()).collect();
         source.fault(
             written.at,
-            format!("une valeur de « {} » est attendue : {} ; « {name} » n’en est pas une", field.name, known.join(", ")),
+            format!(
+                "une valeur de « {} » est attendue : {} ; « {name} » n’en est pas une",
+                field.name,
+                known.join(", ")
+            ),
         )
     })
 }

@@ -91,7 +91,8 @@ pub struct Persons {
 impl Persons {
     /// Orders the rows of each person.
     pub fn of(payroll: &Payroll) -> Self {
-        let (Some(person), Some(month)) = (fields().slot("matricule"), fields().slot("mois")) else {
+        let (Some(person), Some(month)) = (fields().slot("matricule"), fields().slot("mois"))
+        else {
             return Self::default();
         };
         let mut names: HashMap<&str, u32> = HashMap::new();
@@ -112,8 +113,13 @@ impl Persons {
         for list in &mut rows {
             list.sort();
         }
-        let absences = ["jours_cmo_90", "jours_cmo_50", "jours_carence", "jours_sans_traitement"]
-            .map(|name| fields().slot(name));
+        let absences = [
+            "jours_cmo_90",
+            "jours_cmo_50",
+            "jours_carence",
+            "jours_sans_traitement",
+        ]
+        .map(|name| fields().slot(name));
         let present = |row: u32| {
             absences.iter().flatten().all(|slot| {
                 let days = payroll.get(row as usize, *slot).and_then(Value::number);
@@ -127,16 +133,23 @@ impl Persons {
             reference: vec![None; payroll.count()],
         };
         for list in &persons.rows {
-            let full: Vec<(Month, u32)> = list.iter().copied().filter(|(_, row)| present(*row)).collect();
+            let full: Vec<(Month, u32)> = list
+                .iter()
+                .copied()
+                .filter(|(_, row)| present(*row))
+                .collect();
             for (month, row) in list {
                 let wanted = month.plus(-1);
                 let at = list.partition_point(|(other, _)| *other <= wanted);
                 let last = at.checked_sub(1).map(|index| list[index]);
-                persons.previous[*row as usize] =
-                    last.filter(|(other, _)| *other == wanted).map(|(_, row)| row);
+                persons.previous[*row as usize] = last
+                    .filter(|(other, _)| *other == wanted)
+                    .map(|(_, row)| row);
                 let split = full.partition_point(|(other, _)| other < month);
                 let before = split.checked_sub(1).map(|index| full[index]);
-                let after = full.get(full.partition_point(|(other, _)| other <= month)).copied();
+                let after = full
+                    .get(full.partition_point(|(other, _)| other <= month))
+                    .copied();
                 persons.reference[*row as usize] = before.or(after).map(|(_, row)| row);
             }
         }
@@ -167,7 +180,12 @@ impl Persons {
         match whose {
             Whose::This => Some(row),
             Whose::Previous => self.previous(row),
-            Whose::Reference => self.reference.get(row).copied().flatten().map(|row| row as usize),
+            Whose::Reference => self
+                .reference
+                .get(row)
+                .copied()
+                .flatten()
+                .map(|row| row as usize),
         }
     }
 }
@@ -201,7 +219,8 @@ impl Evaluation<'_> {
     /// # Errors
     /// When something that it needs is missing, not known, or out of range.
     pub fn number(&self, number: &Number, steps: &[Decimal]) -> Result<Decimal, Stop> {
-        let pair = |left, right| Ok::<_, Stop>((self.number(left, steps)?, self.number(right, steps)?));
+        let pair =
+            |left, right| Ok::<_, Stop>((self.number(left, steps)?, self.number(right, steps)?));
         let result = match number {
             Number::Constant(number, _) => Some(*number),
             Number::Field {
@@ -226,10 +245,18 @@ impl Evaluation<'_> {
             }
             Number::Keyed(index, slot, unit) => Some(self.keyed(*index, *slot, *unit)?),
             Number::Step(index, _) => Some(steps[usize::from(*index)]),
-            Number::Add(left, right) => pair(left, right).map(|(left, right)| left.checked_add(right))?,
-            Number::Subtract(left, right) => pair(left, right).map(|(left, right)| left.checked_sub(right))?,
-            Number::Multiply(left, right) => pair(left, right).map(|(left, right)| left.checked_mul(right))?,
-            Number::Divide(left, right) => pair(left, right).map(|(left, right)| left.checked_div(right))?,
+            Number::Add(left, right) => {
+                pair(left, right).map(|(left, right)| left.checked_add(right))?
+            }
+            Number::Subtract(left, right) => {
+                pair(left, right).map(|(left, right)| left.checked_sub(right))?
+            }
+            Number::Multiply(left, right) => {
+                pair(left, right).map(|(left, right)| left.checked_mul(right))?
+            }
+            Number::Divide(left, right) => {
+                pair(left, right).map(|(left, right)| left.checked_div(right))?
+            }
             Number::Negate(inner) => Some(-self.number(inner, steps)?),
             Number::Choose(cases, last) => {
                 for (test, case) in cases {
@@ -244,7 +271,11 @@ impl Evaluation<'_> {
                 let mut best: Option<Decimal> = None;
                 for one in list {
                     let one = self.number(one, steps)?;
-                    best = Some(best.map_or(one, |best| if least { best.min(one) } else { best.max(one) }));
+                    best =
+                        Some(best.map_or(
+                            one,
+                            |best| if least { best.min(one) } else { best.max(one) },
+                        ));
                 }
                 best
             }
@@ -286,7 +317,10 @@ impl Evaluation<'_> {
         let begin = rows.partition_point(|(month, _)| *month < first);
         let end = rows.partition_point(|(month, _)| *month <= self.values.month);
         for (_, row) in &rows[begin..end] {
-            let value = self.payroll.get(*row as usize, slot).and_then(Value::number);
+            let value = self
+                .payroll
+                .get(*row as usize, slot)
+                .and_then(Value::number);
             sum = sum.checked_add(value.unwrap_or_default())?;
         }
         Some(match unit {
@@ -320,9 +354,11 @@ impl Evaluation<'_> {
             Test::Both(left, right) => self.test(left, steps)? && self.test(right, steps)?,
             Test::Either(left, right) => self.test(left, steps)? || self.test(right, steps)?,
             Test::Not(inner) => !self.test(inner, steps)?,
-            Test::Numbers(order, left, right) => {
-                holds(*order, &self.number(left, steps)?, &self.number(right, steps)?)
-            }
+            Test::Numbers(order, left, right) => holds(
+                *order,
+                &self.number(left, steps)?,
+                &self.number(right, steps)?,
+            ),
             Test::Days(order, left, right) => holds(*order, &self.day(left)?, &self.day(right)?),
             Test::Choice(slot, whose, bits) => {
                 let row = self.persons.whose(self.row, *whose).ok_or(Stop::Missing)?;
@@ -364,7 +400,10 @@ impl Evaluation<'_> {
 
     /// Whether another row has the same value; an empty amount is zero.
     fn same(&self, other: usize, slot: Slot) -> bool {
-        let (mine, theirs) = (self.payroll.get(self.row, slot), self.payroll.get(other, slot));
+        let (mine, theirs) = (
+            self.payroll.get(self.row, slot),
+            self.payroll.get(other, slot),
+        );
         if mine == theirs {
             return true;
         }
@@ -372,7 +411,11 @@ impl Evaluation<'_> {
         let Some(empty) = field.empty.filter(|_| field.kind != Kind::Choice) else {
             return false;
         };
-        let number = |value: Option<&Value>| value.and_then(Value::number).unwrap_or(Decimal::from(empty));
+        let number = |value: Option<&Value>| {
+            value
+                .and_then(Value::number)
+                .unwrap_or(Decimal::from(empty))
+        };
         number(mine) == number(theirs)
     }
 }
