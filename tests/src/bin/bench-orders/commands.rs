@@ -46,20 +46,27 @@ impl Home {
     }
 
     /// Adds the collection: every file is read in the sandbox.
-    pub(crate) fn add(&self) -> Result<Outcome, String> {
+    pub(crate) fn add(&self, documents: usize) -> Result<Outcome, String> {
         let source = self.folder.join(NAME).display().to_string();
-        let (outcome, _) = self.timed(&["corpus", "add", NAME, &source, "--audience", "public"])?;
-        Ok(outcome)
+        let words = ["corpus", "add", NAME, &source, "--audience", "public"];
+        self.telling(&words, &format!("documents {documents}"))
     }
 
     /// Looks at all files again, none of which has changed.
     pub(crate) fn update(&self, documents: usize) -> Result<Outcome, String> {
-        let (outcome, told) = self.timed(&["corpus", "update", NAME])?;
-        let unchanged = format!("inchangés {documents}");
-        if told.contains(&unchanged) {
+        self.telling(
+            &["corpus", "update", NAME],
+            &format!("inchangés {documents}"),
+        )
+    }
+
+    /// Runs a command that must say this.
+    fn telling(&self, words: &[&str], expected: &str) -> Result<Outcome, String> {
+        let (outcome, told) = self.timed(words)?;
+        if told.contains(expected) {
             Ok(outcome)
         } else {
-            Err(format!("« {unchanged} » was expected: {told}"))
+            Err(format!("« {expected} » was expected: {told}"))
         }
     }
 
