@@ -46,6 +46,9 @@ pub struct Collection {
     pub names: Vec<String>,
 }
 
+/// The name of a folder, and its description or why it cannot be read.
+type Entry = (String, Result<Collection, Error>);
+
 /// The folder of all collections.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -200,7 +203,7 @@ impl Registry {
     }
 
     /// What this user may know of, by the name of its folder, in the order of names.
-    fn all(&self, caller: &Caller) -> Result<Vec<(String, Result<Collection, Error>)>, Error> {
+    fn all(&self, caller: &Caller) -> Result<Vec<Entry>, Error> {
         let entries = match fs::read_dir(&self.root) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.map_err(|error| Error::io(&self.root, error))?,
