@@ -21,6 +21,7 @@ cargo xtask demo            builds, gets the demonstration models, sorts the dem
 cargo xtask test            builds, gets the demonstration models, runs every test
 cargo xtask bench host      speed of the host; writes target/bench/host.json
 cargo xtask bench model     speed of the engine beside llama-bench; writes target/bench/model.json
+cargo xtask bench orders    speed of collections beside SQLite's FTS5; [--documents N]; writes target/bench/orders.json
 cargo xtask eval mail       quality of the mail plugin on labelled messages
 cargo xtask eval orders     quality of the orders plugin on real acts, beside plain BM25
 cargo xtask eval injection  what injected instructions change, with the demonstration model";
@@ -55,6 +56,7 @@ fn run(words: &[&str]) -> Result<()> {
         }
         ["bench", "host"] => tool(&workspace, "bench-host"),
         ["bench", "model"] => bench_model(&workspace),
+        ["bench", "orders", rest @ ..] => bench_orders(&workspace, rest),
         ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
         ["eval", "orders"] => tool(&workspace, "eval-orders"),
         ["eval", "injection"] => tool(&workspace, "eval-injection"),
@@ -69,6 +71,16 @@ fn bench_model(workspace: &Workspace) -> Result<()> {
     let peer = peer::llama_bench(workspace)?;
     with(program(workspace, "bench-model"), &gardon, &models)
         .env("LLAMA_BENCH", peer)
+        .run()
+}
+
+/// Collections beside their peer, which comes with the tests crate; no model is asked for anything.
+fn bench_orders(workspace: &Workspace, words: &[&str]) -> Result<()> {
+    let gardon = build::everything(workspace)?;
+    program(workspace, "bench-orders")
+        .arg("--")
+        .args(words)
+        .env("GARDON", gardon)
         .run()
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder};
 use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ pub struct Collection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vectors: Option<Vectors>,
 }
+
+/// The name of a folder, and its description or why it cannot be read.
+type Entry = (String, Result<Collection, Error>);
 
 /// The folder of all collections.
 #[derive(Debug, Clone)]
@@ -112,49 +115,31 @@ impl Registry {
     /// Collections that a user may read, by name; those of others are as good as absent.
     ///
     /// # Errors
-    /// [`Error::Registry`] for a description that is not what was written.
+    /// [`Error::Registry`] for a description of this user's that is not what was written.
     pub fn list(&self, caller: &Caller) -> Result<Vec<Collection>, Error> {
-        let entries = match fs::read_dir(&self.root) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.map_err(|error| Error::io(&self.root, error))?,
-        };
-        let mut names: Vec<String> = entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| check_name(name).is_ok())
-            .collect();
-        names.sort();
-        let mut collections = Vec::new();
-        for name in names {
-            if let Some(collection) = self.read(&name)?
-                && caller.may_read(&collection)
-            {
-                collections.push(collection);
-            }
-        }
-        Ok(collections)
+        let all = self.all(caller)?;
+        all.into_iter().map(|(_, collection)| collection).collect()
     }
 
     /// The collection of that name, if this user may read it.
     ///
+    /// All descriptions are read before the name is looked for, so that a name that is forbidden costs what one that is
+    /// absent does.
+    ///
     /// # Errors
     /// [`Error::Unknown`], in the same words for one that is absent and one that is forbidden.
     pub fn get(&self, name: &str, caller: &Caller) -> Result<Collection, Error> {
-        let found = if check_name(name).is_ok() {
-            self.read(name)?
-        } else {
-            None
-        };
-        match found {
-            Some(collection) if caller.may_read(&collection) => Ok(collection),
-            _ => Err(Error::Unknown {
-                name: name.to_owned(),
-                known: self
-                    .list(caller)?
-                    .into_iter()
-                    .map(|collection| collection.name)
-                    .collect(),
-            }),
+        let mut known = Vec::new();
+        for (folder, collection) in self.all(caller)? {
+            if folder == name {
+                return collection;
+            }
+            known.push(folder);
         }
+        Err(Error::Unknown {
+            name: name.to_owned(),
+            known,
+        })
     }
 
     /// As [`Self::get`], for whoever wants to change it.
@@ -242,25 +227,52 @@ impl Registry {
         self.root.join(name)
     }
 
-    fn read(&self, name: &str) -> Result<Option<Collection>, Error> {
-        let path = self.folder(name).join(FILE);
-        let text = match fs::read(&path) {
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                return Ok(None);
-            }
-            text => text.map_err(|error| Error::io(&path, error))?,
+    /// What this user may know of, by the name of its folder, in the order of names.
+    fn all(&self, caller: &Caller) -> Result<Vec<Entry>, Error> {
+        let entries = match fs::read_dir(&self.root) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(|error| Error::io(&self.root, error))?,
         };
-        serde_json::from_slice(&text)
-            .map(Some)
-            .map_err(|error| Error::Registry {
-                path,
-                reason: error.to_string(),
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| check_name(name).is_ok())
+            .collect();
+        names.sort();
+        Ok(names
+            .into_iter()
+            .filter_map(|name| {
+                let read = self.read(&name, caller)?;
+                Some((name, read))
             })
+            .collect())
+    }
+
+    /// One description; nothing where there is none, or none that this user may know of.
+    fn read(&self, name: &str, caller: &Caller) -> Option<Result<Collection, Error>> {
+        let path = self.folder(name).join(FILE);
+        let failed = match fs::read(&path) {
+            Ok(text) => match parsed(&text, name) {
+                Ok(collection) => return caller.may_read(&collection).then_some(Ok(collection)),
+                Err(reason) => Error::Registry {
+                    path: path.clone(),
+                    reason,
+                },
+            },
+            Err(error) => Error::io(&path, error),
+        };
+        // What cannot be read does not say whom it is for: it is told to whom the file belongs.
+        let owner = fs::metadata(&path).ok()?.uid();
+        (owner == caller.uid).then_some(Err(failed))
+    }
+}
+
+/// The description of the collection of that name.
+fn parsed(text: &[u8], name: &str) -> Result<Collection, String> {
+    let collection: Collection = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+    if collection.name == name {
+        Ok(collection)
+    } else {
+        Err(format!("name: {}", collection.name))
     }
 }
 

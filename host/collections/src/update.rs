@@ -111,9 +111,8 @@ pub fn update(
 /// # Errors
 /// What the index says: absent, damaged, of another version.
 pub fn open(folder: &Path) -> Result<Index, Error> {
-    let index = Index::open(folder)?;
-    index.check()?;
-    Ok(index)
+    // It looks the index over itself.
+    Ok(Index::open(folder)?)
 }
 
 /// Takes the index away, so that the next update builds it anew.

@@ -1,6 +1,7 @@
 //! The folder of an index, whose small files carry a checksum: tantivy seals only the large ones.
 
 use std::fmt;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,40 +17,65 @@ const SEAL: &[u8] = b"\n#blake3 ";
 
 /// A folder that seals what it writes as a whole, and refuses to read it with a broken seal.
 #[derive(Clone)]
-pub(crate) struct SealedDirectory(MmapDirectory);
+pub(crate) struct SealedDirectory {
+    files: MmapDirectory,
+    folder: PathBuf,
+}
 
 impl SealedDirectory {
     /// The folder, which exists.
     pub fn open(folder: &Path) -> tantivy::Result<Self> {
-        Ok(Self(MmapDirectory::open(folder)?))
+        Ok(Self {
+            files: MmapDirectory::open(folder)?,
+            folder: folder.to_owned(),
+        })
     }
+}
+
+impl SealedDirectory {
+    /// A lock on a file that may be read and not written: whoever reads an index of somebody else's waits as well until
+    /// the list of segments and their files are of one commit.
+    fn reader_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        let failed = |error| LockError::IoError(Arc::new(error));
+        let file = File::open(self.folder.join(&lock.filepath)).map_err(failed)?;
+        file.lock().map_err(failed)?;
+        Ok(DirectoryLock::from(Box::new(file)))
+    }
+}
+
+/// Whether the folder is not this user's to write.
+fn is_closed(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
 }
 
 impl fmt::Debug for SealedDirectory {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        self.files.fmt(formatter)
     }
 }
 
 impl Directory for SealedDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.files.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.files.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.files.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        self.files.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let mut sealed = self.0.atomic_read(path)?;
+        let mut sealed = self.files.atomic_read(path)?;
         let length = content(&sealed).ok_or_else(|| {
             let broken = io::Error::new(io::ErrorKind::InvalidData, "its checksum is another one");
             OpenReadError::wrap_io_error(broken, PathBuf::from(path))
@@ -60,20 +86,25 @@ impl Directory for SealedDirectory {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         let seal = blake3::hash(data).to_hex();
-        self.0
+        self.files
             .atomic_write(path, &[data, SEAL, seal.as_bytes()].concat())
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
+        self.files.sync_directory()
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.0.acquire_lock(lock)
+        match self.files.acquire_lock(lock) {
+            Err(LockError::IoError(error)) if lock.is_blocking && is_closed(&error) => {
+                self.reader_lock(lock)
+            }
+            locked => locked,
+        }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.files.watch(callback)
     }
 }
 

@@ -16,6 +16,7 @@ mod document;
 mod entry;
 mod error;
 mod index;
+mod merging;
 mod passages;
 mod reading;
 mod record;

@@ -7,6 +7,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::blocks::{LONGEST_KEY, block, file};
 use crate::entry::{Entry, Gauge, Room};
+use crate::merging::BoundedMerges;
 use crate::{Document, Error, FileRecord, Index, Refusal, Report, SourceFile, Summary};
 
 /// Bytes that entries gather in before they become a segment.
@@ -45,7 +46,9 @@ impl Index {
             .memory_budget_per_thread(ARENA)
             .num_merge_threads(1)
             .build();
-        let library = self.library(self.library.writer_with_options(options))?;
+        let library: IndexWriter<Entry> =
+            self.library(self.library.writer_with_options(options))?;
+        library.set_merge_policy(Box::<BoundedMerges>::default());
         self.refresh()?;
         Ok(Writer {
             index: self.clone(),

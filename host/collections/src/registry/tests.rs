@@ -104,6 +104,19 @@ fn a_broken_description_names_its_file() {
     fs::write(&path, b"{\"name\": \"act").unwrap();
     let error = place.registry.get("actes", &me()).unwrap_err().to_string();
     assert!(error.contains(&path.display().to_string()), "{error}");
+    assert!(place.registry.list(&me()).is_err());
+    // Others learn nothing of it, and it stands in nobody's way.
+    assert!(matches!(
+        place.registry.get("actes", &other()),
+        Err(Error::Unknown { known, .. }) if known.is_empty()
+    ));
+    assert_eq!(place.registry.list(&other()).unwrap(), []);
+    let whole = place.collection("autres", &["autre"]).unwrap();
+    place.registry.add(&whole).unwrap();
+    assert_eq!(place.registry.get("autres", &me()).unwrap(), whole);
+    fs::write(&path, serde_json::to_vec(&whole).unwrap()).unwrap();
+    let error = place.registry.get("actes", &me()).unwrap_err().to_string();
+    assert!(error.contains("autres"), "{error}");
 }
 
 #[test]
