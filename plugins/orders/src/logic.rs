@@ -4,6 +4,7 @@ pub mod ask;
 pub mod cite;
 pub mod collection;
 pub mod lookup;
+pub mod named;
 pub mod nature;
 pub mod search;
 pub mod show;

@@ -4,6 +4,8 @@ use acts::relations::Action;
 use acts::standing::{Match, Summary, means};
 use kit::fold::Folded;
 
+use super::collection::{Field, Hit, summary};
+
 /// What a query says of the nature of the act that it wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
@@ -87,6 +89,9 @@ const ASKED_FOR: f32 = 0.5;
 /// How near an act must come that does to another what the query names.
 const NAMED: f32 = 0.25;
 
+/// How much less of a query's words is as good as the same.
+const SAME_COVERAGE: f32 = 0.05;
+
 /// The same where an everyday word may name it.
 const PERHAPS_NAMED: f32 = 0.7;
 
@@ -124,12 +129,41 @@ impl Wanted {
     }
 }
 
+/// Hits with what is known of their documents, best first, in the order that the query wants; what moves up counts as
+/// much as what it passes.
+pub fn arrange(hits: Vec<(Hit, Vec<Field>)>, wanted: &Wanted) -> Vec<(Hit, Vec<Field>)> {
+    let known: Vec<_> = hits
+        .iter()
+        .map(|(hit, fields)| Known {
+            score: hit.score,
+            coverage: hit.coverage,
+            summary: summary(&hit.document, fields),
+        })
+        .collect();
+    let mut places: Vec<Option<(Hit, Vec<Field>)>> = hits.into_iter().map(Some).collect();
+    let mut ordered: Vec<(Hit, Vec<Field>)> = order(wanted, &known)
+        .into_iter()
+        .filter_map(|place| places[place].take())
+        .collect();
+    let mut least = 0.0_f32;
+    for (hit, _) in ordered.iter_mut().rev() {
+        least = least.max(hit.score);
+        hit.score = least;
+    }
+    ordered
+}
+
+/// A hit and its act.
+struct Known {
+    score: f32,
+    coverage: f32,
+    summary: Summary,
+}
+
 /// The order in which hits stand, by their places: those that are wanted before those that they act on, or that act
 /// on them, where their scores are near enough.
-///
-/// Scores come best first, each beside what is known of its act.
-pub fn order(wanted: &Wanted, hits: &[(f32, Summary)]) -> Vec<usize> {
-    let set: Vec<Summary> = hits.iter().map(|(_, summary)| summary.clone()).collect();
+fn order(wanted: &Wanted, hits: &[Known]) -> Vec<usize> {
+    let set: Vec<Summary> = hits.iter().map(|hit| hit.summary.clone()).collect();
     let mut order: Vec<usize> = (0..hits.len()).collect();
     // By the place of the one that acts, so that the best stands first among those that move to one place.
     for (changer, summary) in set.iter().enumerate() {
@@ -147,13 +181,17 @@ pub fn order(wanted: &Wanted, hits: &[(f32, Summary)]) -> Vec<usize> {
                     Wanted::Change(actions) if actions.contains(&relation.action) => {
                         (changer, target, NAMED)
                     }
-                    Wanted::PerhapsChange(actions) if actions.contains(&relation.action) => {
+                    // An everyday word may mean something else: what is asked must stand in the act that changes the other.
+                    Wanted::PerhapsChange(actions)
+                        if actions.contains(&relation.action)
+                            && hits[changer].coverage >= hits[target].coverage - SAME_COVERAGE =>
+                    {
                         (changer, target, PERHAPS_NAMED)
                     }
                     _ => continue,
                 };
                 let (better, other, least) = pair;
-                if hits[better].0 >= least * hits[other].0 {
+                if hits[better].score >= least * hits[other].score {
                     put_before(&mut order, better, other);
                 }
             }
@@ -191,29 +229,39 @@ mod tests {
     }
 
     /// An authorisation of 2019 and the act of 2022 that changes it, the later one first, with these scores.
-    fn hits(later: f32, first: f32) -> Vec<(f32, Summary)> {
+    fn hits(later: f32, first: f32) -> Vec<Known> {
         let first_text = "PRÉFET DE LA GARDONNE\n\nARRÊTÉ PRÉFECTORAL n° 2019-117\nautorisant une carrière\n\nARRÊTE\n\nArticle 1er : La carrière est autorisée.\n\nFait à Saint-Aubry, le 27 juin 2019\n";
         let later_text = "PRÉFET DE LA GARDONNE\n\nARRÊTÉ PRÉFECTORAL n° 2022-043\nmodifiant l'arrêté préfectoral n° 2019-117 du 27 juin 2019\n\nARRÊTE\n\nArticle 1er : L'arrêté préfectoral n° 2019-117 du 27 juin 2019 est modifié.\n\nFait à Saint-Aubry, le 14 mars 2022\n";
-        vec![
-            (later, summary("later.txt", later_text)),
-            (first, summary("first.txt", first_text)),
+        [
+            (later, "later.txt", later_text),
+            (first, "first.txt", first_text),
         ]
+        .into_iter()
+        .map(|(score, document, text)| Known {
+            score,
+            coverage: 1.0,
+            summary: summary(document, text),
+        })
+        .collect()
     }
 
     #[test]
     fn words_of_a_query_say_which_act_is_wanted() {
         for (query, expected) in [
             ("autorisation initiale de la carrière", Wanted::Initial),
-            (
-                "première autorisation d'exploiter le four",
-                Wanted::Initial,
-            ),
+            ("première autorisation d'exploiter le four", Wanted::Initial),
             ("arrêté préfectoral d'origine", Wanted::Initial),
             ("surveillance initiale des rejets", Wanted::Either),
             ("travaux du premier trimestre", Wanted::Either),
-            ("arrêté modifiant l'autorisation initiale", Wanted::Change(CHANGES)),
+            (
+                "arrêté modifiant l'autorisation initiale",
+                Wanted::Change(CHANGES),
+            ),
             ("prolongation des travaux", Wanted::Change(EXTENDS)),
-            ("qui remplace le régisseur ?", Wanted::PerhapsChange(CHANGES)),
+            (
+                "qui remplace le régisseur ?",
+                Wanted::PerhapsChange(CHANGES),
+            ),
             ("carrière d'argile", Wanted::Either),
         ] {
             assert_eq!(Wanted::of(query), expected, "{query}");

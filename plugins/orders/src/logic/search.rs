@@ -5,7 +5,7 @@ use acts::reference::{self, Reference};
 use jiff::civil::Date;
 use kit::fold::Folded;
 
-use super::collection::{Collection, Condition, Field, Hit, Query, Trouble, first, summary};
+use super::collection::{Collection, Condition, Field, Hit, Query, Trouble, first};
 use super::nature::{self, Wanted};
 use super::snippet::{self, Snippet};
 use super::standing::Circle;
@@ -89,7 +89,7 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
         }
         if by_words {
             of_the_year_first(&mut round, &typed.rest);
-            round = wanted_first(round, &wanted);
+            round = nature::arrange(round, &wanted);
         }
         looked_at.extend(round);
         if looked_at.len() >= limit as usize {
@@ -208,25 +208,6 @@ fn of_the_year_first(hits: &mut [(Hit, Vec<Field>)], rest: &str) {
         }
     }
     hits.sort_by(|(one, _), (other, _)| other.score.total_cmp(&one.score));
-}
-
-/// An act and those that change it, in the order that the query wants; what moves up counts as much as what it passes.
-fn wanted_first(hits: Vec<(Hit, Vec<Field>)>, wanted: &Wanted) -> Vec<(Hit, Vec<Field>)> {
-    let known: Vec<_> = hits
-        .iter()
-        .map(|(hit, fields)| (hit.score, summary(&hit.document, fields)))
-        .collect();
-    let mut places: Vec<Option<(Hit, Vec<Field>)>> = hits.into_iter().map(Some).collect();
-    let mut ordered: Vec<(Hit, Vec<Field>)> = nature::order(wanted, &known)
-        .into_iter()
-        .filter_map(|place| places[place].take())
-        .collect();
-    let mut least = 0.0_f32;
-    for (hit, _) in ordered.iter_mut().rev() {
-        least = least.max(hit.score);
-        hit.score = least;
-    }
-    ordered
 }
 
 /// "2025-860" finds "2025-860 SG/DCL/BU" first.
