@@ -82,6 +82,8 @@ pub fn ask(
             }
         }
         if !passages.is_empty() {
+            // What the head of the act says of its place counts for all: the passage that says more comes first.
+            passages.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
             hit.passages = passages;
             answering.push((hit, fields));
         }
