@@ -1,5 +1,6 @@
 //! Questions, answered by passages: where nothing covers the question, nothing is shown.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -35,6 +36,9 @@ const FEWEST_WORDS: usize = 2;
 
 /// What the line begins with that says where and when an act was signed; folded.
 const SIGNED: &[&str] = &["fait a ", "fait aux ", "fait au ", "fait le ", "done at "];
+
+/// What a word counts that the act's title and fields do not have, beside one that they have.
+const NEW_WORD: usize = 3;
 
 /// Letters by which two forms of a word are taken for one.
 const BEGINNING: usize = 5;
@@ -128,14 +132,18 @@ fn answers(passage: &Passage, standing: Standing) -> bool {
 /// How many words of the question stand in a passage, each counted once whatever its ending, without those that stand
 /// in every act, and without the clauses that end one.
 fn words(passage: &Passage) -> usize {
+    beginnings(passage, 0..passage.text.len()).len()
+}
+
+/// The beginnings of these words in a part of a passage.
+fn beginnings(passage: &Passage, part: Range<usize>) -> BTreeSet<String> {
     let ending = ending(&passage.text);
-    let beginnings: BTreeSet<String> = passage
-        .marks
-        .iter()
+    let marks = passage.marks.iter();
+    marks
         .filter_map(|(start, end)| {
             let start = start.checked_sub(passage.start)? as usize;
             let end = end.checked_sub(passage.start)? as usize;
-            if ending.iter().any(|range| range.contains(&start)) {
+            if !part.contains(&start) || ending.iter().any(|range| range.contains(&start)) {
                 return None;
             }
             let folded = Folded::new(passage.text.get(start..end)?);
@@ -143,8 +151,72 @@ fn words(passage: &Passage) -> usize {
             Some(stem.chars().take(BEGINNING).collect())
         })
         .filter(|word: &String| !matches!(word.as_str(), "arret" | "acte" | "artic" | "order"))
+        .collect()
+}
+
+/// The part of a passage to quote: the paragraphs, as many as fit, from the one on that says most of what the act's own
+/// title and fields do not say yet.
+fn focus(passage: &Passage, hit: &Hit, fields: &[Field]) -> Passage {
+    if passage.text.len() <= MOST_QUOTE {
+        return passage.clone();
+    }
+    let values = fields.iter().filter(|field| field.name != "article");
+    let head: Vec<&str> = [hit.title.as_str()]
+        .into_iter()
+        .chain(values.map(|field| field.value.as_str()))
         .collect();
-    beginnings.len()
+    let head = Folded::new(&head.join(" ")).text().to_owned();
+    let worth = |part: &Range<usize>| -> usize {
+        beginnings(passage, part.clone())
+            .iter()
+            .map(|word| if head.contains(word) { 1 } else { NEW_WORD })
+            .sum()
+    };
+    let paragraphs = paragraphs(&passage.text);
+    // The first of equals.
+    let best = paragraphs
+        .iter()
+        .enumerate()
+        .max_by_key(|(place, part)| (worth(part), Reverse(*place)))
+        .filter(|(_, part)| worth(part) > 0);
+    let Some((place, first)) = best else {
+        return passage.clone();
+    };
+    let end = paragraphs[place..]
+        .iter()
+        .map(|part| part.end)
+        .take_while(|end| end - first.start <= MOST_QUOTE)
+        .last()
+        .unwrap_or(first.end);
+    let at = |byte: usize| passage.start + u32::try_from(byte).unwrap_or(u32::MAX);
+    let (start, end) = (first.start, end);
+    Passage {
+        start: at(start),
+        end: at(end),
+        text: passage.text[start..end].to_owned(),
+        marks: passage
+            .marks
+            .iter()
+            .copied()
+            .filter(|mark| mark.0 >= at(start) && mark.1 <= at(end))
+            .collect(),
+        ..passage.clone()
+    }
+}
+
+/// The paragraphs of a text, without the blanks around them.
+fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for part in text.split("\n\n") {
+        let trimmed = part.trim();
+        if !trimmed.is_empty() {
+            let first = start + (part.len() - part.trim_start().len());
+            parts.push(first..first + trimmed.len());
+        }
+        start += part.len() + 2;
+    }
+    parts
 }
 
 /// Where a passage says who carries the act out, who gets a copy and where it was signed: names of services and places
@@ -176,7 +248,7 @@ fn ending(text: &str) -> Vec<Range<usize>> {
 }
 
 fn support(hit: &Hit, passage: &Passage, fields: &[Field]) -> Support {
-    let snippet = snippet::cut(passage, MOST_QUOTE);
+    let snippet = snippet::cut(&focus(passage, hit, fields), MOST_QUOTE);
     let place = Place {
         page: snippet.page,
         start: snippet.start,
@@ -237,21 +309,33 @@ mod tests {
     #[test]
     fn the_clauses_that_end_an_act_count_nothing() {
         let text = "La vitesse est limitée.\n\nArticle 3 : Le directeur des routes de Murverne est chargé de l'exécution du présent arrêté.\n\nFait à Castelfort, le 3 mai 2025";
-        for (words, expected) in [
+        for (marked, expected) in [
             (&["vitesse", "limitée"][..], 2),
             (&["vitesse", "routes", "Murverne"], 1),
             (&["vitesse", "Castelfort"], 1),
         ] {
-            assert_eq!(
-                super::words(&passage(text, words, 1.0)),
-                expected,
-                "{words:?}"
-            );
+            assert_eq!(words(&passage(text, marked, 1.0)), expected, "{marked:?}");
         }
         let made = "Le maire fait le point et la commune fait à ses frais les travaux.";
         assert_eq!(
-            super::words(&passage(made, &["maire", "frais", "travaux"], 1.0)),
+            words(&passage(made, &["maire", "frais", "travaux"], 1.0)),
             3
         );
+    }
+
+    #[test]
+    fn the_paragraph_that_says_more_than_the_title_is_quoted() {
+        let text = format!(
+            "ARRÊTÉ réglementant la circulation rue des Tanneurs\n\n{}\n\nArticle 2 : Une déviation passe par l'avenue de la Gare.",
+            "Vu le code de la route,\n".repeat(20)
+        );
+        let passage = passage(&text, &["circulation", "Tanneurs", "déviation"], 1.0);
+        let hit = Hit {
+            title: "réglementant la circulation rue des Tanneurs".to_owned(),
+            ..Hit::default()
+        };
+        let focus = focus(&passage, &hit, &[]);
+        assert!(focus.text.starts_with("Article 2"), "{}", focus.text);
+        assert_eq!(&text[focus.start as usize..focus.end as usize], focus.text);
     }
 }

@@ -296,7 +296,7 @@ mod tests {
             ("est grand", false),
             ("solange belmonte", true),
             ("sausheim", false),
-            ("usines", false),
+            ("usiniers", false),
         ] {
             let name: Vec<String> = name.split(' ').map(str::to_owned).collect();
             assert_eq!(has(&text, &name), expected, "{name:?}");
