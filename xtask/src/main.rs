@@ -23,7 +23,7 @@ cargo xtask bench host      speed of the host; writes target/bench/host.json
 cargo xtask bench model     speed of the engine beside llama-bench; writes target/bench/model.json
 cargo xtask bench orders    speed of collections beside SQLite's FTS5; [--documents N]; writes target/bench/orders.json
 cargo xtask eval mail       quality of the mail plugin on labelled messages
-cargo xtask eval orders     quality of the orders plugin on real acts, beside plain BM25
+cargo xtask eval orders     quality of the orders plugin on invented and real acts, beside plain BM25
 cargo xtask eval injection  what injected instructions change, with the demonstration model";
 
 fn main() -> ExitCode {

@@ -5,6 +5,8 @@ pub mod cite;
 pub mod collection;
 pub mod exam;
 pub mod lookup;
+pub mod named;
+pub mod nature;
 pub mod search;
 pub mod show;
 pub mod snippet;

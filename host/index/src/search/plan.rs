@@ -6,7 +6,7 @@ use tantivy::{Searcher, Term};
 
 use super::{Query, Ranking, spelling};
 use crate::schema::{Kind, Zone};
-use crate::text::{self, Kind as TokenKind, Language, analyse, asks, stem, synonyms};
+use crate::text::{self, Kind as TokenKind, Language, analyse, asks, fold, stem, synonyms};
 use crate::{Error, Index};
 
 /// Bytes of a query that are read.
@@ -14,6 +14,56 @@ const LONGEST_QUERY: usize = 16 << 10;
 
 /// Groups that a query can have; of a longer one the rarest words are kept.
 const MOST_GROUPS: usize = 48;
+
+/// What numbers count, without accents.
+const UNITS: &[&str] = &[
+    "an",
+    "annee",
+    "annees",
+    "ans",
+    "cm",
+    "day",
+    "days",
+    "db",
+    "decibel",
+    "decibels",
+    "euro",
+    "euros",
+    "h",
+    "ha",
+    "hectare",
+    "hectares",
+    "heure",
+    "heures",
+    "jour",
+    "jours",
+    "kg",
+    "kilometre",
+    "kilometres",
+    "km",
+    "kw",
+    "litre",
+    "litres",
+    "m",
+    "metre",
+    "metres",
+    "miles",
+    "minute",
+    "minutes",
+    "mm",
+    "mois",
+    "month",
+    "months",
+    "mw",
+    "pounds",
+    "semaine",
+    "semaines",
+    "t",
+    "tonne",
+    "tonnes",
+    "year",
+    "years",
+];
 
 /// Terms that stand for one thing of the query.
 #[derive(Debug)]
@@ -26,6 +76,8 @@ pub(super) struct Group {
     pub own: f32,
     /// How many postings its terms have.
     pub postings: u64,
+    /// Whether it is how much of something: `60 décibels` is no act's number.
+    pub quantity: bool,
 }
 
 /// What a query looks for.
@@ -64,8 +116,7 @@ impl Plan {
             if !seen.insert(token.text.clone()) {
                 continue;
             }
-            let written = &text[token.start..token.end];
-            plan.add(index, searcher, &query.ranking, &token, written)?;
+            plan.add(index, searcher, &query.ranking, &token, text)?;
         }
         plan.groups
             .sort_by(|one, other| other.worth.total_cmp(&one.worth));
@@ -80,8 +131,9 @@ impl Plan {
         searcher: &Searcher,
         ranking: &Ranking,
         token: &text::Token,
-        written: &str,
+        query: &str,
     ) -> Result<(), Error> {
+        let written = &query[token.start..token.end];
         let mut terms = vec![(token.text.clone(), 1.0)];
         let weight = match token.kind {
             TokenKind::Word => {
@@ -124,6 +176,7 @@ impl Plan {
                 0.0
             },
             postings,
+            quantity: is_quantity(written, &query[token.end..]),
         });
         Ok(())
     }
@@ -159,6 +212,15 @@ impl Plan {
         let rarity = (share > 0.0).then(|| inverse(frequency, self.documents));
         Ok((rarity, postings))
     }
+}
+
+/// Whether a number stands before what it counts.
+fn is_quantity(written: &str, after: &str) -> bool {
+    let after = after.trim_start();
+    let word: String = after.chars().take_while(|c| c.is_alphabetic()).collect();
+    written.bytes().all(|byte| byte.is_ascii_digit())
+        && (after.starts_with(['%', '€', '£', '°'])
+            || UNITS.contains(&fold(&word.to_lowercase()).as_str()))
 }
 
 /// The stem in the other language, and the words that stand for this one.

@@ -22,23 +22,49 @@ const FRENCH: &[&str] = &[
     "ça", "été", "être",
 ];
 
-/// Words of French that ask: they order what is found, but no text has to have them to answer.
+/// Words of French that ask, or say that something must, may or is to be done, and small words of time and place: they
+/// order what is found, but no text has to have them to answer.
 const ASKING: &[&str] = &[
     "auquel",
     "combien",
     "comment",
+    "depuis",
+    "devons",
+    "devra",
+    "devront",
+    "dois",
+    "doit",
+    "doivent",
     "duquel",
+    "entre",
+    "faire",
+    "fait",
+    "faut",
+    "jusqu",
+    "jusque",
     "laquelle",
     "lequel",
     "lesquelles",
     "lesquels",
+    "lors",
+    "lorsque",
+    "malgré",
+    "pendant",
+    "peut",
+    "peuvent",
+    "peux",
     "pourquoi",
+    "pouvez",
+    "pouvons",
+    "puis",
     "quand",
     "quel",
     "quelle",
     "quelles",
     "quels",
     "quoi",
+    "selon",
+    "vers",
 ];
 
 /// Small words of English.

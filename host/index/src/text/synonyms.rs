@@ -1,5 +1,7 @@
 //! Words of administrations that stand for each other: general ones, whatever the collection.
 
+use super::{Language, stem};
+
 /// Groups of words in lower case; a query for one finds the others too, for less.
 const GROUPS: &[&[&str]] = &[
     &["agent", "fonctionnaire", "salarié"],
@@ -19,6 +21,17 @@ const GROUPS: &[&[&str]] = &[
     &["enlever", "supprimer", "effacer", "retirer"],
     &["fac", "université"],
     &["fermé", "interdit", "fermeture", "interdiction"],
+    &["abrogation", "abroger", "levée"],
+    &["arrosage", "arroser"],
+    &["autobus", "bus", "autocar"],
+    &["bicyclette", "cyclable", "cycle", "cycliste", "vélo"],
+    &["horaire", "heure"],
+    &["poids", "tonnage"],
+    &["prolongation", "prolonger", "prorogation", "proroger"],
+    &["remplir", "remplissage"],
+    &["stationnement", "stationner", "garer"],
+    &["tondeuse", "tondre", "tonte"],
+    &["vendre", "vente"],
     &["montant", "somme", "tarif", "coût", "prix"],
     &["patron", "employeur"],
     &["pl", "place"],
@@ -32,11 +45,14 @@ const GROUPS: &[&[&str]] = &[
     &["web", "internet", "ligne"],
 ];
 
-/// The words that stand for this one, itself left out.
+/// The words that stand for this one in one of its forms, itself left out.
 pub(crate) fn synonyms(lower: &str) -> impl Iterator<Item = &'static str> {
+    let own = stem(lower, Language::French);
+    let is_meant = move |word: &str| word == lower || stem(word, Language::French) == own;
+    let others = is_meant.clone();
     GROUPS
         .iter()
-        .filter(move |group| group.contains(&lower))
+        .filter(move |group| group.iter().any(|word| is_meant(word)))
         .flat_map(|group| group.iter().copied())
-        .filter(move |word| *word != lower)
+        .filter(move |word| !others(word))
 }

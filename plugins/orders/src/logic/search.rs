@@ -6,11 +6,18 @@ use jiff::civil::Date;
 use kit::fold::Folded;
 
 use super::collection::{Collection, Condition, Field, Hit, Query, Trouble, first};
+use super::nature::{self, Wanted};
 use super::snippet::{self, Snippet};
 use super::standing::Circle;
 
 /// Documents that are looked at where hits are chosen among them, at most.
 const MOST_LOOKED_AT: u32 = 100;
+
+/// Documents that are looked at for their order, at least.
+const FEWEST_LOOKED_AT: u32 = 20;
+
+/// How much more an act counts that was made in a year that the query names.
+const OF_THE_YEAR: f32 = 1.2;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,31 +64,40 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
     let limit = if chosen {
         MOST_LOOKED_AT
     } else {
-        request.limit
+        request.limit.max(FEWEST_LOOKED_AT)
     };
-    let mut hits = Vec::new();
+    let wanted = Wanted::of(&request.query);
+    let mut looked_at: Vec<(Hit, Vec<Field>)> = Vec::new();
     for (text, exact) in rounds(&typed, &request.query) {
+        let by_words = !text.is_empty();
         let query = Query {
             text,
             require: filters.iter().cloned().chain(exact).collect(),
             limit,
             passages: 1,
         };
-        add(&mut hits, collection.search(&query)?);
-        if hits.len() >= limit as usize {
+        let mut round = Vec::new();
+        for hit in collection.search(&query)? {
+            if looked_at
+                .iter()
+                .any(|(known, _)| known.document == hit.document)
+            {
+                continue;
+            }
+            let fields = collection.fields(&hit.document)?;
+            round.push((hit, fields));
+        }
+        if by_words {
+            of_the_year_first(&mut round, &typed.rest);
+            round = nature::arrange(round, &wanted);
+        }
+        looked_at.extend(round);
+        if looked_at.len() >= limit as usize {
             break;
         }
     }
-    let mut looked_at = Vec::new();
-    for hit in hits {
-        let fields = collection.fields(&hit.document)?;
-        let passes = request
-            .authority
-            .as_ref()
-            .is_none_or(|authority| names(&fields, authority));
-        if passes {
-            looked_at.push((hit, fields));
-        }
+    if let Some(authority) = &request.authority {
+        looked_at.retain(|(_, fields)| names(fields, authority));
     }
     agreeing_first(&mut looked_at, &typed.numbers);
     let mut cut = false;
@@ -174,12 +190,24 @@ fn rounds(typed: &Reference, query: &str) -> Vec<(String, Vec<(String, Condition
     rounds
 }
 
-fn add(hits: &mut Vec<Hit>, more: Vec<Hit>) {
-    for hit in more {
-        if !hits.iter().any(|known| known.document == hit.document) {
-            hits.push(hit);
+/// An act counts more that was made in a year that the query names; what is left of a query when numbers and days are
+/// taken says which.
+fn of_the_year_first(hits: &mut [(Hit, Vec<Field>)], rest: &str) {
+    let years: Vec<&str> = rest
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")))
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect();
+    if years.is_empty() {
+        return;
+    }
+    for (hit, fields) in hits.iter_mut() {
+        let date = first(fields, "date").unwrap_or_default();
+        if years.iter().any(|year| date.starts_with(year)) {
+            hit.score *= OF_THE_YEAR;
         }
     }
+    hits.sort_by(|(one, _), (other, _)| other.score.total_cmp(&one.score));
 }
 
 /// "2025-860" finds "2025-860 SG/DCL/BU" first.

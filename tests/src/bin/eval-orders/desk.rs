@@ -22,14 +22,24 @@ impl Desk {
     }
 
     /// Adds a collection.
-    pub(crate) fn add(&self, name: &str, path: &Path, more: &[&str]) -> Result<()> {
-        let path = path.display().to_string();
-        let words = [&["corpus", "add", name, &path], more].concat();
+    pub(crate) fn add(&self, name: &str, paths: &[PathBuf], more: &[&str]) -> Result<()> {
+        let paths: Vec<String> = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let words = [&["corpus", "add", name], &paths[..], more].concat();
         let (_, error) = self.run(&words)?;
         if let Some(error) = error {
             bail!("corpus add {name}: {error}");
         }
         Ok(())
+    }
+
+    /// Where the index of a collection lies.
+    pub(crate) fn index(&self, name: &str) -> PathBuf {
+        let corpora = self.home.path().join(".local/share/gardon/corpora");
+        corpora.join(name).join("index")
     }
 
     /// The documents that a search finds, best first.
@@ -40,11 +50,15 @@ impl Desk {
         ])
     }
 
-    /// Whether a question is refused.
-    pub(crate) fn ask(&self, corpus: &str, question: &str) -> Result<bool> {
-        Ok(self
-            .documents(&["orders", "ask", question, "--corpus", corpus])?
-            .is_empty())
+    /// The quotes that answer a question; none where it is refused.
+    pub(crate) fn ask(&self, corpus: &str, question: &str) -> Result<Vec<String>> {
+        let answer = self.json(&["orders", "ask", question, "--corpus", corpus])?;
+        Ok(answer
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|row| row["place"]["quote"].as_str().map(str::to_owned))
+            .collect())
     }
 
     /// The documents of an answer; none where the tool says that there is none.

@@ -2,24 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::Result;
 use serde_json::Value;
 
-use super::desk::{Desk, lines};
+use super::desk::Desk;
+use super::set::Set;
+use super::shares::share;
+
+/// The fields that a person read.
+const NAMES: [&str; 4] = ["number", "date", "authority", "commune"];
 
 /// Number, date, authority and commune: exact, but for case and accents and the sorts of apostrophes.
-pub(crate) fn fields(out: &mut impl Write, desk: &Desk, orders: &Path) -> Result<()> {
-    let mut right = [0_usize; 4];
-    let mut total = [0_usize; 4];
-    let names = ["number", "date", "authority", "commune"];
-    for row in lines(&orders.join("arretify_gold/docs.jsonl"))? {
-        let Some(document) = row["ocr"].as_str() else {
-            continue;
-        };
-        let act = desk.json(&["orders", "show", document, "--corpus", "arretes"])?;
-        for (place, name) in names.into_iter().enumerate() {
+pub(crate) fn fields(out: &mut impl Write, desk: &Desk, set: &Set) -> Result<()> {
+    let mut right: [Vec<bool>; 4] = Default::default();
+    for (document, row) in &set.fields {
+        let act = desk.json(&["orders", "show", document, "--corpus", &set.corpus])?;
+        for (place, name) in NAMES.into_iter().enumerate() {
             let found: BTreeSet<String> = act["entries"]
                 .as_array()
                 .into_iter()
@@ -27,8 +26,7 @@ pub(crate) fn fields(out: &mut impl Write, desk: &Desk, orders: &Path) -> Result
                 .filter(|entry| entry["name"] == name)
                 .filter_map(|entry| entry["value"].as_str().map(plain))
                 .collect();
-            total[place] += 1;
-            right[place] += usize::from(match &row[name] {
+            right[place].push(match &row[name] {
                 Value::String(gold) if name == "commune" => found.contains(&plain(gold)),
                 Value::String(gold) => found == BTreeSet::from([plain(gold)]),
                 // An act without the thing must not have one; a commune may be named all the same.
@@ -36,69 +34,57 @@ pub(crate) fn fields(out: &mut impl Write, desk: &Desk, orders: &Path) -> Result
             });
         }
     }
-    let parts: Vec<String> = names
-        .iter()
-        .zip(right.iter().zip(&total))
-        .map(|(name, (right, total))| format!("{name} {right}/{total}"))
-        .collect();
-    let (right, total) = (right.iter().sum::<usize>(), total.iter().sum::<usize>());
-    writeln!(
-        out,
-        "fields: {:.3} ({})",
-        right as f64 / total.max(1) as f64,
-        parts.join(", ")
-    )?;
+    share(out, "fields, exact", &right.concat(), None)?;
+    for (name, right) in NAMES.into_iter().zip(&right) {
+        share(out, &format!("  {name}"), right, None)?;
+    }
     Ok(())
 }
 
-/// Which act changes, completes or ends which.
-pub(crate) fn links(out: &mut impl Write, desk: &Desk, orders: &Path) -> Result<()> {
-    let gold = lines(&orders.join("arretify_gold/docs.jsonl"))?;
-    let name = |path: &str| {
-        let row = gold.iter().find(|row| row["ocr"] == path);
-        row.and_then(|row| row["doc"].as_str()).map(str::to_owned)
-    };
-    let relations = std::fs::read_to_string(orders.join("arretify_gold/relations.tsv"))?;
-    let wanted: BTreeSet<Vec<String>> = relations
-        .lines()
-        .skip(1)
-        .map(|line| line.split('\t').map(str::to_owned).collect())
-        .collect();
-    let mut found = BTreeSet::new();
-    for row in &gold {
-        let (Some(document), Some(target)) = (row["ocr"].as_str(), row["doc"].as_str()) else {
-            continue;
-        };
-        let words = [
-            "orders",
-            "status",
-            document,
-            "--corpus",
-            "arretes",
-            "--on",
-            "2026-01-01",
-        ];
-        let standing = desk.json(&words)?;
+/// Which act changes, completes, extends or ends which: as links, and as the exact set of each act.
+pub(crate) fn links(out: &mut impl Write, desk: &Desk, set: &Set) -> Result<()> {
+    let mut found: BTreeSet<[String; 3]> = BTreeSet::new();
+    for target in set.fields.keys() {
+        let words = ["orders", "status", target, "--corpus", &set.corpus];
+        let standing = desk.json(&[&words[..], &["--on", "2026-01-01"]].concat())?;
         for step in standing[0]["chain"].as_array().into_iter().flatten() {
             let action = step["action"].as_str().unwrap_or_default();
-            let source = step["document"].as_str().and_then(name);
-            if let Some(source) = source.filter(|_| action != "dates") {
-                found.insert(vec![source, action.to_owned(), target.to_owned()]);
+            let source = step["document"].as_str().unwrap_or_default();
+            // An act may tell of another one's deed; that one does not say so here.
+            if action != "dates" && set.fields.contains_key(source) {
+                found.insert([source.to_owned(), action.to_owned(), target.clone()]);
             }
         }
     }
-    let both = found.intersection(&wanted).count();
-    writeln!(
-        out,
-        "links between acts: {both} right of {} found and {} wanted",
-        found.len(),
-        wanted.len()
-    )?;
-    for link in found.difference(&wanted) {
-        writeln!(out, "  found, not wanted: {}", link.join(" "))?;
+    let correct: Vec<bool> = found.iter().map(|link| set.links.contains(link)).collect();
+    let recalled: Vec<bool> = set.links.iter().map(|link| found.contains(link)).collect();
+    let of = |links: &BTreeSet<[String; 3]>, act: &String| -> BTreeSet<[String; 3]> {
+        links
+            .iter()
+            .filter(|link| link[0] == *act)
+            .cloned()
+            .collect()
+    };
+    let exact: Vec<bool> = set
+        .fields
+        .keys()
+        .map(|act| of(&found, act) == of(&set.links, act))
+        .collect();
+    let acting: Vec<bool> = set
+        .fields
+        .keys()
+        .filter(|act| !of(&found, act).is_empty() || !of(&set.links, act).is_empty())
+        .map(|act| of(&found, act) == of(&set.links, act))
+        .collect();
+    share(out, "links, precision", &correct, None)?;
+    share(out, "links, recall", &recalled, None)?;
+    share(out, "links, acts with exactly the set", &exact, None)?;
+    share(out, "  of the acts with a link", &acting, None)?;
+    for link in found.difference(&set.links) {
+        writeln!(out, "  found, not in the list: {}", link.join(" "))?;
     }
-    for link in wanted.difference(&found) {
-        writeln!(out, "  wanted, not found: {}", link.join(" "))?;
+    for link in set.links.difference(&found) {
+        writeln!(out, "  in the list, not found: {}", link.join(" "))?;
     }
     Ok(())
 }

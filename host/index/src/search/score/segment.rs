@@ -153,7 +153,7 @@ impl<'a> Scorer<'a> {
     /// Adds what it is worth that a term stands in a zone that says what the document is.
     fn own_zone(&mut self, group: &Group, zone: Zone, few: Option<&[u32]>) -> Result<(), Error> {
         let worth = group.worth * self.ranking.zones[zone as usize];
-        if worth <= 0.0 {
+        if worth <= 0.0 || (group.quantity && zone == Zone::Number) {
             return Ok(());
         }
         for (term, weight) in &group.terms {
