@@ -50,14 +50,20 @@ fn fault(old: &str, new: &str) -> String {
 
 fn payroll(rows: &[&str]) -> Payroll {
     let cells = |row: &str| -> Vec<(String, String)> {
-        let pairs = row.split(' ').map(|pair| pair.split_once('=').expect("a pair"));
-        pairs.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+        let pairs = row
+            .split(' ')
+            .map(|pair| pair.split_once('=').expect("a pair"));
+        pairs
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .collect()
     };
     let slot = |name: &str| fields().slot(name).unwrap_or_else(|| panic!("{name}"));
     let columns: Vec<_> = cells(rows[0]).iter().map(|(name, _)| slot(name)).collect();
     let mut payroll = Payroll::new(&columns).expect("columns");
     for row in rows {
-        let values = cells(row).into_iter().map(|(name, text)| fields().get(slot(&name)).parse(&text).expect("a cell"));
+        let values = cells(row)
+            .into_iter()
+            .map(|(name, text)| fields().get(slot(&name)).parse(&text).expect("a cell"));
         payroll.push(values.collect::<Vec<_>>()).expect("a row");
     }
     payroll
@@ -73,26 +79,98 @@ fn report(rows: &[&str]) -> Report {
 fn faults_name_file_line_column_and_what_was_expected() {
     let mut problems = Vec::new();
     for (old, new, expected) in [
-        ("120 * part", "120 * parts", "regles/prime.toml, ligne 12, colonne 17 : « parts » n’est ni un champ"),
-        ("120 * part", "120 *", "ligne 12, colonne 16 : un nombre, un champ"),
-        ("120 * part", "120 * (part", "ligne 12, colonne 22 : « ) » est attendu ; la fin est là"),
-        ("120 * part", "si(part, 1, 2)", "ligne 12, colonne 14 : une condition est attendue"),
-        ("120 * part", "statut + 1", "colonne 11 : un nombre est attendu ; « statut » n’en est pas un"),
-        ("120 * part", "si(statut = druide, 1, 2)", "colonne 23 : une valeur de « statut » est attendue : titulaire, stagiaire"),
-        ("120 * part", "arrondi(part, 2.5)", "un nombre de décimales de 0 à 10"),
+        (
+            "120 * part",
+            "120 * parts",
+            "regles/prime.toml, ligne 12, colonne 17 : « parts » n’est ni un champ",
+        ),
+        (
+            "120 * part",
+            "120 *",
+            "ligne 12, colonne 16 : un nombre, un champ",
+        ),
+        (
+            "120 * part",
+            "120 * (part",
+            "ligne 12, colonne 22 : « ) » est attendu ; la fin est là",
+        ),
+        (
+            "120 * part",
+            "si(part, 1, 2)",
+            "ligne 12, colonne 14 : une condition est attendue",
+        ),
+        (
+            "120 * part",
+            "statut + 1",
+            "colonne 11 : un nombre est attendu ; « statut » n’en est pas un",
+        ),
+        (
+            "120 * part",
+            "si(statut = druide, 1, 2)",
+            "colonne 23 : une valeur de « statut » est attendue : titulaire, stagiaire",
+        ),
+        (
+            "120 * part",
+            "arrondi(part, 2.5)",
+            "un nombre de décimales de 0 à 10",
+        ),
         ("120 * part", "part / 0", "un diviseur autre que zéro"),
         ("120 * part", "point * part", "« point_indice » peut-être"),
-        ("part = quotite", "quotite = 3", "ligne 11, colonne 1 : « quotite » est déjà un champ"),
-        ("attendu = 120 * part", "total = 120 * part", "un verdict est attendu"),
-        ("attendu = 120 * part", "attendu = 1\nattendu = 2", "n’est attendu qu’une fois"),
-        ("({part})", "({parti})", "ligne 14, colonne 71 : « {parti} » n’est ni trouve"),
-        ("field = \"autres_primes\"", "field = \"prime\"", "ligne 8, colonne 9 : le nom d’un champ"),
-        ("field = \"autres_primes\"", "field = \"grade\"", "le champ jugé n’est pas un nombre"),
-        ("severity = \"error\"", "severity = \"grave\"", "ligne 6, colonne 12"),
-        ("enabled = true", "enabled = false", "« reason » est attendu"),
-        ("quotite = 50,", "quotites = 50,", "ligne 16, colonne 1 : le nom d’un champ est attendu ; « quotites »"),
-        ("mois = \"2024-12\"", "mois = \"12/2024\"", "n’est pas un mois"),
-        ("tolerance = \"0.01\"", "tolerance = \"un\"", "ligne 9, colonne 13 : un nombre"),
+        (
+            "part = quotite",
+            "quotite = 3",
+            "ligne 11, colonne 1 : « quotite » est déjà un champ",
+        ),
+        (
+            "attendu = 120 * part",
+            "total = 120 * part",
+            "un verdict est attendu",
+        ),
+        (
+            "attendu = 120 * part",
+            "attendu = 1\nattendu = 2",
+            "n’est attendu qu’une fois",
+        ),
+        (
+            "({part})",
+            "({parti})",
+            "ligne 14, colonne 71 : « {parti} » n’est ni trouve",
+        ),
+        (
+            "field = \"autres_primes\"",
+            "field = \"prime\"",
+            "ligne 8, colonne 9 : le nom d’un champ",
+        ),
+        (
+            "field = \"autres_primes\"",
+            "field = \"grade\"",
+            "le champ jugé n’est pas un nombre",
+        ),
+        (
+            "severity = \"error\"",
+            "severity = \"grave\"",
+            "ligne 6, colonne 12",
+        ),
+        (
+            "enabled = true",
+            "enabled = false",
+            "« reason » est attendu",
+        ),
+        (
+            "quotite = 50,",
+            "quotites = 50,",
+            "ligne 16, colonne 1 : le nom d’un champ est attendu ; « quotites »",
+        ),
+        (
+            "mois = \"2024-12\"",
+            "mois = \"12/2024\"",
+            "n’est pas un mois",
+        ),
+        (
+            "tolerance = \"0.01\"",
+            "tolerance = \"un\"",
+            "ligne 9, colonne 13 : un nombre",
+        ),
     ] {
         let told = fault(old, new);
         if !told.contains(expected) {
@@ -112,26 +190,43 @@ fn a_rule_of_ones_own_runs_its_cases() {
     );
     let wrong = RULE.replace("expected = \"60\"", "expected = \"61\"");
     let results = run_cases("prime.toml", &wrong, &parameters()).expect("a rule");
-    assert!(!results[0].passed && results[0].detail.contains("61 attendu, 60 calculé"), "{results:?}");
+    assert!(
+        !results[0].passed && results[0].detail.contains("61 attendu, 60 calculé"),
+        "{results:?}"
+    );
     // A case whose columns do not let the rule run proves nothing.
-    let idle = RULE.replace("quotite = 50, autres_primes = 120", "autres_primes = 120").replace("anomaly = true\nexpected = \"60\"", "anomaly = false");
+    let idle = RULE
+        .replace("quotite = 50, autres_primes = 120", "autres_primes = 120")
+        .replace("anomaly = true\nexpected = \"60\"", "anomaly = false");
     let results = run_cases("prime.toml", &idle, &parameters()).expect("a rule");
-    assert!(!results[0].passed && results[0].detail.contains("la colonne « quotite » manque"), "{results:?}");
+    assert!(
+        !results[0].passed && results[0].detail.contains("la colonne « quotite » manque"),
+        "{results:?}"
+    );
 }
 
 #[test]
 fn an_anomaly_tells_its_calculation() {
-    let report = report(&["ligne=L15 mois=2024-10 matricule=10070 statut=titulaire im=462 quotite=80 tib=1819.46"]);
+    let report = report(&[
+        "ligne=L15 mois=2024-10 matricule=10070 statut=titulaire im=462 quotite=80 tib=1900.00",
+    ]);
     let [one] = report.anomalies.as_slice() else {
         panic!("{:?}", report.anomalies);
     };
-    assert_eq!((one.rule.as_str(), one.line.as_str(), one.field_name()), ("P01-traitement", "L15", "tib"));
-    assert_eq!(one.found_text(), "1\u{202f}819,46\u{a0}€");
+    assert_eq!(
+        (one.rule.as_str(), one.line.as_str(), one.field_name()),
+        ("P01-traitement", "L15", "tib")
+    );
+    assert_eq!(one.found_text(), "1\u{202f}900,00\u{a0}€");
     assert_eq!(one.expected_text(), "1\u{202f}949,42\u{a0}€");
-    assert_eq!(one.stake, Some("129.96".parse().expect("a number")));
+    assert_eq!(one.stake, Some("49.42".parse().expect("a number")));
     assert_eq!(one.recoverable_until.to_string(), "2026-10-31");
     assert!(!one.recoverable_verified);
-    let plain: Vec<String> = one.calculation.iter().map(|line| line.replace(['\u{a0}', '\u{202f}'], " ")).collect();
+    let plain: Vec<String> = one
+        .calculation
+        .iter()
+        .map(|line| line.replace(['\u{a0}', '\u{202f}'], " "))
+        .collect();
     assert_eq!(
         plain,
         [
@@ -140,7 +235,9 @@ fn an_anomaly_tells_its_calculation() {
             "valeur annuelle du point d’indice : 59,0734 € depuis le 1er juillet 2023 (décret n° 2023-519 du 28/06/2023)",
         ]
     );
-    assert!(one.message.starts_with("Le traitement de 1\u{202f}819,46\u{a0}€ devrait être de 1\u{202f}949,42\u{a0}€"));
+    assert!(one.message.starts_with(
+        "Le traitement de 1\u{202f}900,00\u{a0}€ devrait être de 1\u{202f}949,42\u{a0}€"
+    ));
 }
 
 #[test]
@@ -150,24 +247,41 @@ fn stakes_add_up_over_earlier_months() {
     });
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let report = report(&rows);
-    let stakes: Vec<String> = report.anomalies.iter().filter_map(|one| one.stake).map(|stake| stake.to_string()).collect();
+    let stakes: Vec<String> = report
+        .anomalies
+        .iter()
+        .filter_map(|one| one.stake)
+        .map(|stake| stake.to_string())
+        .collect();
     assert_eq!(stakes, ["69.11", "138.22", "207.33"]);
 }
 
 #[test]
 fn what_did_not_run_says_why() {
-    let report = report(&["mois=2026-07 matricule=7 statut=titulaire im=300 quotite=100 tib=1476.84 cnracl=163.93"]);
+    let report = report(&[
+        "mois=2026-07 matricule=7 statut=titulaire im=300 quotite=100 tib=1476.84 cnracl=163.93",
+    ]);
     let why = |rule: &str| {
         let one = report.not_run.iter().find(|one| one.rule == rule);
         one.unwrap_or_else(|| panic!("{rule} ran"))
     };
     assert_eq!(why("P03-indice-minimal").reason, Reason::UnknownParameter);
-    assert!(why("P03-indice-minimal").detail.contains("connu jusqu’en juin 2026 seulement"));
+    assert!(
+        why("P03-indice-minimal")
+            .detail
+            .contains("connu jusqu’en juin 2026 seulement")
+    );
     assert!(matches!(&why("P07-sft").reason, Reason::MissingColumns(slots) if slots.len() == 2));
     assert_eq!(why("P07-sft").detail, "les colonnes enfants, sft manquent");
     assert_eq!(why("P06-temps-non-complet").reason, Reason::Disabled);
     assert_eq!(why("P43-dsn").reason, Reason::Document);
-    assert!(report.counts.rules.iter().any(|one| one.rule == "P01-traitement" && one.judged == 1));
+    assert!(
+        report
+            .counts
+            .rules
+            .iter()
+            .any(|one| one.rule == "P01-traitement" && one.judged == 1)
+    );
     assert!(report.anomalies.is_empty(), "{:?}", report.anomalies);
 }
 
@@ -188,14 +302,22 @@ fn a_total_that_never_fits_is_the_files_way_of_counting() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let report = report(&rows);
     assert!(report.anomalies.is_empty());
-    assert!(report.not_run.iter().any(|one| one.rule == "P42-total-brut" && one.reason == Reason::Suspended));
+    assert!(
+        report
+            .not_run
+            .iter()
+            .any(|one| one.rule == "P42-total-brut" && one.reason == Reason::Suspended)
+    );
 }
 
 #[test]
 fn a_payroll_refuses_cells_of_another_kind() {
     let slot = fields().slot("tib").expect("tib");
     let mut payroll = Payroll::new(&[slot]).expect("columns");
-    let text = fields().get(fields().slot("nom").expect("nom")).parse("x").expect("a text");
+    let text = fields()
+        .get(fields().slot("nom").expect("nom"))
+        .parse("x")
+        .expect("a text");
     let told = payroll.push([text]).expect_err("refused");
     assert_eq!(told, "ligne 1 : « tib » a une valeur d’un autre type");
     assert!(payroll.push([None, None]).is_err());

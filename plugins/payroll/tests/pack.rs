@@ -21,11 +21,16 @@ fn every_case_of_every_rule_passes() {
     let mut count = 0;
     for (file, text) in SHIPPED {
         let id = file.trim_start_matches("rules/").trim_end_matches(".toml");
-        let rule = pack.get(id).unwrap_or_else(|| panic!("{file}: its name is not its file's"));
+        let rule = pack
+            .get(id)
+            .unwrap_or_else(|| panic!("{file}: its name is not its file's"));
         for result in run_rule(rule, file, text, &parameters).expect("cases") {
             count += 1;
             if !result.passed {
-                problems.push(format!("{} « {} » : {}", result.rule, result.case, result.detail));
+                problems.push(format!(
+                    "{} « {} » : {}",
+                    result.rule, result.case, result.detail
+                ));
             }
         }
     }
@@ -37,13 +42,21 @@ fn every_case_of_every_rule_passes() {
 fn every_rule_has_cases_of_each_kind() {
     let pack = Pack::standard(&parameters()).expect("the shipped rules");
     for rule in pack.rules() {
-        let kinds: BTreeSet<String> = rule.cases.iter().map(|case| format!("{:?}", case.kind)).collect();
+        let kinds: BTreeSet<String> = rule
+            .cases
+            .iter()
+            .map(|case| format!("{:?}", case.kind))
+            .collect();
         if matches!(rule.body, Body::Document) {
             assert!(!rule.enabled && rule.cases.is_empty(), "{}", rule.id);
             continue;
         }
         for kind in [Kind::Positive, Kind::Negative, Kind::Boundary] {
-            assert!(kinds.contains(&format!("{kind:?}")), "{}: no {kind:?} case", rule.id);
+            assert!(
+                kinds.contains(&format!("{kind:?}")),
+                "{}: no {kind:?} case",
+                rule.id
+            );
         }
         let positive = rule.cases.iter().filter(|case| case.kind == Kind::Positive);
         assert!(positive.clone().all(|case| case.anomaly), "{}", rule.id);
@@ -70,7 +83,12 @@ fn every_rule_file_is_shipped() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
     let mut files: Vec<String> = std::fs::read_dir(folder)
         .expect("the folder of rules")
-        .map(|entry| format!("rules/{}", entry.expect("an entry").file_name().to_string_lossy()))
+        .map(|entry| {
+            format!(
+                "rules/{}",
+                entry.expect("an entry").file_name().to_string_lossy()
+            )
+        })
         .collect();
     files.sort();
     let mut shipped: Vec<&str> = SHIPPED.iter().map(|(file, _)| *file).collect();
@@ -78,6 +96,10 @@ fn every_rule_file_is_shipped() {
     assert_eq!(files, shipped);
     for (file, text) in SHIPPED {
         let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
-        assert_eq!(&std::fs::read_to_string(path).expect("a rule"), text, "{file}");
+        assert_eq!(
+            &std::fs::read_to_string(path).expect("a rule"),
+            text,
+            "{file}"
+        );
     }
 }

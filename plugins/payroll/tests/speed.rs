@@ -40,14 +40,19 @@ fn year(agents: usize) -> Payroll {
     }
     let mut payroll = Payroll::new(&columns).expect("columns");
     for month in 1..=12 {
-        let month = fields().get(columns[0]).parse(&format!("2025-{month:02}")).expect("a month");
+        let month = fields()
+            .get(columns[0])
+            .parse(&format!("2025-{month:02}"))
+            .expect("a month");
         for agent in 0..agents {
             let own = [
                 month.clone(),
                 Some(Value::Text(format!("{agent:06}").into())),
                 Some(Value::Text(iban(agent).into())),
             ];
-            payroll.push(own.into_iter().chain(cells.iter().cloned())).expect("a row");
+            payroll
+                .push(own.into_iter().chain(cells.iter().cloned()))
+                .expect("a row");
         }
     }
     payroll
@@ -57,7 +62,9 @@ fn year(agents: usize) -> Payroll {
 fn iban(agent: usize) -> String {
     let account = format!("200410100505{agent:011}");
     let digits = format!("{account}152700");
-    let rest = digits.bytes().fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    let rest = digits
+        .bytes()
+        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
     format!("FR{:02}{account}", 98 - rest)
 }
 
@@ -75,7 +82,12 @@ fn a_year_of_ten_thousand_agents() {
         report.counts.payslips,
         report.counts.rules.len()
     ));
-    let first: Vec<String> = report.anomalies.iter().take(5).map(|one| format!("{}: {}", one.rule, one.message)).collect();
+    let first: Vec<String> = report
+        .anomalies
+        .iter()
+        .take(5)
+        .map(|one| format!("{}: {}", one.rule, one.message))
+        .collect();
     assert!(first.is_empty(), "{}", first.join("\n"));
     assert!(judged > 2_000_000, "{judged}");
     assert!(seconds < LIMIT, "{seconds} s");

@@ -65,12 +65,17 @@ pub(super) fn read(written: &Written, file: &str) -> Result<Case, String> {
     let rows = match (&written.fields, &written.rows) {
         (Some(fields), None) => std::slice::from_ref(fields),
         (None, Some(rows)) if !rows.is_empty() => rows,
-        _ => return Err("« fields » ou « rows » est attendu : une fiche de paie, ou plusieurs".into()),
+        _ => {
+            return Err(
+                "« fields » ou « rows » est attendu : une fiche de paie, ou plusieurs".into(),
+            );
+        }
     };
     let mut columns: Vec<Slot> = Vec::new();
     for name in rows.iter().flat_map(BTreeMap::keys) {
         let slot = fields().slot(name);
-        let slot = slot.ok_or_else(|| format!("le nom d’un champ est attendu ; « {name} » n’en est pas un"))?;
+        let slot = slot
+            .ok_or_else(|| format!("le nom d’un champ est attendu ; « {name} » n’en est pas un"))?;
         if !columns.contains(&slot) {
             columns.push(slot);
         }

@@ -180,7 +180,12 @@ impl Field {
     pub fn choice(&self, text: &str) -> Option<u8> {
         let wanted = fold_head(text);
         let value = |choice: &Choice| fold_head(&choice.value) == wanted;
-        let spelling = |choice: &Choice| choice.spellings.iter().any(|known| fold_head(known) == wanted);
+        let spelling = |choice: &Choice| {
+            choice
+                .spellings
+                .iter()
+                .any(|known| fold_head(known) == wanted)
+        };
         let position = self.choices.iter().position(value);
         let position = position.or_else(|| self.choices.iter().position(spelling))?;
         u8::try_from(position).ok()
@@ -205,7 +210,9 @@ impl Field {
         let value = match self.kind {
             Kind::Identifier | Kind::Text => Value::Text(text.into()),
             Kind::Month => Value::Month(text.parse()?),
-            Kind::Date => Value::Date(Date::from_str(text).map_err(|_| wrong("une date 2026-07-31 est"))?),
+            Kind::Date => {
+                Value::Date(Date::from_str(text).map_err(|_| wrong("une date 2026-07-31 est"))?)
+            }
             Kind::Choice => Value::Choice(self.choice(text).ok_or_else(|| {
                 let known: Vec<&str> = self.choices.iter().map(|one| one.value.as_str()).collect();
                 wrong(&format!("un de {} est", known.join(", ")))

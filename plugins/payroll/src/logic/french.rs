@@ -104,7 +104,10 @@ mod tests {
         let decimal = |text| Decimal::from_str(text).unwrap();
         assert_eq!(euros(decimal("2279.245")), "2\u{202f}279,25\u{a0}€");
         assert_eq!(euros(decimal("-0.001")), "0,00\u{a0}€");
-        assert_eq!(euros(decimal("-1234567.5")), "-1\u{202f}234\u{202f}567,50\u{a0}€");
+        assert_eq!(
+            euros(decimal("-1234567.5")),
+            "-1\u{202f}234\u{202f}567,50\u{a0}€"
+        );
         assert_eq!(number(decimal("59.0734")), "59,0734");
         assert_eq!(number(decimal("100.00")), "100");
         assert_eq!(percent(decimal("0.1110")), "11,1\u{a0}%");

@@ -137,15 +137,19 @@ impl Parameter {
                 .filter(|entry| entry.key.as_deref() == key)
         };
         if self.entries.is_empty() {
-            return Err(self.unknown("l’employeur ne l’a pas donné (délibération à saisir dans les paramètres locaux)"));
+            return Err(self.unknown(
+                "l’employeur ne l’a pas donné (délibération à saisir dans les paramètres locaux)",
+            ));
         }
         if self.known_until.is_some_and(|last| Month::of(day) > last) {
             let last = self.known_until.map_or_else(String::new, french::month);
             return Err(self.unknown(&format!("connu jusqu’en {last} seulement")));
         }
-        let Some(entry) = mine().filter(|entry| entry.from <= day).last() else {
+        let Some(entry) = mine().rfind(|entry| entry.from <= day) else {
             let reason = match (mine().next(), key) {
-                (Some(first), _) => format!("connu à partir du {} seulement", french::date(first.from)),
+                (Some(first), _) => {
+                    format!("connu à partir du {} seulement", french::date(first.from))
+                }
                 (None, Some(key)) => format!("aucune valeur pour « {key} »"),
                 (None, None) => "aucune valeur".to_owned(),
             };

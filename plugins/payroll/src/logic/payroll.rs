@@ -65,9 +65,7 @@ impl Payroll {
                 (Kind::Identifier | Kind::Text, Value::Text(_))
                 | (Kind::Month, Value::Month(_))
                 | (Kind::Date, Value::Date(_)) => true,
-                (Kind::Choice, Value::Choice(choice)) => {
-                    usize::from(*choice) < field.choices.len()
-                }
+                (Kind::Choice, Value::Choice(choice)) => usize::from(*choice) < field.choices.len(),
                 (kind, Value::Number(_)) => kind.is_number(),
                 _ => false,
             };

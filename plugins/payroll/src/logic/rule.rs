@@ -95,7 +95,11 @@ pub enum BuiltIn {
         quiet: Vec<Slot>,
     },
     /// The same amount of the field again within so many months.
-    Repeat { months: i32, least: Decimal, scope: Option<Test> },
+    Repeat {
+        months: i32,
+        least: Decimal,
+        scope: Option<Test>,
+    },
     /// An amount that is ten or a hundred times the person's other ones; of a person with one month only, an amount
     /// that is more than `peers` times the median of the same category.
     Shift {

@@ -29,7 +29,11 @@ pub struct CaseResult {
 ///
 /// # Errors
 /// When the file is no rule.
-pub fn run_cases(file: &str, text: &str, parameters: &Parameters) -> Result<Vec<CaseResult>, Fault> {
+pub fn run_cases(
+    file: &str,
+    text: &str,
+    parameters: &Parameters,
+) -> Result<Vec<CaseResult>, Fault> {
     let rule = Rule::read(file, text, parameters)?;
     run_rule(&rule, file, text, parameters)
 }
@@ -65,7 +69,10 @@ pub fn run_rule(
             .collect::<Vec<_>>();
         let detail = match missing.is_empty() {
             true => detail,
-            false => format!("{detail} ; la règle n’a pas tourné : {}", missing.join(" ; ")),
+            false => format!(
+                "{detail} ; la règle n’a pas tourné : {}",
+                missing.join(" ; ")
+            ),
         };
         results.push(CaseResult {
             rule: rule.id.clone(),
@@ -90,7 +97,10 @@ fn judge(case: &Case, found: &[Anomaly]) -> (bool, String) {
         more => format!(
             "{} anomalies trouvées, lignes {}",
             more.len(),
-            more.iter().map(|one| one.line.as_str()).collect::<Vec<_>>().join(", ")
+            more.iter()
+                .map(|one| one.line.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
         ),
     };
     if !case.anomaly {
@@ -100,7 +110,13 @@ fn judge(case: &Case, found: &[Anomaly]) -> (bool, String) {
         return (false, format!("une anomalie attendue ; {said}"));
     };
     if let Some(line) = case.line.as_ref().filter(|line| **line != one.line) {
-        return (false, format!("anomalie attendue en ligne {line}, trouvée en ligne {}", one.line));
+        return (
+            false,
+            format!(
+                "anomalie attendue en ligne {line}, trouvée en ligne {}",
+                one.line
+            ),
+        );
     }
     let Some(wanted) = case.expected else {
         return (true, said);
@@ -111,5 +127,11 @@ fn judge(case: &Case, found: &[Anomaly]) -> (bool, String) {
     }
     let amount = amount.map_or_else(|| "aucun".to_owned(), french::number);
     let field = &fields().get(one.field).label;
-    (false, format!("{field} : {} attendu, {amount} calculé", french::number(wanted)))
+    (
+        false,
+        format!(
+            "{field} : {} attendu, {amount} calculé",
+            french::number(wanted)
+        ),
+    )
 }

@@ -143,7 +143,11 @@ fn calculation(rule: &Rule, finding: &Finding, evaluation: &Evaluation) -> Vec<S
         all.push(show.line(&label, number, result, unit));
     }
     for index in &formula.uses {
-        all.extend(parameter_line(evaluation.parameters, *index, evaluation.values.month()));
+        all.extend(parameter_line(
+            evaluation.parameters,
+            *index,
+            evaluation.values.month(),
+        ));
     }
     all
 }
@@ -159,7 +163,10 @@ fn parameter_line(parameters: &Parameters, index: u16, month: Month) -> Option<S
         Unit::Number => french::number(value),
     };
     let since = french::date(entry.from);
-    Some(format!("{} : {shown} depuis le {since} ({})", parameter.label, entry.source))
+    Some(format!(
+        "{} : {shown} depuis le {since} ({})",
+        parameter.label, entry.source
+    ))
 }
 
 fn unit_of(field: Slot) -> Unit {
@@ -178,7 +185,10 @@ fn say(
 ) -> String {
     let field = fields().get(finding.field);
     let shown = |value: Option<Value>| {
-        value.map_or_else(|| "rien".to_owned(), |value| field.show(&masked(finding.field, value)))
+        value.map_or_else(
+            || "rien".to_owned(),
+            |value| field.show(&masked(finding.field, value)),
+        )
     };
     let mut said = String::new();
     for part in &message.0 {
@@ -191,10 +201,10 @@ fn say(
                 let value = evaluation.payroll.get(evaluation.row, *slot).cloned();
                 let field = fields().get(*slot);
                 let value = value.or(field.empty.map(|empty| Value::Number(Decimal::from(empty))));
-                said.push_str(&value.map_or_else(
-                    || "?".to_owned(),
-                    |value| field.show(&masked(*slot, value)),
-                ));
+                said.push_str(
+                    &value
+                        .map_or_else(|| "?".to_owned(), |value| field.show(&masked(*slot, value))),
+                );
             }
             Part::Number(number) => {
                 let text = evaluation.number(number, &finding.steps).map_or_else(
@@ -220,7 +230,9 @@ fn masked(field: Slot, value: Value) -> Value {
     match value {
         Value::Text(text) if secret => {
             let plain: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-            let end: String = plain[plain.len().saturating_sub(SHOWN_SIGNS)..].iter().collect();
+            let end: String = plain[plain.len().saturating_sub(SHOWN_SIGNS)..]
+                .iter()
+                .collect();
             Value::Text(format!("…{end}").into())
         }
         other => other,

@@ -121,7 +121,10 @@ fn judge(
     }
     evaluation.steps(&formula.steps, steps)?;
     let found = match (&formula.found, &formula.verdict) {
-        (Some(found), _) => Some(Value::Number(written(rule.field, evaluation.number(found, steps)?))),
+        (Some(found), _) => Some(Value::Number(written(
+            rule.field,
+            evaluation.number(found, steps)?,
+        ))),
         (None, Verdict::Wrong(..)) => evaluation.payroll.get(evaluation.row, rule.field).cloned(),
         (None, _) => Some(Value::Number(own(rule.field, evaluation)?)),
     };
@@ -173,7 +176,10 @@ fn judge(
         }
     };
     let stake = match &formula.stake {
-        Some(stake) => evaluation.number(stake, steps).ok().map(|stake| cents(stake.abs())),
+        Some(stake) => evaluation
+            .number(stake, steps)
+            .ok()
+            .map(|stake| cents(stake.abs())),
         None if fields().get(rule.field).kind == Kind::Money && formula.found.is_none() => {
             expected.map(|expected| (compared - expected).abs())
         }
@@ -192,7 +198,10 @@ fn judge(
 
 /// The field's own number, as files write it; an empty amount is zero.
 fn own(slot: Slot, evaluation: &Evaluation) -> Result<Decimal, Stop> {
-    let value = evaluation.payroll.get(evaluation.row, slot).and_then(Value::number);
+    let value = evaluation
+        .payroll
+        .get(evaluation.row, slot)
+        .and_then(Value::number);
     let empty = fields().get(slot).empty.map(Decimal::from);
     value.or(empty).ok_or(Stop::Missing)
 }

@@ -14,6 +14,9 @@ use crate::logic::{
     value::Value,
 };
 
+/// Payslips of a person around one that are looked at for its usual value.
+const MONTHS_AROUND: usize = 3;
+
 impl Desk<'_> {
     pub(super) fn pairs(&self, rule: &Rule, built_in: &BuiltIn) -> Outcome {
         match built_in {
@@ -33,7 +36,11 @@ impl Desk<'_> {
     }
 
     /// The rows of months in which the rule holds, within its scope.
-    fn rows<'d>(&'d self, rule: &'d Rule, scope: Option<&'d Test>) -> impl Iterator<Item = usize> + 'd {
+    fn rows<'d>(
+        &'d self,
+        rule: &'d Rule,
+        scope: Option<&'d Test>,
+    ) -> impl Iterator<Item = usize> + 'd {
         (0..self.payroll.count()).filter(move |&row| {
             let Some(evaluation) = self.evaluation(row) else {
                 return false;
@@ -65,11 +72,16 @@ impl Desk<'_> {
             outcome.judged += 1;
             let own = self.compared(row, same);
             // A row in which nothing stands is no double of another.
-            if own.iter().all(Option::is_none) || (!same.is_empty() && own.iter().any(Option::is_none)) {
+            if own.iter().all(Option::is_none)
+                || (!same.is_empty() && own.iter().any(Option::is_none))
+            {
                 continue;
             }
             let known = first.entry(hash(&own)).or_default();
-            let twin = known.iter().copied().find(|other| self.compared(*other, same) == own);
+            let twin = known
+                .iter()
+                .copied()
+                .find(|other| self.compared(*other, same) == own);
             match twin {
                 Some(twin) if except_identical && self.cells(twin) == self.cells(row) => {}
                 Some(twin) => {
@@ -93,7 +105,10 @@ impl Desk<'_> {
     fn compared(&self, row: usize, same: &[Slot]) -> Vec<Option<&Value>> {
         match same {
             [] => self.cells(row),
-            _ => same.iter().map(|slot| self.payroll.get(row, *slot)).collect(),
+            _ => same
+                .iter()
+                .map(|slot| self.payroll.get(row, *slot))
+                .collect(),
         }
     }
 
@@ -117,6 +132,13 @@ impl Desk<'_> {
             if other == person || !told.insert((other, person)) {
                 continue;
             }
+            // The one who has another value in other months is the odd one; the later row where nothing tells.
+            let (row, holder) =
+                match self.is_new_to(holder, rule.field) && !self.is_new_to(row, rule.field) {
+                    true => (holder, row),
+                    false => (row, holder),
+                };
+            let other = self.payroll.text(holder, self.person).unwrap_or_default();
             outcome.findings.push(Finding {
                 row,
                 field: rule.field,
@@ -124,10 +146,27 @@ impl Desk<'_> {
                 expected: None,
                 stake: self.net(row),
                 steps: Vec::new(),
-                calculation: vec![format!("aussi chez l’agent {other}, ligne {}", self.line_of(holder))],
+                calculation: vec![format!(
+                    "aussi chez l’agent {other}, ligne {}",
+                    self.line_of(holder)
+                )],
             });
         }
         outcome
+    }
+
+    /// Whether the person has another text in the field in the months around.
+    fn is_new_to(&self, row: usize, field: Slot) -> bool {
+        let own = self.payroll.text(row, field).map(fold_head);
+        let rows = self.persons.rows(row);
+        let begin = rows
+            .partition_point(|(month, _)| Some(*month) < self.month(row))
+            .saturating_sub(1);
+        rows[begin..]
+            .iter()
+            .take(MONTHS_AROUND)
+            .filter(|(_, other)| *other as usize != row)
+            .any(|(_, other)| self.payroll.text(*other as usize, field).map(fold_head) != own)
     }
 
     fn repeated(&self, rule: &Rule, months: i32, least: Decimal, scope: Option<&Test>) -> Outcome {
@@ -147,7 +186,8 @@ impl Desk<'_> {
                 continue;
             }
             let before = paid.insert((person, amount.normalize()), (month, row));
-            let Some((earlier, other)) = before.filter(|(earlier, _)| *earlier < month && month.since(*earlier) <= months)
+            let Some((earlier, other)) =
+                before.filter(|(earlier, _)| *earlier < month && month.since(*earlier) <= months)
             else {
                 continue;
             };

@@ -38,7 +38,9 @@ impl Desk<'_> {
                 let series = self.amounts(rows, *field, rule);
                 outcome.judged += series.len();
                 match built_in {
-                    BuiltIn::Variation { .. } => self.changes(&series, *field, built_in, &mut outcome),
+                    BuiltIn::Variation { .. } => {
+                        self.changes(&series, *field, built_in, &mut outcome)
+                    }
                     _ => {
                         self.shifts(&series, *field, built_in, &mut outcome);
                         self.alone(&series, *field, built_in, &peers, &mut outcome);
@@ -78,7 +80,8 @@ impl Desk<'_> {
         };
         let mut earlier: Vec<Decimal> = Vec::new();
         for index in 1..series.len() {
-            let ((before_month, before_row, before), (month, row, amount)) = (series[index - 1], series[index]);
+            let ((before_month, before_row, before), (month, row, amount)) =
+                (series[index - 1], series[index]);
             let change = amount - before;
             let usual = deviation(&earlier);
             earlier.push(change);
@@ -106,9 +109,18 @@ impl Desk<'_> {
                 stake: Some(change.abs()),
                 steps: Vec::new(),
                 calculation: vec![
-                    format!("{} : {}, ligne {}", french::month(before_month), french::euros(before), self.line_of(before_row)),
+                    format!(
+                        "{} : {}, ligne {}",
+                        french::month(before_month),
+                        french::euros(before),
+                        self.line_of(before_row)
+                    ),
                     format!("{} : {}", french::month(month), french::euros(amount)),
-                    format!("écart {}, seuil {}", french::euros(change), french::euros(limit)),
+                    format!(
+                        "écart {}, seuil {}",
+                        french::euros(change),
+                        french::euros(limit)
+                    ),
                 ],
             });
         }
@@ -129,7 +141,9 @@ impl Desk<'_> {
             }
             let moved = |other: Decimal| {
                 !other.is_zero()
-                    && MOVED.iter().any(|factor| other.checked_mul(Decimal::from(*factor)) == Some(amount))
+                    && MOVED
+                        .iter()
+                        .any(|factor| other.checked_mul(Decimal::from(*factor)) == Some(amount))
             };
             let twin = series.iter().find(|(other_month, other, usual)| {
                 *other_month != month && moved(*usual) && !self.differs(*other, row, explained_by)
@@ -158,18 +172,29 @@ impl Desk<'_> {
     /// The median of each followed field in each category, of enough amounts that are not zero.
     fn peers(&self, built_in: &BuiltIn) -> HashMap<(Slot, Option<Value>), Decimal> {
         let mut amounts: HashMap<(Slot, Option<Value>), Vec<Decimal>> = HashMap::new();
-        if let BuiltIn::Shift { fields, peers: Some(_), .. } = built_in {
+        if let BuiltIn::Shift {
+            fields,
+            peers: Some(_),
+            ..
+        } = built_in
+        {
             for row in 0..self.payroll.count() {
                 for field in fields {
                     let amount = self.payroll.get(row, *field).and_then(Value::number);
                     if let Some(amount) = amount.filter(|amount| !amount.is_zero()) {
-                        amounts.entry((*field, self.category(row))).or_default().push(amount);
+                        amounts
+                            .entry((*field, self.category(row)))
+                            .or_default()
+                            .push(amount);
                     }
                 }
             }
         }
         amounts.retain(|_, amounts| amounts.len() >= FEWEST_PEERS);
-        amounts.into_iter().map(|(key, amounts)| (key, median(amounts))).collect()
+        amounts
+            .into_iter()
+            .map(|(key, amounts)| (key, median(amounts)))
+            .collect()
     }
 
     fn category(&self, row: usize) -> Option<Value> {
@@ -185,7 +210,15 @@ impl Desk<'_> {
         peers: &HashMap<(Slot, Option<Value>), Decimal>,
         outcome: &mut Outcome,
     ) {
-        let (BuiltIn::Shift { peers: Some(factor), least, .. }, &[(_, row, amount)]) = (built_in, series.as_slice()) else {
+        let (
+            BuiltIn::Shift {
+                peers: Some(factor),
+                least,
+                ..
+            },
+            &[(_, row, amount)],
+        ) = (built_in, series.as_slice())
+        else {
             return;
         };
         let Some(usual) = peers.get(&(field, self.category(row))) else {
@@ -216,7 +249,10 @@ impl Desk<'_> {
         slots.iter().any(|slot| {
             let (left, right) = (self.payroll.get(one, *slot), self.payroll.get(other, *slot));
             let empty = fields().get(*slot).empty.map(Decimal::from);
-            match (left.and_then(Value::number).or(empty), right.and_then(Value::number).or(empty)) {
+            match (
+                left.and_then(Value::number).or(empty),
+                right.and_then(Value::number).or(empty),
+            ) {
                 (Some(left), Some(right)) => left != right,
                 _ => left != right,
             }
@@ -244,7 +280,12 @@ fn deviation(changes: &[Decimal]) -> Decimal {
         return Decimal::ZERO;
     }
     let middle = median(changes.to_vec());
-    median(changes.iter().map(|change| (change - middle).abs()).collect())
+    median(
+        changes
+            .iter()
+            .map(|change| (change - middle).abs())
+            .collect(),
+    )
 }
 
 fn median(mut numbers: Vec<Decimal>) -> Decimal {

@@ -41,14 +41,17 @@ pub(super) fn lex(text: &str, source: Source) -> Result<Vec<Piece>, Fault> {
         let (token, width) = match character {
             '\n' => {
                 let ends = depth == 0
-                    && pieces.last().is_some_and(|piece| piece.token != Token::Line);
+                    && pieces
+                        .last()
+                        .is_some_and(|piece| piece.token != Token::Line);
                 (ends.then_some(Token::Line), 1)
             }
             '#' => (None, rest.find('\n').unwrap_or(rest.len())),
             _ if character.is_whitespace() => (None, character.len_utf8()),
             '"' | '«' => {
-                let (text, width) = quoted(rest)
-                    .ok_or_else(|| source.fault(at, "ce texte n’est pas fermé : un guillemet est attendu"))?;
+                let (text, width) = quoted(rest).ok_or_else(|| {
+                    source.fault(at, "ce texte n’est pas fermé : un guillemet est attendu")
+                })?;
                 (Some(Token::Text(text)), width)
             }
             '0'..='9' => {
@@ -90,9 +93,15 @@ pub(super) fn lex(text: &str, source: Source) -> Result<Vec<Piece>, Fault> {
 }
 
 fn quoted(rest: &str) -> Option<(String, usize)> {
-    let (open, close) = if rest.starts_with('"') { (1, '"') } else { ('«'.len_utf8(), '»') };
+    let (open, close) = if rest.starts_with('"') {
+        (1, '"')
+    } else {
+        ('«'.len_utf8(), '»')
+    };
     let inside = &rest[open..];
-    let end = inside.find(close).filter(|&end| !inside[..end].contains('\n'))?;
+    let end = inside
+        .find(close)
+        .filter(|&end| !inside[..end].contains('\n'))?;
     Some((
         inside[..end].trim().to_owned(),
         open + end + close.len_utf8(),

@@ -63,7 +63,11 @@ pub fn statements(text: &str, source: Source) -> Result<Vec<Statement>, Fault> {
         if !parser.take(&Token::Line) && parser.peek() != &Token::End {
             return Err(parser.expected("un opérateur ou la fin de la ligne est attendu"));
         }
-        statements.push(Statement { name, at, expression });
+        statements.push(Statement {
+            name,
+            at,
+            expression,
+        });
     }
 }
 
@@ -266,7 +270,9 @@ impl<'t> Parser<'t> {
                 }
                 return Ok(inner);
             }
-            _ => return Err(self.expected("un nombre, un champ, un paramètre ou « ( » est attendu")),
+            _ => {
+                return Err(self.expected("un nombre, un champ, un paramètre ou « ( » est attendu"));
+            }
         };
         Ok(Written { form, at })
     }

@@ -54,9 +54,10 @@ impl Show<'_> {
     fn text(&self, number: &Number) -> (String, Bond) {
         match number {
             Number::Constant(value, unit) => (leaf(*value, *unit), Bond::Whole),
-            Number::Parameter(..) | Number::Keyed(..) => {
-                (self.value(number, |value| exact(value, number.unit())), Bond::Whole)
-            }
+            Number::Parameter(..) | Number::Keyed(..) => (
+                self.value(number, |value| exact(value, number.unit())),
+                Bond::Whole,
+            ),
             Number::Field { slot, whose, .. } => {
                 let value = self.value(number, |value| leaf(value, number.unit()));
                 let text = match whose {
@@ -77,7 +78,10 @@ impl Show<'_> {
             Number::Subtract(left, right) => self.pair(left, "-", right, Bond::Sum),
             Number::Multiply(left, right) => self.pair(left, "x", right, Bond::Product),
             Number::Divide(left, right) => self.pair(left, "/", right, Bond::Product),
-            Number::Negate(inner) => (format!("-{}", self.inside(inner, Bond::Whole)), Bond::Product),
+            Number::Negate(inner) => (
+                format!("-{}", self.inside(inner, Bond::Whole)),
+                Bond::Product,
+            ),
             Number::Choose(cases, last) => {
                 for (test, case) in cases {
                     if self.evaluation.test(test, self.results) == Ok(true) {
@@ -90,12 +94,23 @@ impl Show<'_> {
             Number::Greatest(list) => (self.list("max", list), Bond::Whole),
             // Rounding shows in the result.
             Number::Round(inner, _) => self.text(inner),
-            Number::Floor(inner) => (format!("partie entière de ({})", self.text(inner).0), Bond::Whole),
+            Number::Floor(inner) => (
+                format!("partie entière de ({})", self.text(inner).0),
+                Bond::Whole,
+            ),
             Number::Absolute(inner) => (format!("|{}|", self.text(inner).0), Bond::Whole),
             Number::Total(slot, months, unit) => {
                 let value = self.value(number, |value| leaf(value, *unit));
                 let name = &fields().get(*slot).name;
-                (format!("{value} (somme de {name} sur {months} mois)"), Bond::Whole)
+                (
+                    format!("{value} (somme de {name} sur {months} mois)"),
+                    Bond::Whole,
+                )
+            }
+            Number::Usual(slot, unit) => {
+                let value = self.value(number, |value| leaf(value, *unit));
+                let name = &fields().get(*slot).name;
+                (format!("{value} ({name} des autres mois)"), Bond::Whole)
             }
             Number::Days(..) | Number::Months(..) | Number::SexOfNir(_) => {
                 (self.value(number, french::number), Bond::Whole)

@@ -70,7 +70,10 @@ impl Reader<'_> {
     fn parameter(&self, name: &Spanned<String>, written: Written) -> Result<Parameter, Fault> {
         let plain = name.get_ref();
         if fields().slot(plain).is_some() {
-            return Err(self.fault(name, format!("« {plain} » est le nom d’un champ ; un autre nom est attendu")));
+            return Err(self.fault(
+                name,
+                format!("« {plain} » est le nom d’un champ ; un autre nom est attendu"),
+            ));
         }
         let day = |text: &Spanned<String>| {
             Date::from_str(text.get_ref())
@@ -81,15 +84,17 @@ impl Reader<'_> {
             Some(key) => Some(
                 fields()
                     .slot(key.get_ref())
-                    .filter(|slot| matches!(fields().get(*slot).kind, Kind::Text | Kind::Identifier))
+                    .filter(|slot| {
+                        matches!(fields().get(*slot).kind, Kind::Text | Kind::Identifier)
+                    })
                     .ok_or_else(|| self.fault(key, "le nom d’un champ de texte est attendu"))?,
             ),
         };
         let known_until = match &written.known_until {
             None => None,
-            Some(month) => {
-                Some(Month::from_str(month.get_ref()).map_err(|problem| self.fault(month, problem))?)
-            }
+            Some(month) => Some(
+                Month::from_str(month.get_ref()).map_err(|problem| self.fault(month, problem))?,
+            ),
         };
         if !written.local && !written.values.is_empty() && known_until.is_none() {
             return Err(self.fault(
@@ -102,7 +107,10 @@ impl Reader<'_> {
             let entry = self.entry(one, key.is_some())?;
             let before = entries.last().map(|earlier: &Entry| earlier.from);
             if key.is_none() && before.is_some_and(|before| before >= entry.from) {
-                return Err(self.fault(one, "les valeurs sont attendues dans l’ordre de leurs dates"));
+                return Err(self.fault(
+                    one,
+                    "les valeurs sont attendues dans l’ordre de leurs dates",
+                ));
             }
             entries.push(entry);
         }
@@ -127,7 +135,10 @@ impl Reader<'_> {
         let from = Date::from_str(written.from.get_ref())
             .map_err(|_| self.fault(&written.from, "une date est attendue : 2026-01-31"))?;
         if keyed != written.key.is_some() {
-            return Err(self.fault(place, "« for » est attendu si le paramètre a une clé, et seulement alors"));
+            return Err(self.fault(
+                place,
+                "« for » est attendu si le paramètre a une clé, et seulement alors",
+            ));
         }
         let (value, source) = match (&written.value, &written.source, &written.unknown) {
             (Some(value), Some(source), None) => {

@@ -84,25 +84,47 @@ impl<'t> Reader<'t> {
             }
         };
         let field = self.slot(&written.field)?;
-        let kind = written.kind.as_ref().map_or("formula", |kind| kind.get_ref().as_str());
+        let kind = written
+            .kind
+            .as_ref()
+            .map_or("formula", |kind| kind.get_ref().as_str());
         let body = match (kind, &written.formula) {
-            ("formula", Some(formula)) => {
-                Body::Formula(Box::new(self.formula(formula, scope, field, &mut compiler)?))
-            }
+            ("formula", Some(formula)) => Body::Formula(Box::new(self.formula(
+                formula,
+                scope,
+                field,
+                &mut compiler,
+            )?)),
             ("formula", None) => {
-                return Err(self.fault(&written.id, "« formula » est attendu, ou « kind » avec une vérification toute faite"));
+                return Err(self.fault(
+                    &written.id,
+                    "« formula » est attendu, ou « kind » avec une vérification toute faite",
+                ));
             }
             (_, Some(formula)) => {
-                return Err(self.fault(formula, format!("aucune formule n’est attendue avec kind = \"{kind}\"")));
+                return Err(self.fault(
+                    formula,
+                    format!("aucune formule n’est attendue avec kind = \"{kind}\""),
+                ));
             }
             ("document", None) => Body::Document,
             (_, None) => {
                 let place = written.kind.as_ref().unwrap_or(&written.id);
-                Body::BuiltIn(self.built_in(kind, place, written.settings.as_ref(), scope, field, &mut compiler)?)
+                Body::BuiltIn(self.built_in(
+                    kind,
+                    place,
+                    written.settings.as_ref(),
+                    scope,
+                    field,
+                    &mut compiler,
+                )?)
             }
         };
         if let (Body::Formula(_) | Body::Document, Some(settings)) = (&body, &written.settings) {
-            return Err(self.fault(settings, "« settings » n’est attendu qu’avec une vérification toute faite"));
+            return Err(self.fault(
+                settings,
+                "« settings » n’est attendu qu’avec une vérification toute faite",
+            ));
         }
         let steps: &[Step] = match &body {
             Body::Formula(formula) => &formula.steps,
@@ -113,7 +135,9 @@ impl<'t> Reader<'t> {
         let cases = written
             .cases
             .iter()
-            .map(|one| case::read(one.get_ref(), self.file).map_err(|problem| self.fault(one, problem)))
+            .map(|one| {
+                case::read(one.get_ref(), self.file).map_err(|problem| self.fault(one, problem))
+            })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Rule {
             id: written.id.get_ref().clone(),
@@ -133,7 +157,9 @@ impl<'t> Reader<'t> {
             suspend_above: self.number(written.suspend_above.as_ref())?,
             message,
             body,
-            formula: written.formula.map_or_else(String::new, Spanned::into_inner),
+            formula: written
+                .formula
+                .map_or_else(String::new, Spanned::into_inner),
             cases,
         })
     }
@@ -145,13 +171,22 @@ impl<'t> Reader<'t> {
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if !fits {
-            return Err(self.fault(&written.id, "un nom comme « P01-traitement » est attendu : lettres, chiffres et tirets"));
+            return Err(self.fault(
+                &written.id,
+                "un nom comme « P01-traitement » est attendu : lettres, chiffres et tirets",
+            ));
         }
         if written.source.trim().is_empty() {
-            return Err(self.fault(&written.id, "« source » est attendu : le texte, ou « aucun texte : contrôle de cohérence »"));
+            return Err(self.fault(
+                &written.id,
+                "« source » est attendu : le texte, ou « aucun texte : contrôle de cohérence »",
+            ));
         }
         if (!written.enabled || !written.verified) && written.reason.trim().is_empty() {
-            return Err(self.fault(&written.id, "« reason » est attendu : pourquoi la règle n’est pas vérifiée ou pas active"));
+            return Err(self.fault(
+                &written.id,
+                "« reason » est attendu : pourquoi la règle n’est pas vérifiée ou pas active",
+            ));
         }
         Ok(())
     }
@@ -190,17 +225,29 @@ impl<'t> Reader<'t> {
         let mut wrong: Option<Test> = None;
         let (mut also, mut found, mut stake) = (Vec::new(), None, None);
         let mut equal: Option<Number> = None;
-        for Statement { name, at, expression } in statements(formula.get_ref(), source)? {
+        for Statement {
+            name,
+            at,
+            expression,
+        } in statements(formula.get_ref(), source)?
+        {
             let twice = || source.fault(at, format!("« {name} » n’est attendu qu’une fois"));
             match name.as_str() {
                 "attendu" => {
-                    if equal.replace(compiler.number(&expression, source)?).is_some() {
+                    if equal
+                        .replace(compiler.number(&expression, source)?)
+                        .is_some()
+                    {
                         return Err(twice());
                     }
                 }
                 "maximum" | "minimum" => {
                     let bound = compiler.number(&expression, source)?;
-                    let bound = if name == "maximum" { Verdict::AtMost(bound) } else { Verdict::AtLeast(bound) };
+                    let bound = if name == "maximum" {
+                        Verdict::AtMost(bound)
+                    } else {
+                        Verdict::AtLeast(bound)
+                    };
                     if verdict.replace(bound).is_some() {
                         return Err(twice());
                     }
@@ -263,21 +310,30 @@ impl<'t> Reader<'t> {
 
     fn slot(&self, name: &Spanned<String>) -> Result<Slot, Fault> {
         fields().slot(name.get_ref()).ok_or_else(|| {
-            self.fault(name, format!("le nom d’un champ de fields.toml est attendu ; « {} » n’en est pas un", name.get_ref()))
+            self.fault(
+                name,
+                format!(
+                    "le nom d’un champ de fields.toml est attendu ; « {} » n’en est pas un",
+                    name.get_ref()
+                ),
+            )
         })
     }
 
     fn month(&self, written: Option<&Spanned<String>>) -> Result<Option<Month>, Fault> {
         written
-            .map(|month| Month::from_str(month.get_ref()).map_err(|problem| self.fault(month, problem)))
+            .map(|month| {
+                Month::from_str(month.get_ref()).map_err(|problem| self.fault(month, problem))
+            })
             .transpose()
     }
 
     fn number(&self, written: Option<&Spanned<String>>) -> Result<Option<Decimal>, Fault> {
         written
             .map(|number| {
-                Decimal::from_str(number.get_ref())
-                    .map_err(|_| self.fault(number, "un nombre entre guillemets est attendu : \"0.01\""))
+                Decimal::from_str(number.get_ref()).map_err(|_| {
+                    self.fault(number, "un nombre entre guillemets est attendu : \"0.01\"")
+                })
             })
             .transpose()
     }

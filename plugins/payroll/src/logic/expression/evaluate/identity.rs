@@ -47,7 +47,10 @@ pub(super) fn sex(text: &str) -> Option<u8> {
 /// Whether year and month agree with a day of birth; months outside 01 to 12 stand for an uncertain birth and pass.
 pub(super) fn birth_agrees(nir: &str, birth: Date) -> bool {
     let nir = plain(nir);
-    let number = |range| nir.get(range).and_then(|digits: &str| digits.parse::<i16>().ok());
+    let number = |range| {
+        nir.get(range)
+            .and_then(|digits: &str| digits.parse::<i16>().ok())
+    };
     let (Some(year), Some(month)) = (number(1..3), number(3..5)) else {
         return true;
     };
@@ -91,7 +94,10 @@ mod tests {
         assert_eq!(sex("1850578006084"), Some(1));
         assert_eq!(sex("7850578006084"), None);
         assert!(birth_agrees("1850578006084", jiff::civil::date(1985, 5, 3)));
-        assert!(!birth_agrees("1850578006084", jiff::civil::date(1985, 6, 3)));
+        assert!(!birth_agrees(
+            "1850578006084",
+            jiff::civil::date(1985, 6, 3)
+        ));
         assert!(birth_agrees("1853078006084", jiff::civil::date(1985, 6, 3)));
     }
 }

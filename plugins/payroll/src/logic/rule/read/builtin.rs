@@ -75,10 +75,18 @@ impl Reader<'_> {
         };
         if let Some(foreign) = given.given().into_iter().find(|name| !known.contains(name)) {
             let place = settings.map_or(place.span().start, |settings| settings.span().start);
-            return Err(Fault::at(self.file, self.text, place, format!("« {foreign} » n’est pas attendu avec kind = \"{kind}\"")));
+            return Err(Fault::at(
+                self.file,
+                self.text,
+                place,
+                format!("« {foreign} » n’est pas attendu avec kind = \"{kind}\""),
+            ));
         }
         if scope.is_some() && matches!(kind, "variation" | "shift") {
-            return Err(self.fault(place, format!("« scope » n’est pas attendu avec kind = \"{kind}\"")));
+            return Err(self.fault(
+                place,
+                format!("« scope » n’est pas attendu avec kind = \"{kind}\""),
+            ));
         }
         Ok(match kind {
             "duplicate" => {
@@ -108,7 +116,10 @@ impl Reader<'_> {
             "repeat" => {
                 compiler.reads.extend(fields().slot("matricule"));
                 BuiltIn::Repeat {
-                    months: given.months.filter(|months| (1..=120).contains(months)).unwrap_or(12),
+                    months: given
+                        .months
+                        .filter(|months| (1..=120).contains(months))
+                        .unwrap_or(12),
                     least: self.number(given.least.as_ref())?.unwrap_or_default(),
                     scope: self.amount(field, place).map(|()| scope)?,
                 }
@@ -133,10 +144,17 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn amounts(&self, names: Option<&[Spanned<String>]>, place: &Spanned<String>) -> Result<Vec<Slot>, Fault> {
+    fn amounts(
+        &self,
+        names: Option<&[Spanned<String>]>,
+        place: &Spanned<String>,
+    ) -> Result<Vec<Slot>, Fault> {
         let slots = self.slots(names)?;
         if slots.is_empty() {
-            return Err(self.fault(place, "« fields » est attendu dans « settings » : les champs à suivre"));
+            return Err(self.fault(
+                place,
+                "« fields » est attendu dans « settings » : les champs à suivre",
+            ));
         }
         for slot in &slots {
             self.amount(*slot, place)?;
@@ -148,7 +166,13 @@ impl Reader<'_> {
         let field = fields().get(slot);
         match field.kind {
             Kind::Money => Ok(()),
-            _ => Err(self.fault(place, format!("un montant est attendu ; « {} » n’en est pas un", field.name))),
+            _ => Err(self.fault(
+                place,
+                format!(
+                    "un montant est attendu ; « {} » n’en est pas un",
+                    field.name
+                ),
+            )),
         }
     }
 }
