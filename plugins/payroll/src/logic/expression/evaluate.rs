@@ -19,6 +19,12 @@ use crate::logic::{
     value::Value,
 };
 
+/// Payslips of a person that a sum over months takes, so that a file that gives all rows to one person stays quick.
+const MOST_ROWS: usize = 400;
+
+/// Payslips of a person in a year that are looked at for what is usual.
+const MOST_USUAL: usize = 24;
+
 /// Fewer payslips than these say nothing of what is usual.
 const FEWEST_USUAL: usize = 3;
 
@@ -204,7 +210,7 @@ impl Evaluation<'_> {
         let rows = self.persons.rows(self.row);
         let begin = rows.partition_point(|(month, _)| *month < first);
         let end = rows.partition_point(|(month, _)| *month <= self.values.month);
-        for (_, row) in &rows[begin..end] {
+        for (_, row) in rows[begin..end].iter().take(MOST_ROWS) {
             let value = self
                 .payroll
                 .get(*row as usize, slot)
@@ -226,8 +232,11 @@ impl Evaluation<'_> {
         };
         let own = number(self.row, part_time);
         let year = self.values.month().year();
-        let rows = self.persons.rows(self.row).iter();
-        let values: Vec<Decimal> = rows
+        let rows = self.persons.rows(self.row);
+        let begin = rows.partition_point(|(month, _)| month.year() < year);
+        let values: Vec<Decimal> = rows[begin..]
+            .iter()
+            .take(MOST_USUAL)
             .filter(|(month, row)| {
                 month.year() == year
                     && self.persons.is_full(*row as usize)
