@@ -208,7 +208,7 @@ fn a_rule_of_ones_own_runs_its_cases() {
 #[test]
 fn an_anomaly_tells_its_calculation() {
     let report = report(&[
-        "ligne=L15 mois=2024-10 matricule=10070 statut=titulaire im=462 quotite=80 tib=1819.46",
+        "ligne=L15 mois=2024-10 matricule=10070 statut=titulaire im=462 quotite=80 tib=1900.00",
     ]);
     let [one] = report.anomalies.as_slice() else {
         panic!("{:?}", report.anomalies);
@@ -217,9 +217,9 @@ fn an_anomaly_tells_its_calculation() {
         (one.rule.as_str(), one.line.as_str(), one.field_name()),
         ("P01-traitement", "L15", "tib")
     );
-    assert_eq!(one.found_text(), "1\u{202f}819,46\u{a0}€");
+    assert_eq!(one.found_text(), "1\u{202f}900,00\u{a0}€");
     assert_eq!(one.expected_text(), "1\u{202f}949,42\u{a0}€");
-    assert_eq!(one.stake, Some("129.96".parse().expect("a number")));
+    assert_eq!(one.stake, Some("49.42".parse().expect("a number")));
     assert_eq!(one.recoverable_until.to_string(), "2026-10-31");
     assert!(!one.recoverable_verified);
     let plain: Vec<String> = one
@@ -236,7 +236,7 @@ fn an_anomaly_tells_its_calculation() {
         ]
     );
     assert!(one.message.starts_with(
-        "Le traitement de 1\u{202f}819,46\u{a0}€ devrait être de 1\u{202f}949,42\u{a0}€"
+        "Le traitement de 1\u{202f}900,00\u{a0}€ devrait être de 1\u{202f}949,42\u{a0}€"
     ));
 }
 

@@ -23,7 +23,7 @@ const BROKEN: [(&str, &str); 12] = [
     ("sft_nombre_enfants", "P07"),
     ("sft_absent", "P07"),
     ("csg_sans_abattement", "P30"),
-    ("quotite_80_non_6_7", "P01"),
+    ("quotite_80_non_6_7", "P05"),
     ("im_sous_minimum", "P03"),
     ("net_incoherent", "P42"),
     ("ircantec_sur_titulaire", "P28"),
@@ -137,6 +137,12 @@ fn planted_errors_are_found_and_nothing_else() {
             ));
         }
     }
+    let told: BTreeSet<&str> = report
+        .anomalies
+        .iter()
+        .map(|one| one.line.as_str())
+        .collect();
+    assert_eq!(told.len(), report.anomalies.len(), "one error, one finding");
     let (found, missed, wrong) = table.values().fold((0, 0, 0), |sum, one| {
         (sum.0 + one[0], sum.1 + one[1], sum.2 + one[2])
     });

@@ -25,6 +25,9 @@ use super::{
 /// With fewer payslips than these a rule is never taken to misread the file.
 const FEWEST_TO_SUSPEND: usize = 20;
 
+/// Rules that leave to each other in a row, at most.
+const DEEPEST: usize = 8;
+
 /// What differs from the pack for one check.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -64,12 +67,9 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
         ..Report::default()
     };
     report.not_run.extend(desk.without_month());
-    // What covers several rows comes first, so that rules about one row can leave theirs to it.
-    let is_formula = |rule: &Rule| matches!(rule.body, Body::Formula(_));
-    let order = (0..pack.rules().len()).filter(|index| !is_formula(&pack.rules()[*index]));
-    let order: Vec<usize> = order
-        .chain((0..pack.rules().len()).filter(|index| is_formula(&pack.rules()[*index])))
-        .collect();
+    // A rule that leaves something to others comes after them.
+    let mut order: Vec<usize> = (0..pack.rules().len()).collect();
+    order.sort_by_key(|index| depth(pack, &pack.rules()[*index], DEEPEST));
     let mut running: Vec<usize> = Vec::new();
     for index in order {
         match idle(&pack.rules()[index], payroll, options) {
@@ -120,6 +120,18 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
         .any(|rule| rule.row() == "P45" && rule.verified);
     report.anomalies = finding::anomalies(pack, &desk, found, verified);
     report
+}
+
+/// How many rules wait for each other before this one; rules that wait for themselves stop somewhere.
+fn depth(pack: &Pack, rule: &Rule, most: usize) -> usize {
+    if most == 0 {
+        return 0;
+    }
+    let others = rule.unless.iter().filter_map(|id| pack.get(id));
+    others
+        .map(|other| 1 + depth(pack, other, most - 1))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Why a rule has nothing to do with these payslips.

@@ -14,6 +14,9 @@ use crate::logic::{
     value::Value,
 };
 
+/// Payslips of a person around one that are looked at for its usual value.
+const MONTHS_AROUND: usize = 3;
+
 impl Desk<'_> {
     pub(super) fn pairs(&self, rule: &Rule, built_in: &BuiltIn) -> Outcome {
         match built_in {
@@ -129,6 +132,13 @@ impl Desk<'_> {
             if other == person || !told.insert((other, person)) {
                 continue;
             }
+            // The one who has another value in other months is the odd one; the later row where nothing tells.
+            let (row, holder) =
+                match self.is_new_to(holder, rule.field) && !self.is_new_to(row, rule.field) {
+                    true => (holder, row),
+                    false => (row, holder),
+                };
+            let other = self.payroll.text(holder, self.person).unwrap_or_default();
             outcome.findings.push(Finding {
                 row,
                 field: rule.field,
@@ -143,6 +153,20 @@ impl Desk<'_> {
             });
         }
         outcome
+    }
+
+    /// Whether the person has another text in the field in the months around.
+    fn is_new_to(&self, row: usize, field: Slot) -> bool {
+        let own = self.payroll.text(row, field).map(fold_head);
+        let rows = self.persons.rows(row);
+        let begin = rows
+            .partition_point(|(month, _)| Some(*month) < self.month(row))
+            .saturating_sub(1);
+        rows[begin..]
+            .iter()
+            .take(MONTHS_AROUND)
+            .filter(|(_, other)| *other as usize != row)
+            .any(|(_, other)| self.payroll.text(*other as usize, field).map(fold_head) != own)
     }
 
     fn repeated(&self, rule: &Rule, months: i32, least: Decimal, scope: Option<&Test>) -> Outcome {

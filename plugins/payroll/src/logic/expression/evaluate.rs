@@ -1,15 +1,15 @@
 //! Running a formula on one payslip.
 
 mod identity;
-
-use std::collections::HashMap;
+mod persons;
 
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+pub use self::persons::Persons;
 use super::{
     compile::Step,
-    tree::{Day, Number, Order, Test, Whose},
+    tree::{Day, Number, Order, Test},
 };
 use crate::logic::{
     field::{Kind, Slot, fields, fold_head},
@@ -18,6 +18,15 @@ use crate::logic::{
     payroll::Payroll,
     value::Value,
 };
+
+/// Payslips of a person that a sum over months takes, so that a file that gives all rows to one person stays quick.
+const MOST_ROWS: usize = 400;
+
+/// Payslips of a person in a year that are looked at for what is usual.
+const MOST_USUAL: usize = 24;
+
+/// Fewer payslips than these say nothing of what is usual.
+const FEWEST_USUAL: usize = 3;
 
 /// Why a formula gave nothing for a payslip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,122 +83,6 @@ fn hundredth(mut number: Decimal) -> Decimal {
         Err(_) => number / Decimal::ONE_HUNDRED,
     }
 }
-
-/// The other payslips of each person.
-#[derive(Debug, Default)]
-pub struct Persons {
-    /// For each row, its person; none without an identifier or a month.
-    of_row: Vec<Option<u32>>,
-    /// For each person the rows in order of their months.
-    rows: Vec<Vec<(Month, u32)>>,
-    /// For each row the one of the month before.
-    previous: Vec<Option<u32>>,
-    /// For each row the one without absences that others are compared with.
-    reference: Vec<Option<u32>>,
-}
-
-impl Persons {
-    /// Orders the rows of each person.
-    pub fn of(payroll: &Payroll) -> Self {
-        let (Some(person), Some(month)) = (fields().slot("matricule"), fields().slot("mois"))
-        else {
-            return Self::default();
-        };
-        let mut names: HashMap<&str, u32> = HashMap::new();
-        let mut rows: Vec<Vec<(Month, u32)>> = Vec::new();
-        let mut of_row = Vec::with_capacity(payroll.count());
-        for row in 0..payroll.count() {
-            let both = payroll.text(row, person).zip(payroll.month(row, month));
-            of_row.push(both.map(|(name, month)| {
-                let next = names.len() as u32;
-                let index = *names.entry(name).or_insert(next);
-                if index == next && rows.len() as u32 == next {
-                    rows.push(Vec::new());
-                }
-                rows[index as usize].push((month, row as u32));
-                index
-            }));
-        }
-        for list in &mut rows {
-            list.sort();
-        }
-        let absences = [
-            "jours_cmo_90",
-            "jours_cmo_50",
-            "jours_carence",
-            "jours_sans_traitement",
-        ]
-        .map(|name| fields().slot(name));
-        let present = |row: u32| {
-            absences.iter().flatten().all(|slot| {
-                let days = payroll.get(row as usize, *slot).and_then(Value::number);
-                days.is_none_or(|days| days.is_zero())
-            })
-        };
-        let mut persons = Self {
-            of_row,
-            rows,
-            previous: vec![None; payroll.count()],
-            reference: vec![None; payroll.count()],
-        };
-        for list in &persons.rows {
-            let full: Vec<(Month, u32)> = list
-                .iter()
-                .copied()
-                .filter(|(_, row)| present(*row))
-                .collect();
-            for (month, row) in list {
-                let wanted = month.plus(-1);
-                let at = list.partition_point(|(other, _)| *other <= wanted);
-                let last = at.checked_sub(1).map(|index| list[index]);
-                persons.previous[*row as usize] = last
-                    .filter(|(other, _)| *other == wanted)
-                    .map(|(_, row)| row);
-                let split = full.partition_point(|(other, _)| other < month);
-                let before = split.checked_sub(1).map(|index| full[index]);
-                let after = full
-                    .get(full.partition_point(|(other, _)| other <= month))
-                    .copied();
-                persons.reference[*row as usize] = before.or(after).map(|(_, row)| row);
-            }
-        }
-        persons
-    }
-
-    /// The person's rows in order of their months, this one among them; empty without an identifier.
-    pub fn rows(&self, row: usize) -> &[(Month, u32)] {
-        self.of_row
-            .get(row)
-            .copied()
-            .flatten()
-            .map_or(&[], |person| self.rows[person as usize].as_slice())
-    }
-
-    /// All persons, each with the rows in order of their months.
-    pub fn all(&self) -> &[Vec<(Month, u32)>] {
-        &self.rows
-    }
-
-    /// The row of the month before, where there is exactly that month.
-    pub fn previous(&self, row: usize) -> Option<usize> {
-        let previous = self.previous.get(row).copied().flatten();
-        previous.map(|row| row as usize)
-    }
-
-    fn whose(&self, row: usize, whose: Whose) -> Option<usize> {
-        match whose {
-            Whose::This => Some(row),
-            Whose::Previous => self.previous(row),
-            Whose::Reference => self
-                .reference
-                .get(row)
-                .copied()
-                .flatten()
-                .map(|row| row as usize),
-        }
-    }
-}
-
 /// One payslip in front of a formula.
 #[derive(Debug, Clone, Copy)]
 pub struct Evaluation<'a> {
@@ -286,6 +179,7 @@ impl Evaluation<'_> {
             Number::Floor(inner) => Some(self.number(inner, steps)?.floor()),
             Number::Absolute(inner) => Some(self.number(inner, steps)?.abs()),
             Number::Total(slot, months, unit) => self.total(*slot, *months, *unit),
+            Number::Usual(slot, unit) => Some(self.usual(*slot, *unit)?),
             Number::Days(first, last) => {
                 let (first, last) = (self.day(first)?, self.day(last)?);
                 Some(Decimal::from(first.duration_until(last).as_hours() / 24))
@@ -316,7 +210,7 @@ impl Evaluation<'_> {
         let rows = self.persons.rows(self.row);
         let begin = rows.partition_point(|(month, _)| *month < first);
         let end = rows.partition_point(|(month, _)| *month <= self.values.month);
-        for (_, row) in &rows[begin..end] {
+        for (_, row) in rows[begin..end].iter().take(MOST_ROWS) {
             let value = self
                 .payroll
                 .get(*row as usize, slot)
@@ -326,6 +220,40 @@ impl Evaluation<'_> {
         Some(match unit {
             super::Unit::Percent => hundredth(sum),
             _ => sum,
+        })
+    }
+
+    /// What most of the person's payslips of the year say: those without absences and with this one's part time.
+    fn usual(&self, slot: Slot, unit: super::Unit) -> Result<Decimal, Stop> {
+        let part_time = fields().slot("quotite").ok_or(Stop::Missing)?;
+        let number = |row: usize, slot: Slot| {
+            let value = self.payroll.get(row, slot).and_then(Value::number);
+            value.or(fields().get(slot).empty.map(Decimal::from))
+        };
+        let own = number(self.row, part_time);
+        let year = self.values.month().year();
+        let rows = self.persons.rows(self.row);
+        let begin = rows.partition_point(|(month, _)| month.year() < year);
+        let values: Vec<Decimal> = rows[begin..]
+            .iter()
+            .take(MOST_USUAL)
+            .filter(|(month, row)| {
+                month.year() == year
+                    && self.persons.is_full(*row as usize)
+                    && number(*row as usize, part_time) == own
+            })
+            .filter_map(|(_, row)| number(*row as usize, slot))
+            .collect();
+        let most = values.iter().copied().find(|value| {
+            let same = values.iter().filter(|other| *other == value).count();
+            same * 2 > values.len()
+        });
+        let most = most
+            .filter(|_| values.len() >= FEWEST_USUAL)
+            .ok_or(Stop::Missing)?;
+        Ok(match unit {
+            super::Unit::Percent => hundredth(most),
+            _ => most,
         })
     }
 

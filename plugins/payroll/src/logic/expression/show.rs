@@ -107,6 +107,11 @@ impl Show<'_> {
                     Bond::Whole,
                 )
             }
+            Number::Usual(slot, unit) => {
+                let value = self.value(number, |value| leaf(value, *unit));
+                let name = &fields().get(*slot).name;
+                (format!("{value} ({name} des autres mois)"), Bond::Whole)
+            }
             Number::Days(..) | Number::Months(..) | Number::SexOfNir(_) => {
                 (self.value(number, french::number), Bond::Whole)
             }

@@ -48,6 +48,8 @@ pub enum Number {
     Absolute(Box<Number>),
     /// A field's sum over the person's rows of so many months, this one the last.
     Total(Slot, i32, Unit),
+    /// What most of the person's payslips of the year say, those without absences and with the same part time.
+    Usual(Slot, Unit),
     /// Whole days from one day to the other.
     Days(Day, Day),
     /// Whole months from one day to the other.
@@ -110,7 +112,8 @@ impl Number {
             | Self::Parameter(_, unit)
             | Self::Keyed(_, _, unit)
             | Self::Step(_, unit)
-            | Self::Total(_, _, unit) => *unit,
+            | Self::Total(_, _, unit)
+            | Self::Usual(_, unit) => *unit,
             Self::Add(left, right) | Self::Subtract(left, right) => {
                 wider(left.unit(), right.unit())
             }

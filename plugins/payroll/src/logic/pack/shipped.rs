@@ -19,6 +19,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P04-differentielle.toml"),
     ),
     (
+        "rules/P05-traitement.toml",
+        include_str!("../../../rules/P05-traitement.toml"),
+    ),
+    (
         "rules/P05-nbi.toml",
         include_str!("../../../rules/P05-nbi.toml"),
     ),
@@ -133,6 +137,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
     (
         "rules/P19-carence.toml",
         include_str!("../../../rules/P19-carence.toml"),
+    ),
+    (
+        "rules/P19-en-conge.toml",
+        include_str!("../../../rules/P19-en-conge.toml"),
     ),
     (
         "rules/P19-oubli.toml",
