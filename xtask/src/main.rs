@@ -24,6 +24,7 @@ cargo xtask bench model     speed of the engine beside llama-bench; writes targe
 cargo xtask bench orders    speed of collections beside SQLite's FTS5; [--documents N]; writes target/bench/orders.json
 cargo xtask eval mail       quality of the mail plugin on labelled messages
 cargo xtask eval orders     quality of the orders plugin on invented and real acts, beside plain BM25
+cargo xtask eval payroll    quality of payroll checks on payrolls with known errors, beside sums and exact doubles
 cargo xtask eval injection  what injected instructions change, with the demonstration model";
 
 fn main() -> ExitCode {
@@ -59,6 +60,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench", "orders", rest @ ..] => bench_orders(&workspace, rest),
         ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
         ["eval", "orders"] => tool(&workspace, "eval-orders"),
+        ["eval", "payroll"] => eval_payroll(&workspace),
         ["eval", "injection"] => tool(&workspace, "eval-injection"),
         _ => bail!("unknown task\n{USAGE}"),
     }
@@ -80,6 +82,23 @@ fn bench_orders(workspace: &Workspace, words: &[&str]) -> Result<()> {
     program(workspace, "bench-orders")
         .arg("--")
         .args(words)
+        .env("GARDON", gardon)
+        .run()
+}
+
+/// The evaluation of payroll checks needs nothing of the sandbox but the built command.
+fn eval_payroll(workspace: &Workspace) -> Result<()> {
+    let gardon = build::everything(workspace)?;
+    cargo(workspace)
+        .args([
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "payroll-cases",
+            "--bin",
+            "eval-payroll",
+        ])
         .env("GARDON", gardon)
         .run()
 }
