@@ -1,0 +1,424 @@
+//! Anomalies in a register: runs that are recorded, what people say of them, progress, comparison.
+
+use anomalies::compare::{self, By, Comparison, Mapping};
+use anomalies::store::Trouble;
+use anomalies::{Action, Anomalies, Anomaly, Coverage, Decision, Filter, Finding, Run, Shown};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use tables::Source;
+
+use super::convert::{self, invalid, problem};
+use super::drawer::Drawer;
+use super::exports::gardon::payroll::anomalies as contract;
+use super::exports::gardon::payroll::tools;
+use super::gardon::files::files::File;
+use super::gardon::plugin::context;
+use super::gardon::plugin::errors::Error;
+use super::gardon::plugin::log::{self, Level};
+use super::gardon::register::register::Register;
+use super::{input, language};
+use crate::logic::anomaly::{self as found, Report};
+use crate::logic::field::fields;
+use crate::logic::month::Month;
+use crate::logic::payroll::Payroll;
+use crate::logic::reading;
+use crate::logic::value::Value;
+
+/// What a run was made of.
+pub(super) struct Made<'a> {
+    pub(super) file_name: String,
+    pub(super) file_hash: String,
+    pub(super) payroll: &'a Payroll,
+    pub(super) report: &'a Report,
+    pub(super) partial: bool,
+}
+
+/// A hash of a file's bytes.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Records a run, and gives its anomalies as they stand in the register then.
+pub(super) fn record(register: &Register, made: &Made<'_>) -> Result<Vec<tools::Anomaly>, Error> {
+    let drawer = Drawer(register);
+    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let mut findings: Vec<Finding> = made.report.anomalies.iter().map(finding).collect();
+    anomalies::amounts_from_stakes(&mut findings);
+    let run = Run {
+        date: today()?,
+        by: caller(),
+        file_name: made.file_name.clone(),
+        file_hash: made.file_hash.clone(),
+        payslips: made.report.counts.payslips as u64,
+        coverage: coverage(made),
+    };
+    let recorded = kept.record(&run, findings).map_err(failed)?;
+    let (entered, again, closed, reopened) = (
+        recorded.entered,
+        recorded.again,
+        recorded.closed,
+        recorded.reopened,
+    );
+    log::write(
+        Level::Info,
+        &language().pick(
+            format!("registre {} : nouvelles {entered}, revues {again}, closes {closed}, rouvertes {reopened}", register.name()),
+            format!("register {}: new {entered}, seen again {again}, closed {closed}, reopened {reopened}", register.name()),
+        ),
+    );
+    let months = &made.report.counts.months;
+    let filter = Filter {
+        since: months.first().copied().and_then(month),
+        until: months.last().copied().and_then(month),
+        ..Filter::default()
+    };
+    let listed = kept.list(&filter).map_err(failed)?;
+    Ok(listed
+        .iter()
+        .filter(|anomaly| anomaly.last_run == recorded.run)
+        .map(anomaly)
+        .collect())
+}
+
+/// Which rules looked at which months.
+fn coverage(made: &Made<'_>) -> Coverage {
+    let counts = &made.report.counts;
+    let rules = counts.rules.iter().map(|rule| rule.rule.clone());
+    let months = counts.months.iter().filter_map(|one| month(*one));
+    let mut coverage = Coverage::new(rules, months);
+    for one in &made.report.not_run {
+        match one.months {
+            Some((first, last)) => {
+                if let (Some(first), Some(last)) = (month(first), month(last)) {
+                    coverage = coverage.except(&one.rule, first, last);
+                }
+            }
+            None => coverage = coverage.without(&one.rule),
+        }
+    }
+    if !made.partial {
+        return coverage;
+    }
+    let person = fields().slot("matricule");
+    let persons = (0..made.payroll.count())
+        .filter_map(|row| made.payroll.text(row, person?))
+        .map(str::to_owned);
+    coverage.only(persons)
+}
+
+fn finding(anomaly: &found::Anomaly) -> Finding {
+    let field = fields().get(anomaly.field);
+    let shown = |text: String, value: Option<&Value>| Shown {
+        text,
+        amount: value.and_then(Value::number),
+    };
+    Finding {
+        rule: anomaly.rule.clone(),
+        title: anomaly.title.clone(),
+        line: anomaly.line.clone(),
+        person: anomaly.person.clone(),
+        // Months of both are counted alike, and the check has its own bounds.
+        month: month(anomaly.month).unwrap_or_else(|| anomalies::Month::of(Date::ZERO)),
+        field: field.name.clone(),
+        field_label: field.label.clone(),
+        found: shown(anomaly.found_text(), anomaly.found.as_ref()),
+        expected: shown(anomaly.expected_text(), anomaly.expected.as_ref()),
+        difference: anomaly.difference,
+        amount: None,
+        stake: anomaly.stake,
+        recoverable_until: Some(anomaly.recoverable_until),
+        recoverable_verified: anomaly.recoverable_verified,
+        calculation: anomaly.calculation.clone(),
+        source: anomaly.source.clone(),
+        confidence: convert::kept_confidence(anomaly.confidence),
+        severity: convert::kept_severity(anomaly.severity),
+        message: anomaly.message.clone(),
+    }
+}
+
+fn month(month: Month) -> Option<anomalies::Month> {
+    anomalies::Month::new(month.year(), month.number())
+}
+
+/// A kept anomaly, for programs: amounts as plain numbers.
+pub(super) fn anomaly(kept: &Anomaly) -> tools::Anomaly {
+    let finding = &kept.finding;
+    let plain = |shown: &Shown| match shown.amount {
+        Some(amount) => Some(amount.normalize().to_string()),
+        None => Some(shown.text.clone()).filter(|text| !text.is_empty()),
+    };
+    tools::Anomaly {
+        rule: finding.rule.clone(),
+        title: finding.title.clone(),
+        line: finding.line.clone(),
+        person: finding.person.clone(),
+        month: finding.month.to_string(),
+        field: finding.field.clone(),
+        found: plain(&finding.found),
+        expected: plain(&finding.expected),
+        difference: finding.difference.map(convert::amount),
+        stake: finding.stake.map(convert::amount),
+        recoverable_until: finding
+            .recoverable_until
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+        recoverable_verified: finding.recoverable_verified,
+        calculation: finding.calculation.clone(),
+        source: finding.source.clone(),
+        confidence: convert::told_confidence(finding.confidence),
+        severity: convert::told_severity(finding.severity),
+        message: finding.message.clone(),
+        identity: Some(kept.identity.clone()),
+        state: Some(convert::state(kept.state)),
+    }
+}
+
+/// What a person says of anomalies.
+pub(super) fn act(
+    register: &Register,
+    identities: &[String],
+    action: Action,
+    reason: Option<String>,
+) -> Result<Vec<tools::Anomaly>, Error> {
+    if identities.is_empty() {
+        return Err(invalid(
+            language()
+                .pick("quelles anomalies ?", "which anomalies?")
+                .to_owned(),
+            Some("identity".to_owned()),
+            Some(format!("--identity 3f2a… (gardon payroll anomalies list {})", register.name())),
+        ));
+    }
+    let drawer = Drawer(register);
+    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let decision = Decision {
+        by: caller(),
+        on: today()?,
+        reason,
+    };
+    let identities: Vec<&str> = identities.iter().map(String::as_str).collect();
+    let done = kept.act(&identities, action, &decision).map_err(failed)?;
+    Ok(done.iter().map(anomaly).collect())
+}
+
+pub(super) fn list(register: &Register, filter: &Filter) -> Result<Vec<tools::Anomaly>, Error> {
+    let drawer = Drawer(register);
+    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let listed = kept.list(filter).map_err(failed)?;
+    Ok(listed.iter().map(anomaly).collect())
+}
+
+pub(super) fn show(register: &Register, identity: &str) -> Result<contract::Story, Error> {
+    let drawer = Drawer(register);
+    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let (one, history) = kept.show(identity).map_err(failed)?;
+    Ok(contract::Story {
+        anomaly: anomaly(&one),
+        since: one.state_since.to_string(),
+        first_seen: one.first_seen.to_string(),
+        last_seen: one.last_seen.to_string(),
+        history: history
+            .into_iter()
+            .map(|entry| contract::Event {
+                date: entry.date.to_string(),
+                by: entry.by,
+                event: entry.event.label(language()).to_owned(),
+                state: convert::state(entry.state),
+                run: entry.run.and_then(|run| u32::try_from(run).ok()),
+                reason: entry.reason,
+            })
+            .collect(),
+    })
+}
+
+pub(super) fn progress(register: &Register) -> Result<Vec<tools::MonthProgress>, Error> {
+    let drawer = Drawer(register);
+    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let months = kept.progress(&Filter::default()).map_err(failed)?;
+    Ok(months
+        .into_iter()
+        .map(|one| tools::MonthProgress {
+            month: one.month.to_string(),
+            found: one.found as u32,
+            open: one.open as u32,
+            confirmed: one.confirmed as u32,
+            corrected: one.corrected as u32,
+            dismissed: one.dismissed as u32,
+            at_stake: convert::amount(one.at_stake),
+            recovered: convert::amount(one.recovered),
+            median_days: one.median_days.map(|days| days.normalize().to_string()),
+        })
+        .collect())
+}
+
+/// The other database: a table of a register, or a file.
+pub(super) fn theirs(
+    register: Option<&Register>,
+    table: Option<&str>,
+    file: Option<&File>,
+) -> Result<compare::Rows, Error> {
+    match (register, table, file) {
+        (Some(register), Some(table), None) => {
+            compare::table(&Drawer(register), table).map_err(failed)
+        }
+        (None, None, Some(file)) => rows(file),
+        _ => Err(invalid(
+            language()
+                .pick(
+                    "l'autre base est un registre et sa table, ou un fichier",
+                    "the other database is a register and its table, or a file",
+                )
+                .to_owned(),
+            None,
+            Some("--theirs NOM --table TABLE, ou --file ./autres.csv".to_owned()),
+        )),
+    }
+}
+
+/// The first sheet of a file as texts: its first row that is not empty has the names.
+fn rows(file: &File) -> Result<compare::Rows, Error> {
+    let bytes = input::bytes(file, reading::MOST_BYTES)?;
+    let refused = |problem: tables::Problem| convert::refusal(&problem.into(), file);
+    let source = Source::open(&bytes, &tables::Profile::default()).map_err(refused)?;
+    let mut rows = compare::Rows {
+        name: file.name(),
+        ..compare::Rows::default()
+    };
+    let Some(sheet) = source.sheets.first() else {
+        return Ok(rows);
+    };
+    let mut records = sheet.grid.records();
+    while records.advance().map_err(refused)? {
+        let mut cells: Vec<String> = (0..records.len())
+            .map(|column| records.text(column).trim().to_owned())
+            .collect();
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        if rows.columns.is_empty() {
+            rows.columns = cells;
+        } else {
+            cells.resize(rows.columns.len(), String::new());
+            rows.rows.push(cells);
+        }
+    }
+    Ok(rows)
+}
+
+pub(super) fn compare(
+    register: &Register,
+    mapping: &File,
+    rows: &compare::Rows,
+    filter: &Filter,
+) -> Result<Vec<contract::Difference>, Error> {
+    let mapping = Mapping::parse(&input::text(mapping)?, &mapping.name()).map_err(failed)?;
+    let drawer = Drawer(register);
+    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let ours = kept.list(filter).map_err(failed)?;
+    let compared = compare::compare(&ours, rows, &mapping).map_err(failed)?;
+    for (code, count) in &compared.unknown_rules {
+        log::write(
+            Level::Warning,
+            &language().pick(
+                format!("code de règle inconnu du fichier de correspondance : {code} ({count} lignes)"),
+                format!("a code of a rule that the mapping does not know: {code} ({count} rows)"),
+            ),
+        );
+    }
+    Ok(differences(&ours, &compared))
+}
+
+fn differences(ours: &[Anomaly], compared: &Comparison) -> Vec<contract::Difference> {
+    let language = language();
+    let of_ours = |one: &Anomaly| contract::Difference {
+        side: String::new(),
+        identity: Some(one.identity.clone()),
+        row: None,
+        rule: Some(one.finding.rule.clone()),
+        person: one.finding.person.clone(),
+        month: Some(one.finding.month.to_string()),
+        ours: one.finding.amount.map(convert::amount),
+        theirs: None,
+        detail: String::new(),
+    };
+    let mut rows = Vec::new();
+    for pair in &compared.both {
+        let theirs = &compared.theirs[pair.theirs];
+        let mut detail = vec![match pair.by {
+            By::Identity => language.pick("même anomalie", "same anomaly"),
+            By::Rule => language.pick("même personne, mois et règle", "same person, month and rule"),
+            By::Amount => language.pick("même personne, mois et montant", "same person, month and amount"),
+        }
+        .to_owned()];
+        if pair.amounts.is_some() {
+            detail.push(language.pick("montants différents", "amounts differ").to_owned());
+        }
+        if let Some((our, their)) = pair.states {
+            let (our, their) = (our.label(language), their.label(language));
+            detail.push(language.pick(format!("état {our} chez nous, {their} chez eux"), format!("state {our} with us, {their} with them")));
+        }
+        rows.push(contract::Difference {
+            side: "both".to_owned(),
+            row: Some(theirs.row as u32),
+            theirs: theirs.amount.map(convert::amount),
+            detail: detail.join(language.pick(" ; ", "; ")),
+            ..of_ours(&ours[pair.ours])
+        });
+    }
+    rows.extend(compared.only_ours.iter().map(|place| contract::Difference {
+        side: "only-ours".to_owned(),
+        detail: ours[*place].finding.message.clone(),
+        ..of_ours(&ours[*place])
+    }));
+    rows.extend(compared.only_theirs.iter().map(|place| {
+        let theirs = &compared.theirs[*place];
+        contract::Difference {
+            side: "only-theirs".to_owned(),
+            identity: None,
+            row: Some(theirs.row as u32),
+            rule: theirs.rule.clone().or_else(|| theirs.code.clone()),
+            person: theirs.person.clone(),
+            month: theirs.month.map(|month| month.to_string()),
+            ours: None,
+            theirs: theirs.amount.map(convert::amount),
+            detail: String::new(),
+        }
+    }));
+    rows.extend(compared.unreadable.iter().map(|one| contract::Difference {
+        side: "unreadable".to_owned(),
+        identity: None,
+        row: Some(one.row as u32),
+        rule: None,
+        person: None,
+        month: None,
+        ours: None,
+        theirs: None,
+        detail: format!("{} « {} » : {}", one.column, one.value, one.wanted),
+    }));
+    rows
+}
+
+pub(super) fn today() -> Result<Date, Error> {
+    context::today().parse().map_err(|_| {
+        Error::Internal(problem(context::today(), None, None))
+    })
+}
+
+/// Who calls, as the host says it.
+fn caller() -> String {
+    context::get_caller().name
+}
+
+/// What the library of anomalies says.
+pub(super) fn failed(error: anomalies::Error) -> Error {
+    let told = problem(error.message(language()), None, error.hint(language()));
+    match error {
+        anomalies::Error::Register(Trouble::Busy(_)) => Error::Unavailable(told),
+        anomalies::Error::Register(_) | anomalies::Error::Row { .. } => Error::Unreadable(told),
+        anomalies::Error::NoSuch(_) => Error::NotFound(told),
+        _ => Error::InvalidInput(told),
+    }
+}
