@@ -17,6 +17,10 @@ pub(crate) fn share(
     items: &[bool],
     baseline: Option<&[bool]>,
 ) -> Result<()> {
+    if items.is_empty() {
+        writeln!(out, "{name:<44} nothing to count")?;
+        return Ok(());
+    }
     let bounds = interval(items, rate);
     let count = items.iter().filter(|item| **item).count();
     write!(
