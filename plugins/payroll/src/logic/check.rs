@@ -114,6 +114,7 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
             anomalies: found.iter().filter(|(rule, _)| *rule == index).count(),
         })
         .collect();
+    report.not_run.sort_by_key(|one| pack.position(&one.rule));
     let verified = pack
         .rules()
         .iter()

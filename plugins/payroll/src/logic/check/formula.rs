@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Desk, Outcome, finding::Finding, unknown};
 use crate::logic::{
     anomaly::{NotRun, Reason},
-    expression::{Evaluation, Number, Stop, Unit},
+    expression::{Evaluation, Number, Stop},
     field::{Kind, Slot, fields},
     french::cents,
     month::Month,
@@ -224,16 +224,6 @@ impl Formula {
             Verdict::AtMost(number) => Some((format!("{name}, au plus"), number)),
             Verdict::AtLeast(number) => Some((format!("{name}, au moins"), number)),
             Verdict::Wrong(_, number) => number.as_ref().map(|number| (name, number)),
-        }
-    }
-
-    /// How what is expected is shown.
-    pub fn unit(&self) -> Option<Unit> {
-        match &self.verdict {
-            Verdict::Equal(number) | Verdict::AtMost(number) | Verdict::AtLeast(number) => {
-                Some(number.unit())
-            }
-            Verdict::Wrong(_, number) => number.as_ref().map(Number::unit),
         }
     }
 }
