@@ -311,6 +311,33 @@ fn a_total_that_never_fits_is_the_files_way_of_counting() {
 }
 
 #[test]
+fn more_anomalies_than_are_told_are_counted() {
+    let rows: Vec<String> = (0..30)
+        .map(|agent| {
+            format!(
+                "mois=2024-05 matricule={agent} statut=titulaire im=400 quotite=100 tib=1900.00"
+            )
+        })
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let parameters = parameters();
+    let pack = Pack::standard(&parameters).expect("rules");
+    let options = Options {
+        most: 10,
+        ..Options::default()
+    };
+    let report = check(&pack, &parameters, &payroll(&rows), &options);
+    assert_eq!(report.anomalies.len(), 10);
+    let note = report
+        .not_run
+        .iter()
+        .find(|one| one.reason == Reason::TooMany);
+    assert!(note.is_some_and(|note| note.detail.starts_with("plus de 10 anomalies")));
+    let all = check(&pack, &parameters, &payroll(&rows), &Options::default());
+    assert_eq!(all.anomalies.len(), 30);
+}
+
+#[test]
 fn a_payroll_refuses_cells_of_another_kind() {
     let slot = fields().slot("tib").expect("tib");
     let mut payroll = Payroll::new(&[slot]).expect("columns");

@@ -32,6 +32,8 @@ struct Run<'r> {
     unknowns: BTreeMap<(u16, Option<String>), Vec<Month>>,
     /// Payslips whose numbers were out of range.
     arithmetic: usize,
+    /// Findings that are kept: one more than are told shows that there were more.
+    most: usize,
 }
 
 impl Desk<'_> {
@@ -46,6 +48,7 @@ impl Desk<'_> {
                     outcome: Outcome::default(),
                     unknowns: BTreeMap::new(),
                     arithmetic: 0,
+                    most: self.most.saturating_add(1),
                 }),
                 _ => None,
             })
@@ -74,7 +77,10 @@ impl Run<'_> {
             Ok(Judged::Right) => self.outcome.judged += 1,
             Ok(Judged::Wrong(finding)) => {
                 self.outcome.judged += 1;
-                self.outcome.findings.push(*finding);
+                self.outcome.wrong += 1;
+                if self.outcome.findings.len() < self.most {
+                    self.outcome.findings.push(*finding);
+                }
             }
             Err(Stop::Unknown(index, key)) => {
                 self.unknowns.entry((index, key)).or_default().push(month);
