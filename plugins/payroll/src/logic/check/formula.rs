@@ -187,7 +187,7 @@ fn judge(
             .ok()
             .map(|stake| cents(stake.abs())),
         None if fields().get(rule.field).kind == Kind::Money && formula.found.is_none() => {
-            expected.map(|expected| (compared - expected).abs())
+            expected.and_then(|expected| Some(compared.checked_sub(expected)?.abs()))
         }
         None => None,
     };
@@ -216,7 +216,7 @@ fn own(slot: Slot, evaluation: &Evaluation) -> Result<Decimal, Stop> {
 fn written(slot: Slot, number: Decimal) -> Decimal {
     match fields().get(slot).kind {
         Kind::Money => cents(number),
-        Kind::Percent => number * Decimal::ONE_HUNDRED,
+        Kind::Percent => number.saturating_mul(Decimal::ONE_HUNDRED),
         _ => number,
     }
 }
