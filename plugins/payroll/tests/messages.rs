@@ -4,7 +4,7 @@ use payroll::logic::{
     anomaly::{Reason, Report},
     case::run_cases,
     check::{Options, check},
-    field::fields,
+    field::{Kind, fields},
     pack::Pack,
     parameters::Parameters,
     payroll::Payroll,
@@ -308,6 +308,79 @@ fn a_total_that_never_fits_is_the_files_way_of_counting() {
             .iter()
             .any(|one| one.rule == "P42-total-brut" && one.reason == Reason::Suspended)
     );
+}
+
+#[test]
+fn more_anomalies_than_are_told_are_counted() {
+    let rows: Vec<String> = (0..30)
+        .map(|agent| {
+            format!(
+                "mois=2024-05 matricule={agent} statut=titulaire im=400 quotite=100 tib=1900.00"
+            )
+        })
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let parameters = parameters();
+    let pack = Pack::standard(&parameters).expect("rules");
+    let options = Options {
+        most: 10,
+        ..Options::default()
+    };
+    let report = check(&pack, &parameters, &payroll(&rows), &options);
+    assert_eq!(report.anomalies.len(), 10);
+    let note = report
+        .not_run
+        .iter()
+        .find(|one| one.reason == Reason::TooMany);
+    assert!(note.is_some_and(|note| note.detail.starts_with("plus de 10 anomalies")));
+    let all = check(&pack, &parameters, &payroll(&rows), &Options::default());
+    assert_eq!(all.anomalies.len(), 30);
+}
+
+#[test]
+fn amounts_out_of_all_proportion_do_no_harm() {
+    let parameters = parameters();
+    let pack = Pack::standard(&parameters).expect("rules");
+    let enable: Vec<String> = pack.rules().iter().map(|rule| rule.id.clone()).collect();
+    let options = Options {
+        enable,
+        ..Options::default()
+    };
+    let columns: Vec<_> = fields().iter().map(|(slot, _)| slot).collect();
+    let mut payroll = Payroll::new(&columns).expect("columns");
+    let large = "79228162514264337593543950335";
+    let small = "0.0000000000000000000000000001";
+    for (number, month) in [
+        (large, "2025-01"),
+        ("-79228162514264337593543950335", "2025-02"),
+        (small, "2025-03"),
+        ("0", "2025-04"),
+        (large, "2025-05"),
+    ] {
+        for statut in ["titulaire", "contractuel"] {
+            let cells = fields().iter().map(|(_, field)| {
+                let text = match field.kind {
+                    Kind::Month => month,
+                    Kind::Date => "9999-12-31",
+                    Kind::Choice if field.name == "statut" => statut,
+                    Kind::Choice => &field.choices[0].value,
+                    Kind::Identifier if field.name == "matricule" => statut,
+                    Kind::Identifier | Kind::Text => "é\u{202f}€",
+                    _ => number,
+                };
+                field.parse(text).expect("a cell")
+            });
+            payroll.push(cells.collect::<Vec<_>>()).expect("a row");
+        }
+    }
+    let report = check(&pack, &parameters, &payroll, &options);
+    assert!(
+        report
+            .not_run
+            .iter()
+            .any(|one| one.reason == Reason::Arithmetic)
+    );
+    assert!(report.anomalies.iter().any(|one| one.rule == "P40-nir"));
 }
 
 #[test]

@@ -83,6 +83,8 @@ pub enum Reason {
     Arithmetic,
     /// Rows without a month.
     NoMonth,
+    /// More anomalies than are told.
+    TooMany,
 }
 
 /// A rule that did not run, or not everywhere.

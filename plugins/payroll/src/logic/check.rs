@@ -25,16 +25,31 @@ use super::{
 /// With fewer payslips than these a rule is never taken to misread the file.
 const FEWEST_TO_SUSPEND: usize = 20;
 
+/// Anomalies that are told where nothing else is asked for.
+const MOST_ANOMALIES: usize = 20_000;
+
 /// Rules that leave to each other in a row, at most.
 const DEEPEST: usize = 8;
 
 /// What differs from the pack for one check.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Rules to run though they are shipped disabled.
     pub enable: Vec<String>,
     /// Rules not to run.
     pub disable: Vec<String>,
+    /// Anomalies that are told; more are only counted, so that a file that was misread fits in memory.
+    pub most: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            enable: Vec::new(),
+            disable: Vec::new(),
+            most: MOST_ANOMALIES,
+        }
+    }
 }
 
 /// The payslips with what all rules ask of them, worked out once.
@@ -47,19 +62,22 @@ struct Desk<'a> {
     months: Vec<Values>,
     person: Slot,
     line: Slot,
+    most: usize,
 }
 
 /// What a rule has to tell.
 #[derive(Default)]
 struct Outcome {
     judged: usize,
+    /// Payslips that differ; `findings` keeps no more than are told.
+    wrong: usize,
     findings: Vec<Finding>,
     not_run: Vec<NotRun>,
 }
 
 /// Runs every enabled rule over the payslips.
 pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &Options) -> Report {
-    let Some(desk) = Desk::new(payroll, parameters) else {
+    let Some(desk) = Desk::new(payroll, parameters, options.most) else {
         return Report::default();
     };
     let mut report = Report {
@@ -114,6 +132,20 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
             anomalies: found.iter().filter(|(rule, _)| *rule == index).count(),
         })
         .collect();
+    if found.len() > options.most {
+        report.not_run.push(NotRun {
+            rule: String::new(),
+            reason: Reason::TooMany,
+            detail: format!(
+                "plus de {} anomalies : les suivantes ne sont pas détaillées ; vérifiez d’abord la lecture des colonnes",
+                options.most
+            ),
+            months: None,
+            payslips: None,
+        });
+        found.truncate(options.most);
+    }
+    report.not_run.sort_by_key(|one| pack.position(&one.rule));
     let verified = pack
         .rules()
         .iter()
@@ -176,7 +208,7 @@ fn idle(rule: &Rule, payroll: &Payroll, options: &Options) -> Option<NotRun> {
 
 fn suspended(rule: &Rule, outcome: &Outcome) -> Option<NotRun> {
     let limit = rule.suspend_above?;
-    let (found, judged) = (outcome.findings.len(), outcome.judged);
+    let (found, judged) = (outcome.wrong, outcome.judged);
     if judged < FEWEST_TO_SUSPEND || Decimal::from(found) <= limit * Decimal::from(judged) {
         return None;
     }
@@ -192,7 +224,7 @@ fn suspended(rule: &Rule, outcome: &Outcome) -> Option<NotRun> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(payroll: &'a Payroll, parameters: &'a Parameters) -> Option<Self> {
+    fn new(payroll: &'a Payroll, parameters: &'a Parameters, most: usize) -> Option<Self> {
         let month = fields().slot("mois")?;
         let mut places: BTreeMap<Month, u32> = BTreeMap::new();
         let mut months = Vec::new();
@@ -213,6 +245,7 @@ impl<'a> Desk<'a> {
             months,
             person: fields().slot("matricule")?,
             line: fields().slot("ligne")?,
+            most,
         })
     }
 

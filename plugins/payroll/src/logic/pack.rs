@@ -49,6 +49,11 @@ impl Pack {
         &self.rules
     }
 
+    /// The place of a rule; none for a name that is no rule's.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     /// A rule by its name.
     pub fn get(&self, id: &str) -> Option<&Rule> {
         self.by_id.get(id).map(|&index| &self.rules[index])

@@ -59,8 +59,6 @@ pub struct Formula {
     /// Which payslips it is about; all without.
     pub scope: Option<Test>,
     pub steps: Vec<Step>,
-    /// Parameters that it looks up, for the calculation.
-    pub uses: Vec<u16>,
     pub verdict: Verdict,
     /// Other amounts that are right too.
     pub also: Vec<Number>,

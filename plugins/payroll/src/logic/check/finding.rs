@@ -1,6 +1,6 @@
 //! From what a rule found to the anomaly that is told: stake, words, calculation.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use rust_decimal::Decimal;
 
@@ -129,20 +129,23 @@ fn calculation(rule: &Rule, finding: &Finding, evaluation: &Evaluation) -> Vec<S
         evaluation,
         steps: &formula.steps,
         results: &finding.steps,
+        named: RefCell::default(),
     };
-    let mut all = show.lines();
+    let expected = finding.expected.as_ref().and_then(Value::number);
+    let last = formula.shown(finding.field).zip(expected);
+    let last = last.map(|((label, number), expected)| match unit_of(finding.field) {
+        Unit::Percent => show.line(
+            &label,
+            number,
+            expected / Decimal::ONE_HUNDRED,
+            Unit::Percent,
+        ),
+        unit => show.line(&label, number, expected, unit),
+    });
+    let mut all = show.steps(last.is_none());
     all.append(&mut lines);
-    if let Some((label, number)) = formula.shown(finding.field)
-        && let Some(expected) = finding.expected.as_ref().and_then(Value::number)
-    {
-        let unit = unit_of(finding.field);
-        let (result, unit) = match unit {
-            Unit::Percent => (expected / Decimal::ONE_HUNDRED, unit),
-            _ => (expected, unit),
-        };
-        all.push(show.line(&label, number, result, unit));
-    }
-    for index in &formula.uses {
+    all.extend(last);
+    for index in show.named.borrow().parameters.iter() {
         all.extend(parameter_line(
             evaluation.parameters,
             *index,

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Desk, Outcome, finding::Finding, unknown};
 use crate::logic::{
     anomaly::{NotRun, Reason},
-    expression::{Evaluation, Number, Stop, Unit},
+    expression::{Evaluation, Number, Stop},
     field::{Kind, Slot, fields},
     french::cents,
     month::Month,
@@ -32,6 +32,8 @@ struct Run<'r> {
     unknowns: BTreeMap<(u16, Option<String>), Vec<Month>>,
     /// Payslips whose numbers were out of range.
     arithmetic: usize,
+    /// Findings that are kept: one more than are told shows that there were more.
+    most: usize,
 }
 
 impl Desk<'_> {
@@ -46,6 +48,7 @@ impl Desk<'_> {
                     outcome: Outcome::default(),
                     unknowns: BTreeMap::new(),
                     arithmetic: 0,
+                    most: self.most.saturating_add(1),
                 }),
                 _ => None,
             })
@@ -74,7 +77,10 @@ impl Run<'_> {
             Ok(Judged::Right) => self.outcome.judged += 1,
             Ok(Judged::Wrong(finding)) => {
                 self.outcome.judged += 1;
-                self.outcome.findings.push(*finding);
+                self.outcome.wrong += 1;
+                if self.outcome.findings.len() < self.most {
+                    self.outcome.findings.push(*finding);
+                }
             }
             Err(Stop::Unknown(index, key)) => {
                 self.unknowns.entry((index, key)).or_default().push(month);
@@ -181,7 +187,7 @@ fn judge(
             .ok()
             .map(|stake| cents(stake.abs())),
         None if fields().get(rule.field).kind == Kind::Money && formula.found.is_none() => {
-            expected.map(|expected| (compared - expected).abs())
+            expected.and_then(|expected| Some(compared.checked_sub(expected)?.abs()))
         }
         None => None,
     };
@@ -210,7 +216,7 @@ fn own(slot: Slot, evaluation: &Evaluation) -> Result<Decimal, Stop> {
 fn written(slot: Slot, number: Decimal) -> Decimal {
     match fields().get(slot).kind {
         Kind::Money => cents(number),
-        Kind::Percent => number * Decimal::ONE_HUNDRED,
+        Kind::Percent => number.saturating_mul(Decimal::ONE_HUNDRED),
         _ => number,
     }
 }
@@ -224,16 +230,6 @@ impl Formula {
             Verdict::AtMost(number) => Some((format!("{name}, au plus"), number)),
             Verdict::AtLeast(number) => Some((format!("{name}, au moins"), number)),
             Verdict::Wrong(_, number) => number.as_ref().map(|number| (name, number)),
-        }
-    }
-
-    /// How what is expected is shown.
-    pub fn unit(&self) -> Option<Unit> {
-        match &self.verdict {
-            Verdict::Equal(number) | Verdict::AtMost(number) | Verdict::AtLeast(number) => {
-                Some(number.unit())
-            }
-            Verdict::Wrong(_, number) => number.as_ref().map(Number::unit),
         }
     }
 }

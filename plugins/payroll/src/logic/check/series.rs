@@ -82,13 +82,16 @@ impl Desk<'_> {
         for index in 1..series.len() {
             let ((before_month, before_row, before), (month, row, amount)) =
                 (series[index - 1], series[index]);
-            let change = amount - before;
+            let change = amount.saturating_sub(before);
             let usual = deviation(&earlier);
             earlier.push(change);
             if change.is_zero() || month.since(before_month) != 1 {
                 continue;
             }
-            let limit = (usual * mad).max(before.abs() * share).max(*least);
+            let limit = usual
+                .saturating_mul(*mad)
+                .max(before.abs().saturating_mul(*share))
+                .max(*least);
             // Back at a level that it had before: what was wrong was the month between.
             let back = series[..index - 1].iter().any(|(_, _, old)| *old == amount);
             let loud = |row: usize| quiet.iter().any(|slot| !self.is_nothing(row, *slot));
@@ -154,7 +157,7 @@ impl Desk<'_> {
                     field,
                     found: Some(Value::Number(amount)),
                     expected: Some(Value::Number(*usual)),
-                    stake: Some((amount - usual).abs()),
+                    stake: Some(amount.saturating_sub(*usual).abs()),
                     steps: Vec::new(),
                     calculation: vec![format!(
                         "{} en {}, ligne {} : {} en vaut {} fois le montant",
@@ -162,7 +165,7 @@ impl Desk<'_> {
                         french::month(*other_month),
                         self.line_of(*other),
                         french::euros(amount),
-                        french::number(amount / usual),
+                        french::number(ratio(amount, *usual)),
                     )],
                 });
             }
@@ -224,7 +227,7 @@ impl Desk<'_> {
         let Some(usual) = peers.get(&(field, self.category(row))) else {
             return;
         };
-        if amount < *least || amount <= usual * factor || self.has_event(row) {
+        if amount < *least || amount <= usual.saturating_mul(*factor) || self.has_event(row) {
             return;
         }
         let tenth = cents(amount / Decimal::TEN);
@@ -239,7 +242,7 @@ impl Desk<'_> {
                 "montant médian de la même catégorie : {} ; {} en vaut {} fois",
                 french::euros(*usual),
                 french::euros(amount),
-                french::number((amount / usual).round_dp(1)),
+                french::number(ratio(amount, *usual).round_dp(1)),
             )],
         });
     }
@@ -274,6 +277,11 @@ impl Desk<'_> {
     }
 }
 
+/// How many times the one is in the other.
+fn ratio(amount: Decimal, usual: Decimal) -> Decimal {
+    amount.checked_div(usual).unwrap_or_default()
+}
+
 /// The median absolute deviation; zero for fewer than three.
 fn deviation(changes: &[Decimal]) -> Decimal {
     if changes.len() < 3 {
@@ -283,7 +291,7 @@ fn deviation(changes: &[Decimal]) -> Decimal {
     median(
         changes
             .iter()
-            .map(|change| (change - middle).abs())
+            .map(|change| change.saturating_sub(middle).abs())
             .collect(),
     )
 }
@@ -292,7 +300,7 @@ fn median(mut numbers: Vec<Decimal>) -> Decimal {
     numbers.sort();
     let half = numbers.len() / 2;
     match numbers.len() % 2 {
-        0 => (numbers[half - 1] + numbers[half]) / Decimal::TWO,
+        0 => numbers[half - 1].saturating_add(numbers[half]) / Decimal::TWO,
         _ => numbers[half],
     }
 }

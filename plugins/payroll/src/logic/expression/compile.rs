@@ -33,8 +33,6 @@ pub struct Compiler<'p> {
     pub steps: Vec<Step>,
     /// Fields that are read, for `renseigne` too.
     pub reads: BTreeSet<Slot>,
-    /// Parameters that are looked up by month.
-    pub uses: BTreeSet<u16>,
 }
 
 /// Words of the language, which no step may take for its name.
@@ -60,7 +58,6 @@ impl<'p> Compiler<'p> {
             parameters,
             steps: Vec::new(),
             reads: BTreeSet::new(),
-            uses: BTreeSet::new(),
         }
     }
 
@@ -175,7 +172,6 @@ impl<'p> Compiler<'p> {
                 ),
             ));
         }
-        self.uses.insert(index);
         Ok(Number::Parameter(index, parameter.unit))
     }
 

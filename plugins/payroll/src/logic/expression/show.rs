@@ -1,5 +1,7 @@
 //! A calculation as lines that a person can follow: the formula with the values in place of the names.
 
+use std::{cell::RefCell, collections::BTreeSet};
+
 use rust_decimal::Decimal;
 
 use super::{
@@ -27,16 +29,35 @@ pub struct Show<'a> {
     pub evaluation: &'a Evaluation<'a>,
     pub steps: &'a [Step],
     pub results: &'a [Decimal],
+    /// What the lines so far have named.
+    pub named: RefCell<Named>,
+}
+
+/// Steps and parameters that a calculation goes through; what other branches would need is not among them.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    pub steps: BTreeSet<u16>,
+    pub parameters: BTreeSet<u16>,
 }
 
 impl Show<'_> {
-    /// One line for each step that is more than a name for a value.
-    pub fn lines(&self) -> Vec<String> {
+    /// One line for each step that the lines so far have named, in their order; all steps where none was written.
+    pub fn steps(&self, all: bool) -> Vec<String> {
         let mut lines = Vec::new();
-        for (step, result) in self.steps.iter().zip(self.results) {
+        // A step names earlier ones only.
+        for (index, step) in self.steps.iter().enumerate().rev() {
+            if !all && !self.named.borrow().steps.contains(&(index as u16)) {
+                continue;
+            }
             let label = step.name.replace('_', " ");
-            lines.push(self.line(&label, &step.number, *result, step.number.unit()));
+            lines.push(self.line(
+                &label,
+                &step.number,
+                self.results[index],
+                step.number.unit(),
+            ));
         }
+        lines.reverse();
         lines
     }
 
@@ -44,7 +65,8 @@ impl Show<'_> {
     pub fn line(&self, label: &str, number: &Number, result: Decimal, unit: Unit) -> String {
         let (text, _) = self.text(number);
         let shown = quantity(result, unit);
-        let same = text == shown || format!("{text}\u{a0}€") == shown;
+        let plain = matches!(number, Number::Constant(..));
+        let same = plain || text == shown || format!("{text}\u{a0}€") == shown;
         match same {
             true => format!("{label} = {shown}"),
             false => format!("{label} = {text} = {shown}"),
@@ -54,7 +76,12 @@ impl Show<'_> {
     fn text(&self, number: &Number) -> (String, Bond) {
         match number {
             Number::Constant(value, unit) => (leaf(*value, *unit), Bond::Whole),
-            Number::Parameter(..) | Number::Keyed(..) => (
+            Number::Parameter(index, _) => {
+                self.named.borrow_mut().parameters.insert(*index);
+                let value = self.value(number, |value| exact(value, number.unit()));
+                (value, Bond::Whole)
+            }
+            Number::Keyed(..) => (
                 self.value(number, |value| exact(value, number.unit())),
                 Bond::Whole,
             ),
@@ -67,6 +94,7 @@ impl Show<'_> {
                 (text, Bond::Whole)
             }
             Number::Step(index, unit) => {
+                self.named.borrow_mut().steps.insert(*index);
                 let index = usize::from(*index);
                 let (text, bond) = self.text(&self.steps[index].number);
                 match text.len() <= SHORT {

@@ -284,7 +284,6 @@ impl<'t> Reader<'t> {
         Ok(Formula {
             scope,
             steps: std::mem::take(&mut compiler.steps),
-            uses: compiler.uses.iter().copied().collect(),
             verdict,
             also,
             found,
