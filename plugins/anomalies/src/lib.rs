@@ -5,7 +5,9 @@
 
 mod act;
 mod anomaly;
+pub mod compare;
 mod error;
+pub mod export;
 mod finding;
 pub mod french;
 pub mod identity;
@@ -13,6 +15,7 @@ mod list;
 mod month;
 mod progress;
 mod record;
+pub mod report;
 mod run;
 mod runs;
 mod state;
