@@ -58,10 +58,8 @@ pub(crate) fn act(
         anomaly.state_by.clone_from(&decision.by);
         anomaly.state_run = None;
         anomaly.entries += 1;
-        let this = Query::new(ANOMALIES).require(
-            "identity",
-            Condition::Equals(text(&anomaly.identity)),
-        );
+        let this =
+            Query::new(ANOMALIES).require("identity", Condition::Equals(text(&anomaly.identity)));
         transaction.update(
             &this,
             &[

@@ -13,19 +13,34 @@ pub enum Error {
     /// The register says no, in its own words.
     Register(Trouble),
     /// A row of the register is not as this crate writes it: table, key, column.
-    Row { table: String, key: String, column: String },
+    Row {
+        table: String,
+        key: String,
+        column: String,
+    },
     /// No anomaly has this identity.
     NoSuch(String),
     /// Several anomalies begin like this; some of them.
-    Ambiguous { typed: String, candidates: Vec<String> },
+    Ambiguous {
+        typed: String,
+        candidates: Vec<String>,
+    },
     /// What was typed is too short, or no identity.
     NotAnIdentity(String),
     /// This action makes no sense in this state.
-    NotAllowed { identity: String, state: State, action: Action },
+    NotAllowed {
+        identity: String,
+        state: State,
+        action: Action,
+    },
     /// Dismissing needs a reason.
     NoReason,
     /// A finding of a rule and a month that the run says it did not look at.
-    NotCovered { rule: String, month: String, line: String },
+    NotCovered {
+        rule: String,
+        month: String,
+        line: String,
+    },
     /// A finding whose rule, person or field cannot be kept, and why.
     BadFinding { line: String, what: String },
     /// A mapping that cannot be used: where and why.
@@ -134,7 +149,8 @@ impl Error {
                 "filter by month or rule, or export as CSV".to_owned(),
             ),
             Self::Row { .. } => language.pick(
-                "le registre a été modifié par un autre logiciel ; reprenez une sauvegarde".to_owned(),
+                "le registre a été modifié par un autre logiciel ; reprenez une sauvegarde"
+                    .to_owned(),
                 "other software has changed the register; take a backup".to_owned(),
             ),
             _ => return None,

@@ -115,7 +115,10 @@ mod tests {
         let decimal = |text: &str| text.parse::<Decimal>().unwrap();
         assert_eq!(euros(decimal("2279.245")), "2\u{202f}279,25\u{a0}€");
         assert_eq!(euros(decimal("-0.001")), "0,00\u{a0}€");
-        assert_eq!(whole_euros(decimal("-1234567.5")), "-1\u{202f}234\u{202f}568\u{a0}€");
+        assert_eq!(
+            whole_euros(decimal("-1234567.5")),
+            "-1\u{202f}234\u{202f}568\u{a0}€"
+        );
         assert_eq!(number(decimal("100.00")), "100");
         assert_eq!(plain(decimal("-12.50")), "-12,50");
         assert_eq!(count(120_000), "120\u{202f}000");

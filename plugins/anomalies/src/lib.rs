@@ -23,6 +23,7 @@ pub mod store;
 mod tables;
 mod text;
 
+use self::store::Register;
 pub use self::{
     act::Decision,
     anomaly::{Anomaly, Entry, Event},
@@ -35,7 +36,6 @@ pub use self::{
     state::{Action, State},
     tables::schema,
 };
-use self::store::Register;
 
 /// The name of a person by the identifier; the caller gives it only where names may be shown.
 pub type Names<'n> = &'n dyn Fn(&str) -> Option<String>;

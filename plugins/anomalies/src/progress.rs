@@ -34,7 +34,14 @@ pub struct MonthProgress {
     pub median_days: Option<Decimal>,
 }
 
-const COUNTED: &[&str] = &["identity", "month", "state", "amount", "first_seen", "state_since"];
+const COUNTED: &[&str] = &[
+    "identity",
+    "month",
+    "state",
+    "amount",
+    "first_seen",
+    "state_since",
+];
 
 /// One row for each month that has anomalies, the earliest first.
 pub(crate) fn progress(

@@ -90,7 +90,8 @@ fn prepare(finding: &mut Finding, run: &Run) -> Result<(), Error> {
     ] {
         if value.is_some_and(|value| value.len() > MOST_KEY) {
             let line: String = finding.line.chars().take(40).collect();
-            let what = format!("{name} de plus de {MOST_KEY} octets ; corrigez la cellule du fichier");
+            let what =
+                format!("{name} de plus de {MOST_KEY} octets ; corrigez la cellule du fichier");
             return Err(bad(&line, what));
         }
     }
@@ -133,7 +134,11 @@ fn same_before(
     past: &[Past],
     plan: &Plan,
 ) -> Result<Option<i64>, Error> {
-    if plan.changes.iter().any(|change| !matches!(change, Change::Seen { .. })) {
+    if plan
+        .changes
+        .iter()
+        .any(|change| !matches!(change, Change::Seen { .. }))
+    {
         return Ok(None);
     }
     let Some(earlier) = past.iter().rev().find(|past| {

@@ -72,7 +72,12 @@ pub fn schema() -> Schema {
                 ANOMALIES,
                 row::TABLE,
                 &["identity"],
-                &[&["month"], &["rule", "month"], &["state"], &["person", "month"]],
+                &[
+                    &["month"],
+                    &["rule", "month"],
+                    &["state"],
+                    &["person", "month"],
+                ],
             ),
             layout(HISTORY, HISTORY_TABLE, &["identity", "sequence"], &[]),
             layout(RUNS, RUNS_TABLE, &["number"], &[&["file_hash"]]),
@@ -81,12 +86,7 @@ pub fn schema() -> Schema {
     }
 }
 
-fn layout(
-    name: &str,
-    columns: &[(&str, Kind, bool)],
-    key: &[&str],
-    filters: &[&[&str]],
-) -> Layout {
+fn layout(name: &str, columns: &[(&str, Kind, bool)], key: &[&str], filters: &[&[&str]]) -> Layout {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     Layout {
         name: name.to_owned(),

@@ -74,7 +74,11 @@ fn every_life_goes_as_its_case_says() {
         let case: Case = toml::from_str(&fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         count += 1;
-        failures.extend(check(&case).into_iter().map(|what| format!("{name}: {what}")));
+        failures.extend(
+            check(&case)
+                .into_iter()
+                .map(|what| format!("{name}: {what}")),
+        );
     }
     assert!(
         failures.is_empty(),
@@ -95,7 +99,9 @@ fn check(case: &Case) -> Vec<String> {
         let place = format!("step {}", index + 1);
         match (&result, &step.error) {
             (Ok(differences), None) => failures.extend(
-                differences.iter().map(|difference| format!("{place}: {difference}")),
+                differences
+                    .iter()
+                    .map(|difference| format!("{place}: {difference}")),
             ),
             (Err(error), Some(words)) => {
                 let message = error.message(Language::French);
@@ -107,7 +113,9 @@ fn check(case: &Case) -> Vec<String> {
                 }
             }
             (Ok(_), Some(words)) => failures.push(format!("{place}: did not fail with {words:?}")),
-            (Err(error), None) => failures.push(format!("{place}: {}", error.message(Language::French))),
+            (Err(error), None) => {
+                failures.push(format!("{place}: {}", error.message(Language::French)))
+            }
         }
         let states: Vec<String> = all(&anomalies)
             .iter()
@@ -167,7 +175,11 @@ fn read_run(run: &CaseRun, step: &Step) -> Run {
     let mut coverage = Coverage::new(run.rules.clone(), months);
     for except in &run.except {
         let parts: Vec<&str> = except.split(' ').collect();
-        coverage = coverage.except(parts[0], parts[1].parse().unwrap(), parts[2].parse().unwrap());
+        coverage = coverage.except(
+            parts[0],
+            parts[1].parse().unwrap(),
+            parts[2].parse().unwrap(),
+        );
     }
     if let Some(persons) = &run.persons {
         coverage = coverage.only(persons.clone());
@@ -233,7 +245,11 @@ fn differences(run: &CaseRun, recorded: &Recorded) -> Vec<String> {
         .filter(|(name, count)| run.recorded.get(*name).copied().unwrap_or(0) != *count)
         .map(|(name, count)| format!("{name} {count}"))
         .collect();
-    if let Some(unknown) = run.recorded.keys().find(|key| !counts.iter().any(|(name, _)| name == key)) {
+    if let Some(unknown) = run
+        .recorded
+        .keys()
+        .find(|key| !counts.iter().any(|(name, _)| name == key))
+    {
         differences.push(format!("the case expects {unknown}, which is nothing"));
     }
     let repeats = recorded.repeated.then_some(recorded.run);
@@ -249,14 +265,21 @@ fn check_history(anomalies: &Anomalies, history: &History) -> Vec<String> {
     let (_, entries) = anomalies.show(&anomaly.identity).unwrap();
     let mut failures = Vec::new();
     if entries.len() != history.entries.len() {
-        failures.push(format!("{}: {} entries: {entries:#?}", history.of, entries.len()));
+        failures.push(format!(
+            "{}: {} entries: {entries:#?}",
+            history.of,
+            entries.len()
+        ));
     }
     for (entry, expected) in entries.iter().zip(&history.entries) {
         let (head, reason) = expected.split_once(": ").unwrap_or((expected, ""));
         let said = format!("{} {} {}", entry.event.code(), entry.state.code(), entry.by);
         let kept = entry.reason.as_deref().unwrap_or_default();
         if said != head || !kept.contains(reason) || reason.is_empty() != kept.is_empty() {
-            failures.push(format!("{}: {said}: {kept:?}, not {expected:?}", history.of));
+            failures.push(format!(
+                "{}: {said}: {kept:?}, not {expected:?}",
+                history.of
+            ));
         }
     }
     let numbers: Vec<i64> = entries.iter().map(|entry| entry.sequence).collect();
@@ -277,7 +300,10 @@ fn all(anomalies: &Anomalies) -> Vec<Anomaly> {
 /// `rule person month field`, and `#n` for those that have a number.
 fn name(anomaly: &Anomaly) -> String {
     let finding = &anomaly.finding;
-    let who = finding.person.clone().unwrap_or_else(|| format!("ligne-{}", finding.line));
+    let who = finding
+        .person
+        .clone()
+        .unwrap_or_else(|| format!("ligne-{}", finding.line));
     let mut name = format!("{} {who} {} {}", finding.rule, finding.month, finding.field);
     if anomaly.ordinal > 0 {
         name.push_str(&format!("#{}", anomaly.ordinal));

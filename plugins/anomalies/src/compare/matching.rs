@@ -36,7 +36,8 @@ pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: Amo
     );
     matching.step(
         By::Rule,
-        ours.iter().map(|one| Some((of_ours(one)?, one.finding.rule.clone()))),
+        ours.iter()
+            .map(|one| Some((of_ours(one)?, one.finding.rule.clone()))),
         theirs,
         |one| Some((of_theirs(one)?, one.rule.clone()?)),
     );
@@ -138,7 +139,11 @@ fn plain(person: &str) -> String {
         .flat_map(char::to_uppercase)
         .collect();
     let short = plain.trim_start_matches('0');
-    if short.is_empty() { plain } else { short.to_owned() }
+    if short.is_empty() {
+        plain
+    } else {
+        short.to_owned()
+    }
 }
 
 /// To the cent, without the sign.

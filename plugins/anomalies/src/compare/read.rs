@@ -152,13 +152,18 @@ pub(super) fn theirs(rows: &Rows, mapping: &Mapping) -> Result<Comparison, Error
         }
         if let Some(said) = cell(places.rule) {
             one.code = Some(said.to_owned());
-            one.rule = mapping.rules.get(said).cloned();
+            // Without a map their codes are our rules.
+            let same = mapping.rules.is_empty().then(|| said.to_owned());
+            one.rule = mapping.rules.get(said).cloned().or(same);
             if one.rule.is_none() {
                 *unknown_rules.entry(said.to_owned()).or_insert(0) += 1;
             }
         }
         if let Some(said) = cell(places.state) {
-            one.state = states.get(&folded(said)).copied().or_else(|| State::parse(said));
+            one.state = states
+                .get(&folded(said))
+                .copied()
+                .or_else(|| State::parse(said));
             if one.state.is_none() {
                 *unknown_states.entry(said.to_owned()).or_insert(0) += 1;
             }
@@ -176,7 +181,11 @@ fn folded(said: &str) -> String {
 
 /// `2026-05`, `202605`, `05/2026`, `2026-05-31`, `31/05/2026`, with a time behind, `mai 2026`.
 fn month(said: &str) -> Option<Month> {
-    let said = said.split(['T', ' ']).next().filter(|day| day.contains(['-', '/'])).unwrap_or(said);
+    let said = said
+        .split(['T', ' '])
+        .next()
+        .filter(|day| day.contains(['-', '/']))
+        .unwrap_or(said);
     if said.len() == 6 && said.bytes().all(|byte| byte.is_ascii_digit()) {
         return Month::new(said[..4].parse().ok()?, said[4..].parse().ok()?);
     }
@@ -196,7 +205,9 @@ fn month(said: &str) -> Option<Month> {
         [words] => {
             let day = format!("1 {words}");
             let anchor = Date::constant(2000, 1, 1);
-            let has_year = words.split_whitespace().any(|word| word.len() == 4 && number(word).is_some());
+            let has_year = words
+                .split_whitespace()
+                .any(|word| word.len() == 4 && number(word).is_some());
             let found = find(&day, anchor);
             (has_year && found.len() == 1).then(|| Month::of(found[0].date))
         }
@@ -229,7 +240,11 @@ fn amount(said: &str, decimal_point: bool) -> Option<Decimal> {
         (0, 1) => false,
         _ => !decimal_point,
     };
-    let (decimal, group) = if comma_is_decimal { (',', '.') } else { ('.', ',') };
+    let (decimal, group) = if comma_is_decimal {
+        (',', '.')
+    } else {
+        ('.', ',')
+    };
     let whole = plain.split(decimal).next().unwrap_or_default();
     let groups: Vec<&str> = whole.split(group).collect();
     if groups.len() > 1 && groups[1..].iter().any(|digits| digits.len() != 3) {
@@ -269,7 +284,9 @@ mod tests {
         ] {
             assert_eq!(month(said), may, "{said}");
         }
-        for said in ["", "mai", "13/2026", "2026", "202613", "05-26", "n/a", "1/2/3/4"] {
+        for said in [
+            "", "mai", "13/2026", "2026", "202613", "05-26", "n/a", "1/2/3/4",
+        ] {
             assert_eq!(month(said), None, "{said}");
         }
     }

@@ -15,53 +15,101 @@ pub(super) struct Column {
 
 const COLUMNS: &[Column] = &[
     column("Identité", "Identity", 12.0, |one, _| word(&one.identity)),
-    column("État", "State", 12.0, |one, export| word(one.state.label(export.language))),
+    column("État", "State", 12.0, |one, export| {
+        word(one.state.label(export.language))
+    }),
     column("Gravité", "Severity", 14.0, |one, export| {
         word(one.finding.severity.label(export.language))
     }),
     column("Règle", "Rule", 18.0, |one, _| word(&one.finding.rule)),
-    column("Intitulé", "Title", 32.0, |one, _| word(&one.finding.title)),
-    column("Mois", "Month", 10.0, |one, _| Cell::Month(one.finding.month)),
-    column("Matricule", "Person", 12.0, |one, _| maybe(one.finding.person.as_deref())),
+    column("Intitulé", "Title", 32.0, |one, _| {
+        word(&one.finding.title)
+    }),
+    column("Mois", "Month", 10.0, |one, _| {
+        Cell::Month(one.finding.month)
+    }),
+    column("Matricule", "Person", 12.0, |one, _| {
+        maybe(one.finding.person.as_deref())
+    }),
     column(NAME, "Name", 24.0, |one, export| {
         let person = one.finding.person.as_deref();
-        let name = person.zip(export.names).and_then(|(person, names)| names(person));
+        let name = person
+            .zip(export.names)
+            .and_then(|(person, names)| names(person));
         maybe(name.as_deref())
     }),
     column("Ligne", "Line", 10.0, |one, _| word(&one.finding.line)),
-    column("Champ", "Field", 20.0, |one, _| word(&one.finding.field_label)),
+    column("Champ", "Field", 20.0, |one, _| {
+        word(&one.finding.field_label)
+    }),
     column("Trouvé", "Found", 14.0, |one, _| shown(&one.finding.found)),
-    column("Attendu", "Expected", 14.0, |one, _| shown(&one.finding.expected)),
-    column("Écart", "Difference", 12.0, |one, _| number(one.finding.difference)),
-    column("Montant du mois (€)", "Amount of the month (€)", 14.0, |one, _| {
-        number(one.finding.amount)
+    column("Attendu", "Expected", 14.0, |one, _| {
+        shown(&one.finding.expected)
     }),
-    column("Enjeu cumulé (€)", "Stake with earlier months (€)", 14.0, |one, _| {
-        number(one.finding.stake)
+    column("Écart", "Difference", 12.0, |one, _| {
+        number(one.finding.difference)
     }),
-    column("Récupérable jusqu’au", "Recoverable until", 14.0, |one, _| {
-        one.finding.recoverable_until.map_or(Cell::Empty, Cell::Date)
-    }),
-    column("Date vérifiée", "Date verified", 10.0, |one, export| {
-        match (one.finding.recoverable_until, one.finding.recoverable_verified) {
+    column(
+        "Montant du mois (€)",
+        "Amount of the month (€)",
+        14.0,
+        |one, _| number(one.finding.amount),
+    ),
+    column(
+        "Enjeu cumulé (€)",
+        "Stake with earlier months (€)",
+        14.0,
+        |one, _| number(one.finding.stake),
+    ),
+    column(
+        "Récupérable jusqu’au",
+        "Recoverable until",
+        14.0,
+        |one, _| {
+            one.finding
+                .recoverable_until
+                .map_or(Cell::Empty, Cell::Date)
+        },
+    ),
+    column(
+        "Date vérifiée",
+        "Date verified",
+        10.0,
+        |one, export| match (
+            one.finding.recoverable_until,
+            one.finding.recoverable_verified,
+        ) {
             (None, _) => Cell::Empty,
             (_, true) => word(export.language.pick("oui", "yes")),
             (_, false) => word(export.language.pick("non", "no")),
-        }
+        },
+    ),
+    column("Explication", "Message", 50.0, |one, _| {
+        word(&one.finding.message)
     }),
-    column("Explication", "Message", 50.0, |one, _| word(&one.finding.message)),
-    column("Calcul", "Calculation", 50.0, |one, _| word(&one.finding.calculation.join("\n"))),
+    column("Calcul", "Calculation", 50.0, |one, _| {
+        word(&one.finding.calculation.join("\n"))
+    }),
     column("Source", "Source", 40.0, |one, _| word(&one.finding.source)),
     column("Confiance", "Confidence", 10.0, |one, export| {
         word(one.finding.confidence.label(export.language))
     }),
-    column("Vue d’abord le", "First seen", 12.0, |one, _| Cell::Date(one.first_seen)),
-    column("Vue en dernier le", "Last seen", 12.0, |one, _| Cell::Date(one.last_seen)),
-    column("Dans cet état depuis le", "In this state since", 12.0, |one, _| {
-        Cell::Date(one.state_since)
+    column("Vue d’abord le", "First seen", 12.0, |one, _| {
+        Cell::Date(one.first_seen)
     }),
+    column("Vue en dernier le", "Last seen", 12.0, |one, _| {
+        Cell::Date(one.last_seen)
+    }),
+    column(
+        "Dans cet état depuis le",
+        "In this state since",
+        12.0,
+        |one, _| Cell::Date(one.state_since),
+    ),
     column("Par", "By", 16.0, |one, _| word(&one.state_by)),
-    column("Motif", "Reason", 32.0, |one, _| maybe(one.state_reason.as_deref())),
+    column("Motif", "Reason", 32.0, |one, _| {
+        maybe(one.state_reason.as_deref())
+    }),
 ];
 
 const NAME: &str = "Nom";

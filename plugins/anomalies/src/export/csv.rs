@@ -20,7 +20,9 @@ pub fn csv(export: &Export) -> Result<Vec<u8>, Error> {
     let headers = columns.iter().map(|column| column.header(export.language));
     writer.write_record(headers).map_err(failed)?;
     for anomaly in export.anomalies {
-        let cells = columns.iter().map(|column| written(column.cell(anomaly, export)));
+        let cells = columns
+            .iter()
+            .map(|column| written(column.cell(anomaly, export)));
         writer.write_record(cells).map_err(failed)?;
     }
     writer

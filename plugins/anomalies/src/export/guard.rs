@@ -45,7 +45,15 @@ mod tests {
         ] {
             assert_eq!(guarded(text), format!("'{text}"), "{text:?}");
         }
-        for text in ["", "Dupont", "Jean-Pierre", "12,50 €", "a=b", "'=1", "’t Hooft"] {
+        for text in [
+            "",
+            "Dupont",
+            "Jean-Pierre",
+            "12,50 €",
+            "a=b",
+            "'=1",
+            "’t Hooft",
+        ] {
             assert_eq!(guarded(text), text);
         }
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByGroup, known::{Known, Standing}};
+use super::{
+    ByGroup,
+    known::{Known, Standing},
+};
 use crate::{
     Finding, Run, State,
     anomaly::Event,
@@ -77,7 +80,11 @@ pub(super) fn plan(
     };
     for (group, findings) in groups {
         let mut candidates = known.remove(&group).unwrap_or_default();
-        let mut free = candidates.iter().map(|one| one.ordinal + 1).max().unwrap_or(0);
+        let mut free = candidates
+            .iter()
+            .map(|one| one.ordinal + 1)
+            .max()
+            .unwrap_or(0);
         for (finding, partner) in pair(findings, &mut candidates) {
             match partner {
                 Some(partner) => {
@@ -100,9 +107,8 @@ pub(super) fn plan(
 
 /// Gives each finding the anomaly that it most probably is: same line and figures, same line, same figures, any.
 fn pair(findings: Vec<Finding>, candidates: &mut Vec<Known>) -> Vec<(Finding, Option<Known>)> {
-    let figures = |finding: &Finding, known: &Known| {
-        finding.same_figures(&known.found, &known.expected)
-    };
+    let figures =
+        |finding: &Finding, known: &Known| finding.same_figures(&known.found, &known.expected);
     let line = |finding: &Finding, known: &Known| finding.line == known.line;
     let tests: [&dyn Fn(&Finding, &Known) -> bool; 4] = [
         &|finding, known| line(finding, known) && figures(finding, known),
@@ -112,8 +118,10 @@ fn pair(findings: Vec<Finding>, candidates: &mut Vec<Known>) -> Vec<(Finding, Op
     ];
     // What waits for somebody before what was closed.
     candidates.sort_by_key(|known| (!known.standing.state.is_open(), known.ordinal));
-    let mut pairs: Vec<(Finding, Option<Known>)> =
-        findings.into_iter().map(|finding| (finding, None)).collect();
+    let mut pairs: Vec<(Finding, Option<Known>)> = findings
+        .into_iter()
+        .map(|finding| (finding, None))
+        .collect();
     for test in tests {
         for (finding, partner) in pairs.iter_mut().filter(|(_, partner)| partner.is_none()) {
             let place = candidates.iter().position(|known| test(finding, known));
@@ -253,14 +261,24 @@ fn reopening(before: &Standing, number: i64) -> String {
 }
 
 fn changed(known: &Known, finding: &Finding) -> String {
-    let show = |text: &str| if text.is_empty() { "rien".to_owned() } else { text.to_owned() };
+    let show = |text: &str| {
+        if text.is_empty() {
+            "rien".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     let mut parts = Vec::new();
     for (name, before, now) in [
         ("trouvé", &known.found, &finding.found),
         ("attendu", &known.expected, &finding.expected),
     ] {
         if !before.is_like(now) {
-            parts.push(format!("{name} : {} puis {}", show(&before.text), show(&now.text)));
+            parts.push(format!(
+                "{name} : {} puis {}",
+                show(&before.text),
+                show(&now.text)
+            ));
         }
     }
     parts.join(" ; ")

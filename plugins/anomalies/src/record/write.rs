@@ -44,7 +44,10 @@ pub(super) fn anomalies(
                     ("state", text(State::Corrected.code())),
                     ("state_since", date.clone()),
                     ("state_by", text(&plan.by)),
-                    ("state_reason", text(format!("absente du contrôle n° {}", plan.number))),
+                    (
+                        "state_reason",
+                        text(format!("absente du contrôle n° {}", plan.number)),
+                    ),
                     ("state_run", number.clone()),
                     ("entries", Value::Integer(entries)),
                 ],

@@ -172,7 +172,12 @@ pub(super) fn months(progress: &[MonthProgress]) -> Markup {
     const HIGHEST: f64 = 170.0;
     const FLOOR: f64 = 204.0;
     let shown = &progress[progress.len().saturating_sub(MOST_COLUMNS)..];
-    let most = shown.iter().map(|month| month.found).max().unwrap_or(1).max(1) as f64;
+    let most = shown
+        .iter()
+        .map(|month| month.found)
+        .max()
+        .unwrap_or(1)
+        .max(1) as f64;
     let step = WIDTH / shown.len().max(1) as f64;
     let width = (step * 0.6).min(64.0);
     let told: Vec<String> = shown

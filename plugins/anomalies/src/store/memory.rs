@@ -92,7 +92,9 @@ impl State {
                 Some(Entry::Occupied(mut place)) if replace => Some(place.insert(row)),
                 _ => {
                     self.roll_back(before);
-                    return Err(Trouble::Exists(format!("table {table}: {key:?} is there already")));
+                    return Err(Trouble::Exists(format!(
+                        "table {table}: {key:?} is there already"
+                    )));
                 }
             };
             self.remember(table, key, old);

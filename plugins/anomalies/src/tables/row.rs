@@ -148,11 +148,7 @@ pub(crate) fn anomaly(values: Vec<Value>) -> Result<Anomaly, Error> {
         stake: row.decimal()?,
         recoverable_until: row.optional_date()?,
         recoverable_verified: row.boolean()?,
-        calculation: row
-            .text_or_empty()?
-            .lines()
-            .map(str::to_owned)
-            .collect(),
+        calculation: row.text_or_empty()?.lines().map(str::to_owned).collect(),
         source: row.text_or_empty()?,
         message: row.text_or_empty()?,
     };
