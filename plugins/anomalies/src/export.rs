@@ -35,7 +35,9 @@ pub struct Export<'a> {
 pub(crate) enum Cell {
     Empty,
     Text(String),
+    /// In the unit of its field.
     Number(Decimal),
+    Euros(Decimal),
     Date(Date),
     Month(Month),
 }

@@ -43,7 +43,8 @@ pub struct Mapping {
     /// Which of our amounts theirs is.
     #[serde(default)]
     pub amount_is: AmountIs,
-    /// Whether their amounts have a decimal point; a comma otherwise. An amount that has only one sign is read either way.
+    /// Whether their amounts have a decimal point; a comma otherwise.
+    /// One sign alone is the decimal one in both, but where it may part thousands.
     #[serde(default)]
     pub decimal_point: bool,
 }

@@ -234,10 +234,11 @@ fn amount(said: &str, decimal_point: bool) -> Option<Decimal> {
         plain = format!("-{number}");
     }
     let (commas, points) = (plain.matches(',').count(), plain.matches('.').count());
+    let behind = plain.rsplit([',', '.']).next().map_or(0, str::len);
     let comma_is_decimal = match (commas, points) {
-        // One sign alone is the decimal one, whatever the mapping says.
-        (1, 0) => true,
-        (0, 1) => false,
+        // One sign alone is the decimal one, but where the mapping says otherwise and it may part thousands.
+        (1, 0) => !(decimal_point && behind == 3),
+        (0, 1) => !decimal_point && behind == 3,
         _ => !decimal_point,
     };
     let (decimal, group) = if comma_is_decimal {
@@ -248,6 +249,10 @@ fn amount(said: &str, decimal_point: bool) -> Option<Decimal> {
     let whole = plain.split(decimal).next().unwrap_or_default();
     let groups: Vec<&str> = whole.split(group).collect();
     if groups.len() > 1 && groups[1..].iter().any(|digits| digits.len() != 3) {
+        return None;
+    }
+    let decimals = plain.split(decimal).nth(1).unwrap_or_default();
+    if decimals.contains(group) {
         return None;
     }
     let plain: String = plain.chars().filter(|c| *c != group).collect();
@@ -304,6 +309,9 @@ mod tests {
             ("1,234.56", true, "1234.56"),
             ("1234.56", false, "1234.56"),
             ("20", false, "20"),
+            ("1,234", true, "1234"),
+            ("1.234", false, "1234"),
+            ("1,234", false, "1.234"),
         ] {
             let expected: Decimal = expected.parse().unwrap();
             assert_eq!(amount(said, point), Some(expected), "{said}");

@@ -53,13 +53,13 @@ const COLUMNS: &[Column] = &[
         "Montant du mois (€)",
         "Amount of the month (€)",
         14.0,
-        |one, _| number(one.finding.amount),
+        |one, _| euros(one.finding.amount),
     ),
     column(
         "Enjeu cumulé (€)",
         "Stake with earlier months (€)",
         14.0,
-        |one, _| number(one.finding.stake),
+        |one, _| euros(one.finding.stake),
     ),
     column(
         "Récupérable jusqu’au",
@@ -160,6 +160,10 @@ fn maybe(said: Option<&str>) -> Cell {
 
 fn number(number: Option<rust_decimal::Decimal>) -> Cell {
     number.map_or(Cell::Empty, Cell::Number)
+}
+
+fn euros(amount: Option<rust_decimal::Decimal>) -> Cell {
+    amount.map_or(Cell::Empty, Cell::Euros)
 }
 
 /// The number, where it is one.

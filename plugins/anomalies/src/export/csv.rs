@@ -34,7 +34,12 @@ fn written(cell: Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(said) => guard::guarded(&text::clean(&said)).into_owned(),
-        Cell::Number(number) => french::plain(number),
+        Cell::Number(number) => french::plain(number.normalize()),
+        Cell::Euros(amount) => {
+            let mut cents = french::cents(amount);
+            cents.rescale(2);
+            french::plain(cents)
+        }
         Cell::Date(date) => french::short_date(date),
         Cell::Month(month) => french::short_month(month),
     }

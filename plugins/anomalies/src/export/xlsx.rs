@@ -33,8 +33,8 @@ pub fn xlsx(export: &Export) -> Result<Vec<u8>, Error> {
 /// How cells look.
 struct Looks {
     header: Format,
-    wrapped: Format,
-    number: Format,
+    plain: Format,
+    euros: Format,
     date: Format,
     month: Format,
 }
@@ -48,8 +48,8 @@ fn book(export: &Export) -> Result<Vec<u8>, XlsxError> {
             .set_align(FormatAlign::VerticalCenter)
             .set_background_color(0x00DD_E5EE)
             .set_border_bottom(FormatBorder::Thin),
-        wrapped: Format::new().set_align(FormatAlign::Top),
-        number: Format::new()
+        plain: Format::new().set_align(FormatAlign::Top),
+        euros: Format::new()
             .set_num_format("#,##0.00")
             .set_align(FormatAlign::Top),
         date: Format::new()
@@ -116,10 +116,10 @@ fn rules(
         write(sheet, row, 1, Cell::Text(rule.title.clone()), looks)?;
         let counts = std::iter::once(rule.found()).chain(rule.states);
         for (place, count) in (2..).zip(counts) {
-            sheet.write_number_with_format(row, place, count as f64, &looks.wrapped)?;
+            sheet.write_number_with_format(row, place, count as f64, &looks.plain)?;
         }
-        write(sheet, row, 7, Cell::Number(rule.at_stake), looks)?;
-        write(sheet, row, 8, Cell::Number(rule.recovered), looks)?;
+        write(sheet, row, 7, Cell::Euros(rule.at_stake), looks)?;
+        write(sheet, row, 8, Cell::Euros(rule.recovered), looks)?;
         write(sheet, row, 9, Cell::Text(rule.source.clone()), looks)?;
     }
     frame(sheet, headers.len(), rules.len())
@@ -150,18 +150,10 @@ fn write(
         // Always a string, whatever it begins with.
         Cell::Text(said) => {
             let said = cut(&text::clean(&said));
-            sheet.write_string_with_format(row, place, said, &looks.wrapped)?;
+            sheet.write_string_with_format(row, place, said, &looks.plain)?;
         }
-        Cell::Number(number) => match exact(number) {
-            Some(float) => {
-                sheet.write_number_with_format(row, place, float, &looks.number)?;
-            }
-            // Excel keeps fifteen digits: what has more is told as it is.
-            None => {
-                let said = french::plain(number);
-                sheet.write_string_with_format(row, place, said, &looks.wrapped)?;
-            }
-        },
+        Cell::Number(number) => write_number(sheet, row, place, number, &looks.plain)?,
+        Cell::Euros(amount) => write_number(sheet, row, place, amount, &looks.euros)?,
         // Excel knows no day before 1900: a month that was mistyped like this is told as it is.
         Cell::Date(date) if date.year() < 1900 => {
             sheet.write_string(row, place, french::short_date(date))?;
@@ -177,6 +169,21 @@ fn write(
             sheet.write_datetime_with_format(row, place, first, &looks.month)?;
         }
     }
+    Ok(())
+}
+
+fn write_number(
+    sheet: &mut Worksheet,
+    row: u32,
+    place: u16,
+    number: Decimal,
+    look: &Format,
+) -> Result<(), XlsxError> {
+    match exact(number) {
+        Some(float) => sheet.write_number_with_format(row, place, float, look)?,
+        // Excel keeps fifteen digits: what has more is told as it is.
+        None => sheet.write_string_with_format(row, place, french::plain(number), look)?,
+    };
     Ok(())
 }
 

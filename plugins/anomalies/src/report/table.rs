@@ -87,7 +87,7 @@ fn anomaly(report: &Report, one: &Anomaly) -> Markup {
     html! {
         tr {
             th scope="row" { (person(report, one)) }
-            td { (french::short_month(finding.month)) }
+            td.month { (french::short_month(finding.month)) }
             td {
                 p { (text::line(&finding.message)) }
                 p.rule { (text::line(&finding.rule)) " – " (text::line(&finding.title)) }
@@ -107,8 +107,8 @@ fn anomaly(report: &Report, one: &Anomaly) -> Markup {
                     }
                 }
             }
-            td.amount { (shown(&finding.found.text)) }
-            td.amount { (shown(&finding.expected.text)) }
+            td.amount[finding.found.amount.is_some()] { (shown(&finding.found.text)) }
+            td.amount[finding.expected.amount.is_some()] { (shown(&finding.expected.text)) }
             td.amount {
                 @match finding.stake {
                     Some(stake) => (french::euros(stake)),
@@ -186,7 +186,7 @@ pub(super) fn dismissed(report: &Report) -> Markup {
                         @for one in dismissed.iter().take(MOST_SHOWN) {
                             tr {
                                 th scope="row" { (person(report, one)) }
-                                td { (french::short_month(one.finding.month)) }
+                                td.month { (french::short_month(one.finding.month)) }
                                 td { (text::line(&one.finding.message)) }
                                 td { (text::line(one.state_reason.as_deref().unwrap_or_default())) }
                                 td { (text::line(&one.state_by)) ", " (french::short_date(one.state_since)) }
