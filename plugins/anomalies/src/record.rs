@@ -1,0 +1,188 @@
+//! A run is recorded: what is new is entered, what was seen again is compared, what is gone is closed.
+//!
+//! # Conventions
+//! - **Only what a run looked at can be closed by it**: the months of each rule, and the persons where the file is a part.
+//! - **A dismissed one** stays dismissed while found and expected are the same; with other figures it is reopened,
+//!   and the reason of its dismissal stays in the history. Not found any more, it stays dismissed: that is remembered.
+//! - **A corrected one that comes back** is reopened as new, but for one that a person corrected and that comes back in
+//!   the very file in which it was last seen: that file cannot know of the correction.
+//! - **Figures that changed** are noted in the history; other words of a rule only replace those that are kept.
+//! - **The same file twice**, with the same coverage and the same findings, writes nothing the second time.
+//! - **Stakes** hold the open amounts of earlier months that the register knows and this file does not.
+//! - All of it is one transaction.
+
+mod known;
+mod merge;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub(crate) use self::known::Standing;
+use self::{
+    known::Known,
+    merge::{Change, Plan},
+};
+use crate::{
+    Error, Finding, Run, State,
+    identity::Group,
+    run::{Past, Recorded, RuleCount},
+    runs,
+    store::Register,
+    text,
+};
+
+/// Bytes of a rule, person, line or field, at most: the register looks rows up by them.
+const MOST_KEY: usize = 400;
+
+/// Records a run with all that it found.
+pub(crate) fn record(
+    register: &dyn Register,
+    run: &Run,
+    findings: Vec<Finding>,
+) -> Result<Recorded, Error> {
+    let mut findings = findings;
+    for finding in &mut findings {
+        prepare(finding, run)?;
+    }
+    let transaction = register.begin()?;
+    let past = runs::list(register)?;
+    let number = past.last().map_or(1, |last| last.number + 1);
+    let known = known::read(register, run)?;
+    known::add_earlier_months(register, run, &mut findings)?;
+    let mut plan = merge::plan(number, run, &past, findings, known);
+    if let Some(earlier) = same_before(register, run, &past, &plan)? {
+        return Ok(Recorded {
+            run: earlier,
+            repeated: true,
+            ..plan.recorded
+        });
+    }
+    let changes = std::mem::take(&mut plan.changes);
+    write::anomalies(&*transaction, &plan, changes)?;
+    write::history(&*transaction, &plan)?;
+    let past = Past {
+        number,
+        date: run.date,
+        by: run.by.clone(),
+        file_name: run.file_name.clone(),
+        file_hash: run.file_hash.clone(),
+        payslips: i64::try_from(run.payslips).unwrap_or(i64::MAX),
+        months: run.coverage.months().iter().copied().collect(),
+        partial: run.coverage.is_partial(),
+        recorded: plan.recorded.clone(),
+    };
+    runs::write(&*transaction, &past, &counts(run, &plan))?;
+    transaction.commit()?;
+    Ok(plan.recorded)
+}
+
+/// Checks a finding, and makes its texts such as the register takes.
+fn prepare(finding: &mut Finding, run: &Run) -> Result<(), Error> {
+    let bad = |line: &str, what: String| Error::BadFinding {
+        line: text::line(line),
+        what,
+    };
+    for (name, value) in [
+        ("règle", Some(&finding.rule)),
+        ("matricule", finding.person.as_ref()),
+        ("champ", Some(&finding.field)),
+        ("identifiant de ligne", Some(&finding.line)),
+    ] {
+        if value.is_some_and(|value| value.len() > MOST_KEY) {
+            let line: String = finding.line.chars().take(40).collect();
+            let what =
+                format!("{name} de plus de {MOST_KEY} octets ; corrigez la cellule du fichier");
+            return Err(bad(&line, what));
+        }
+    }
+    if finding.rule.is_empty() {
+        return Err(bad(&finding.line, "anomalie sans règle".to_owned()));
+    }
+    if !run.coverage.can_find(finding) {
+        return Err(Error::NotCovered {
+            rule: finding.rule.clone(),
+            month: finding.month.to_string(),
+            line: text::line(&finding.line),
+        });
+    }
+    for kept in [
+        &mut finding.rule,
+        &mut finding.title,
+        &mut finding.line,
+        &mut finding.field,
+        &mut finding.field_label,
+        &mut finding.found.text,
+        &mut finding.expected.text,
+        &mut finding.source,
+        &mut finding.message,
+    ]
+    .into_iter()
+    .chain(&mut finding.person)
+    .chain(&mut finding.calculation)
+    {
+        if let std::borrow::Cow::Owned(cleaned) = text::clean(kept) {
+            *kept = cleaned;
+        }
+    }
+    Ok(())
+}
+
+/// The number of an earlier run of the same file and coverage, where this one changes nothing.
+fn same_before(
+    register: &dyn Register,
+    run: &Run,
+    past: &[Past],
+    plan: &Plan,
+) -> Result<Option<i64>, Error> {
+    if plan
+        .changes
+        .iter()
+        .any(|change| !matches!(change, Change::Seen { .. }))
+    {
+        return Ok(None);
+    }
+    let Some(earlier) = past.iter().rev().find(|past| {
+        past.file_hash == run.file_hash
+            && past.partial == run.coverage.is_partial()
+            && past.months.iter().eq(run.coverage.months())
+    }) else {
+        return Ok(None);
+    };
+    let rules = runs::rules(register, earlier.number)?;
+    let same = rules.len() == run.coverage.rules().len()
+        && rules.iter().all(|count| {
+            let months = run.coverage.rules().get(&count.rule);
+            months.is_some_and(|months| months.iter().eq(&count.months))
+        });
+    Ok(same.then_some(earlier.number))
+}
+
+/// How the anomalies of each rule stand after the run.
+fn counts(run: &Run, plan: &Plan) -> Vec<RuleCount> {
+    let mut counts: BTreeMap<&str, RuleCount> = run
+        .coverage
+        .rules()
+        .iter()
+        .map(|(rule, months)| {
+            let count = RuleCount {
+                rule: rule.clone(),
+                months: months.iter().copied().collect(),
+                states: [0; 4],
+            };
+            (rule.as_str(), count)
+        })
+        .collect();
+    for (rule, state) in &plan.after {
+        if let Some(count) = counts.get_mut(rule.as_str()) {
+            count.states[place(*state)] += 1;
+        }
+    }
+    counts.into_values().collect()
+}
+
+fn place(state: State) -> usize {
+    state as usize
+}
+
+/// Known anomalies by what they can have in common.
+type ByGroup = BTreeMap<Group, Vec<Known>>;

@@ -1,0 +1,6 @@
+//! Exports and report read back, hostile texts in them, and the speed of a large payroll.
+
+mod exports;
+mod report;
+mod sample;
+mod scale;
