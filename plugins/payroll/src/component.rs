@@ -6,21 +6,27 @@
 )]
 
 mod convert;
+mod drawer;
+mod export;
 mod input;
+mod keeping;
 mod rules;
 
 wit_bindgen::generate!({
-    path: ["../../wit/plugin", "../../wit/files", "wit"],
+    path: ["../../wit/plugin", "../../wit/files", "../../wit/register", "wit"],
     world: "gardon:payroll/payroll",
     generate_all,
 });
 
-use exports::gardon::payroll::{profile, rule, tools};
+use exports::gardon::payroll::{anomalies as kept, profile, rule, tools};
 use gardon::files::files::{File, NewFile};
 use gardon::plugin::context;
 use gardon::plugin::errors::Error;
 use gardon::plugin::log::{self, Level};
+use gardon::register::register::Register;
 use kit::language::Language;
+
+use anomalies::{Action, Filter};
 
 use crate::logic::check::{self, Options};
 use crate::logic::reading;
@@ -41,21 +47,25 @@ struct Component;
 impl tools::Guest for Component {
     fn check(
         file: &File,
+        register: Option<&Register>,
         profile: Option<&File>,
         rules: Option<&File>,
         parameters: Option<&File>,
         enable: Vec<String>,
         disable: Vec<String>,
+        partial: Option<bool>,
     ) -> Result<Vec<tools::Anomaly>, Error> {
         let (pack, parameters) = input::pack(rules, parameters)?;
         let options = Options {
             enable: input::known(&pack, enable, "enable")?,
             disable: input::known(&pack, disable, "disable")?,
+            ..Options::default()
         };
         let profile = input::profile(profile)?;
         let bytes = input::bytes(file, reading::MOST_BYTES)?;
         let (payroll, understood) =
             reading::read(&bytes, &profile).map_err(|refusal| convert::refusal(&refusal, file))?;
+        let file_hash = register.map(|_| keeping::hash(&bytes));
         drop(bytes);
         for note in &understood.notes {
             log::write(Level::Warning, note.text(language()));
@@ -64,7 +74,19 @@ impl tools::Guest for Component {
         for line in convert::notes(&report, language()) {
             log::write(Level::Info, &line);
         }
-        Ok(report.anomalies.iter().map(convert::anomaly).collect())
+        match (register, file_hash) {
+            (Some(register), Some(file_hash)) => keeping::record(
+                register,
+                &keeping::Made {
+                    file_name: file.name(),
+                    file_hash,
+                    payroll: &payroll,
+                    report: &report,
+                    partial: partial.unwrap_or_default(),
+                },
+            ),
+            _ => Ok(report.anomalies.iter().map(convert::anomaly).collect()),
+        }
     }
 
     fn understand(file: &File, profile: Option<&File>) -> Result<Vec<String>, Error> {
@@ -73,6 +95,111 @@ impl tools::Guest for Component {
         let (_, report) =
             reading::read(&bytes, &profile).map_err(|refusal| convert::refusal(&refusal, file))?;
         Ok(report.lines(language()))
+    }
+
+    fn progress(register: &Register) -> Result<Vec<tools::MonthProgress>, Error> {
+        keeping::progress(register)
+    }
+}
+
+impl kept::Guest for Component {
+    fn list(
+        register: &Register,
+        state: Vec<tools::State>,
+        rule: Vec<String>,
+        since: Option<String>,
+        until: Option<String>,
+        person: Option<String>,
+        severity: Option<tools::Severity>,
+        stake: Option<String>,
+        limit: Option<u32>,
+    ) -> Result<Vec<tools::Anomaly>, Error> {
+        let states = match state.as_slice() {
+            [] => anomalies::State::OPEN.to_vec(),
+            some => some.iter().map(|one| convert::state_of(*one)).collect(),
+        };
+        let filter = Filter {
+            states,
+            rules: rule,
+            since: input::month(since, "since")?,
+            until: input::month(until, "until")?,
+            person,
+            severity: severity.map(convert::severity_of),
+            stake: input::euros(stake, "stake")?,
+            limit: limit.map(u64::from),
+        };
+        keeping::list(register, &filter)
+    }
+
+    fn show(register: &Register, identity: String) -> Result<kept::Story, Error> {
+        keeping::show(register, &identity)
+    }
+
+    fn confirm(
+        register: &Register,
+        identity: Vec<String>,
+        reason: Option<String>,
+    ) -> Result<Vec<tools::Anomaly>, Error> {
+        keeping::act(register, &identity, Action::Confirm, reason)
+    }
+
+    fn dismiss(
+        register: &Register,
+        identity: Vec<String>,
+        reason: String,
+    ) -> Result<Vec<tools::Anomaly>, Error> {
+        keeping::act(register, &identity, Action::Dismiss, Some(reason))
+    }
+
+    fn correct(
+        register: &Register,
+        identity: Vec<String>,
+        reason: Option<String>,
+    ) -> Result<Vec<tools::Anomaly>, Error> {
+        keeping::act(register, &identity, Action::Correct, reason)
+    }
+
+    fn reopen(
+        register: &Register,
+        identity: Vec<String>,
+        reason: Option<String>,
+    ) -> Result<Vec<tools::Anomaly>, Error> {
+        keeping::act(register, &identity, Action::Reopen, reason)
+    }
+
+    fn export(
+        register: &Register,
+        output: &NewFile,
+        title: Option<String>,
+        state: Vec<tools::State>,
+        since: Option<String>,
+        until: Option<String>,
+    ) -> Result<String, Error> {
+        let filter = Filter {
+            states: state.into_iter().map(convert::state_of).collect(),
+            since: input::month(since, "since")?,
+            until: input::month(until, "until")?,
+            ..Filter::default()
+        };
+        export::export(register, output, title, &filter)
+    }
+
+    fn compare(
+        register: &Register,
+        mapping: &File,
+        theirs: Option<&Register>,
+        table: Option<String>,
+        file: Option<&File>,
+        since: Option<String>,
+        until: Option<String>,
+    ) -> Result<Vec<kept::Difference>, Error> {
+        let filter = Filter {
+            since: input::month(since, "since")?,
+            until: input::month(until, "until")?,
+            ..Filter::default()
+        };
+        let rows = keeping::theirs(theirs, table.as_deref(), file)?;
+        keeping::compare(register, mapping, &rows, &filter)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Files that the caller named: read whole, within bounds.
 
+use rust_decimal::Decimal;
 use tables::Profile;
 
 use super::convert::{self, invalid, problem};
@@ -116,6 +117,43 @@ pub(super) fn known(pack: &Pack, names: Vec<String>, argument: &str) -> Result<V
         }
     }
     Ok(known)
+}
+
+/// A month that was given.
+pub(super) fn month(
+    text: Option<String>,
+    argument: &str,
+) -> Result<Option<anomalies::Month>, Error> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    text.parse().map(Some).map_err(|_| {
+        invalid(
+            language().pick(
+                format!("« {text} » n'est pas un mois"),
+                format!("« {text} » is not a month"),
+            ),
+            Some(argument.to_owned()),
+            Some(format!("--{argument} 2026-03")),
+        )
+    })
+}
+
+/// Euros that were given.
+pub(super) fn euros(text: Option<String>, argument: &str) -> Result<Option<Decimal>, Error> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    text.replace(',', ".").parse().map(Some).map_err(|_| {
+        invalid(
+            language().pick(
+                format!("« {text} » n'est pas un montant"),
+                format!("« {text} » is not an amount"),
+            ),
+            Some(argument.to_owned()),
+            Some(format!("--{argument} 100")),
+        )
+    })
 }
 
 /// Writes a whole new file.

@@ -189,7 +189,10 @@ pub(super) fn act(
                 .pick("quelles anomalies ?", "which anomalies?")
                 .to_owned(),
             Some("identity".to_owned()),
-            Some(format!("--identity 3f2a… (gardon payroll anomalies list {})", register.name())),
+            Some(format!(
+                "--identity 3f2a… (gardon payroll anomalies list {})",
+                register.name()
+            )),
         ));
     }
     let drawer = Drawer(register);
@@ -323,7 +326,9 @@ pub(super) fn compare(
         log::write(
             Level::Warning,
             &language().pick(
-                format!("code de règle inconnu du fichier de correspondance : {code} ({count} lignes)"),
+                format!(
+                    "code de règle inconnu du fichier de correspondance : {code} ({count} lignes)"
+                ),
                 format!("a code of a rule that the mapping does not know: {code} ({count} rows)"),
             ),
         );
@@ -347,18 +352,33 @@ fn differences(ours: &[Anomaly], compared: &Comparison) -> Vec<contract::Differe
     let mut rows = Vec::new();
     for pair in &compared.both {
         let theirs = &compared.theirs[pair.theirs];
-        let mut detail = vec![match pair.by {
-            By::Identity => language.pick("même anomalie", "same anomaly"),
-            By::Rule => language.pick("même personne, mois et règle", "same person, month and rule"),
-            By::Amount => language.pick("même personne, mois et montant", "same person, month and amount"),
-        }
-        .to_owned()];
+        let mut detail = vec![
+            match pair.by {
+                By::Identity => language.pick("même anomalie", "same anomaly"),
+                By::Rule => language.pick(
+                    "même personne, mois et règle",
+                    "same person, month and rule",
+                ),
+                By::Amount => language.pick(
+                    "même personne, mois et montant",
+                    "same person, month and amount",
+                ),
+            }
+            .to_owned(),
+        ];
         if pair.amounts.is_some() {
-            detail.push(language.pick("montants différents", "amounts differ").to_owned());
+            detail.push(
+                language
+                    .pick("montants différents", "amounts differ")
+                    .to_owned(),
+            );
         }
         if let Some((our, their)) = pair.states {
             let (our, their) = (our.label(language), their.label(language));
-            detail.push(language.pick(format!("état {our} chez nous, {their} chez eux"), format!("state {our} with us, {their} with them")));
+            detail.push(language.pick(
+                format!("état {our} chez nous, {their} chez eux"),
+                format!("state {our} with us, {their} with them"),
+            ));
         }
         rows.push(contract::Difference {
             side: "both".to_owned(),
@@ -402,9 +422,9 @@ fn differences(ours: &[Anomaly], compared: &Comparison) -> Vec<contract::Differe
 }
 
 pub(super) fn today() -> Result<Date, Error> {
-    context::today().parse().map_err(|_| {
-        Error::Internal(problem(context::today(), None, None))
-    })
+    context::today()
+        .parse()
+        .map_err(|_| Error::Internal(problem(context::today(), None, None)))
 }
 
 /// Who calls, as the host says it.

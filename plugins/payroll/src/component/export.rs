@@ -1,0 +1,72 @@
+//! Anomalies of a register as a file: a report, a workbook, a table.
+
+use anomalies::export::{Export, csv, xlsx};
+use anomalies::report::{Report, html};
+use anomalies::{Anomalies, Filter};
+
+use super::convert::invalid;
+use super::drawer::Drawer;
+use super::gardon::files::files::NewFile;
+use super::gardon::plugin::errors::Error;
+use super::gardon::register::register::Register;
+use super::keeping::{failed, today};
+use super::{input, language};
+
+pub(super) fn export(
+    register: &Register,
+    output: &NewFile,
+    title: Option<String>,
+    filter: &Filter,
+) -> Result<String, Error> {
+    let name = output.name();
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
+    let drawer = Drawer(register);
+    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let listed = kept.list(filter).map_err(failed)?;
+    let export = Export {
+        anomalies: &listed,
+        names: None,
+        language: language(),
+        date: today()?,
+    };
+    let bytes = match ending.as_deref() {
+        Some("csv") => csv(&export).map_err(failed)?,
+        Some("xlsx") => xlsx(&export).map_err(failed)?,
+        Some("html" | "htm") => {
+            let progress = kept.progress(filter).map_err(failed)?;
+            let runs = kept.runs().map_err(failed)?;
+            let title =
+                title.unwrap_or_else(|| format!("Anomalies de paie, registre {}", register.name()));
+            html(&Report {
+                title: &title,
+                date: today()?,
+                anomalies: &listed,
+                progress: &progress,
+                run: runs.last(),
+                not_checked: &[],
+                names: None,
+            })
+            .into_bytes()
+        }
+        _ => {
+            return Err(invalid(
+                language()
+                    .pick(
+                        "la fin du nom dit la forme : .html, .xlsx ou .csv",
+                        "the ending of the name tells the form: .html, .xlsx or .csv",
+                    )
+                    .to_owned(),
+                Some(name),
+                Some("--output ./anomalies.html".to_owned()),
+            ));
+        }
+    };
+    input::write(output, &bytes)?;
+    let (count, size) = (listed.len(), bytes.len());
+    Ok(language().pick(
+        format!("{name} : {count} anomalies, {size} octets"),
+        format!("{name}: {count} anomalies, {size} bytes"),
+    ))
+}
