@@ -93,8 +93,13 @@ impl Builder {
     pub(crate) fn conditions(&mut self, table: &Exposed, query: &Query, after: Option<After<'_>>) {
         let mut conditions = Vec::new();
         if let Some((expression, identifier)) = &table.guard {
-            let place = self.bind(Value::Text(identifier.clone()), Kind::Text);
-            conditions.push(format!("{expression} = {place}"));
+            if identifier.is_empty() {
+                // Nobody: a row without an identifier is not theirs.
+                conditions.push("1 = 0".to_owned());
+            } else {
+                let place = self.bind(Value::Text(identifier.clone()), Kind::Text);
+                conditions.push(format!("{expression} = {place}"));
+            }
         }
         for (name, condition) in &query.require {
             conditions.push(self.condition(table, name, condition));

@@ -18,7 +18,7 @@ const SQLITE: &str = r#"
         (42, 2026, 10, 'RTT', NULL, NULL, NULL),
         (420, 2026, 100, 'RTT', NULL, NULL, NULL);
     CREATE VIEW agents AS SELECT DISTINCT MATR AS id FROM "SOLDES CONGÉS";
-    CREATE TABLE secret (word TEXT); INSERT INTO secret VALUES ('x');
+    CREATE TABLE secret (word TEXT); INSERT INTO secret VALUES ('x'), ('');
 "#;
 
 const POSTGRES: &str = r#"
@@ -31,7 +31,7 @@ const POSTGRES: &str = r#"
         (42, 2026, 10, 'RTT', NULL, NULL, NULL),
         (420, 2026, 100, 'RTT', NULL, NULL, NULL);
     CREATE VIEW rh.agents AS SELECT DISTINCT "MATR" AS id FROM rh."SOLDES CONGÉS";
-    CREATE TABLE rh.secret (word text); INSERT INTO rh.secret VALUES ('x');
+    CREATE TABLE rh.secret (word text); INSERT INTO rh.secret VALUES ('x'), ('');
 "#;
 
 const TABLES: &str = r#"
@@ -262,6 +262,19 @@ fn nobody_reads_the_rows_of_another() {
                 );
             }
         }
+    });
+}
+
+#[test]
+fn rows_of_nobody_are_nobodys() {
+    both(|open| {
+        let own = "own-rows = { column = 'word', identifier = 'login' }\n";
+        let seen = |caller: &str| {
+            let register = open(own, caller).unwrap();
+            assert_eq!(register.tables().unwrap(), ["secret"]);
+            register.count(Query::new("secret")).unwrap()
+        };
+        assert_eq!((seen("x"), seen(""), seen("X")), (1, 0, 0));
     });
 }
 
