@@ -331,7 +331,7 @@ fn circumstances(
     Ok(Circumstances {
         today: today.to_string(),
         language,
-        name: config.me.name.clone(),
+        name: name(config),
         addresses: config
             .me
             .addresses
@@ -339,6 +339,16 @@ fn circumstances(
             .map(|address| address.to_lowercase())
             .collect(),
     })
+}
+
+/// The caller's configured name, else the user's name in the operating system, so that a record of who did what has one.
+fn name(config: &Config) -> String {
+    if !config.me.name.is_empty() {
+        return config.me.name.clone();
+    }
+    let user = uzers::get_user_by_uid(rustix::process::geteuid().as_raw());
+    user.and_then(|user| Some(user.name().to_str()?.to_owned()))
+        .unwrap_or_default()
 }
 
 /// A tool's own error, which is data: the host knows the shape of the contract's error type and shows any other as JSON.
