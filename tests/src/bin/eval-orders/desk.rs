@@ -1,5 +1,6 @@
 //! The command in a home of its own.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -34,6 +35,33 @@ impl Desk {
             bail!("corpus add {name}: {error}");
         }
         Ok(())
+    }
+
+    /// Installs an embedding model.
+    pub(crate) fn model(&self, file: &OsStr) -> Result<()> {
+        let file = file.to_string_lossy();
+        match self.run(&["model", "add", "vectors", &file])? {
+            (_, Some(error)) => bail!("model add: {error}"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Measures with questions whether vectors help on a collection; the weight, in thousandths.
+    pub(crate) fn measure(&self, name: &str, questions: &str) -> Result<String> {
+        let path = self.home.path().join("questions.jsonl");
+        std::fs::write(&path, questions)?;
+        let file = path.display().to_string();
+        if let (_, Some(error)) = self.run(&["corpus", "update", name, "--questions", &file])? {
+            bail!("corpus update {name}: {error}");
+        }
+        let (shown, _) = self.run(&["corpus", "show", name, "--format", "json"])?;
+        let shown: Value = serde_json::from_str(&shown).context(shown)?;
+        Ok(shown["vectors"]["per-mille"].to_string())
+    }
+
+    /// Ends the engine, if one runs.
+    pub(crate) fn stop(&self) {
+        let _ = self.run(&["engine", "stop"]);
     }
 
     /// Where the index of a collection lies.

@@ -63,32 +63,13 @@ pub(crate) fn answers(out: &mut impl Write, desk: &Desk, orders: &Path) -> Resul
         })
         .collect();
     let baseline = Bm25::new(texts);
-    let mut asked = Vec::new();
-    for row in lines(&orders.join("faq_ir_cnil/queries.jsonl"))? {
-        let query = row["query"].as_str().unwrap_or_default();
-        let right = match &row["relevant"] {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let place = |found: Vec<String>| {
-            let place = found.iter().take(10).position(|found| *found == right);
-            place.map(|place| place + 1)
-        };
-        asked.push(Asked {
-            place: place(desk.search("faq", query, 10)?),
-            baseline: place(baseline.search(query)),
-        });
+    let questions = questions(orders)?;
+    let mut own = Vec::new();
+    let mut plain = Vec::new();
+    for (query, right) in &questions {
+        own.push(place(desk.search("faq", query, 10)?, right));
+        plain.push(place(baseline.search(query), right));
     }
-    let mean = |places: &[Option<usize>]| {
-        let sum: f64 = places
-            .iter()
-            .flatten()
-            .map(|place| 1.0 / *place as f64)
-            .sum();
-        sum / places.len().max(1) as f64
-    };
-    let own: Vec<Option<usize>> = asked.iter().map(|one| one.place).collect();
-    let plain: Vec<Option<usize>> = asked.iter().map(|one| one.baseline).collect();
     let bounds = interval(&own, mean);
     writeln!(
         out,
@@ -100,5 +81,79 @@ pub(crate) fn answers(out: &mut impl Write, desk: &Desk, orders: &Path) -> Resul
         own.len(),
         mean(&plain)
     )?;
+    vectors(out, desk, &questions)
+}
+
+/// The same with vectors of a real model: their weight is measured on one half of the questions, the other half is put,
+/// and the other way round, so that no question measures itself.
+fn vectors(out: &mut impl Write, desk: &Desk, questions: &[(String, String)]) -> Result<()> {
+    let name = "short answers with vectors, MRR@10";
+    let Some(model) = std::env::var_os("GARDON_TEST_EMBEDDING") else {
+        writeln!(
+            out,
+            "{name:<44} left out: GARDON_TEST_EMBEDDING names no model"
+        )?;
+        return Ok(());
+    };
+    desk.model(&model)?;
+    let mut own = Vec::new();
+    let mut weights = Vec::new();
+    for half in [0, 1] {
+        let (measured, put): (Vec<_>, Vec<_>) = (0..)
+            .zip(questions)
+            .partition(|(number, _)| number % 2 == half);
+        let lines: String = measured
+            .iter()
+            .map(|(_, (query, right))| {
+                serde_json::json!({"question": query, "document": right}).to_string() + "\n"
+            })
+            .collect();
+        weights.push(desk.measure("faq", &lines)?);
+        for (_, (query, right)) in put {
+            own.push(place(desk.search("faq", query, 10)?, right));
+        }
+    }
+    desk.stop();
+    let bounds = interval(&own, mean);
+    writeln!(
+        out,
+        "{name:<44} {:.3} [{:.3}, {:.3}]  n {}; weights measured on halves: {}",
+        mean(&own),
+        bounds.low,
+        bounds.high,
+        own.len(),
+        weights.join(" and ")
+    )?;
     Ok(())
+}
+
+/// The questions and the identifier that is right.
+fn questions(orders: &Path) -> Result<Vec<(String, String)>> {
+    let rows = lines(&orders.join("faq_ir_cnil/queries.jsonl"))?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let right = match &row["relevant"] {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            (row["query"].as_str().unwrap_or_default().to_owned(), right)
+        })
+        .collect())
+}
+
+/// The place of the right one among the first ten, from 1.
+fn place(found: Vec<String>, right: &str) -> Option<usize> {
+    let place = found.iter().take(10).position(|found| found == right);
+    place.map(|place| place + 1)
+}
+
+/// The mean reciprocal rank.
+fn mean(places: &[Option<usize>]) -> f64 {
+    let sum: f64 = places
+        .iter()
+        .flatten()
+        .map(|place| 1.0 / *place as f64)
+        .sum();
+    sum / places.len().max(1) as f64
 }
