@@ -38,7 +38,7 @@ fn a_months_amount_is_its_stake_less_what_the_earlier_months_had() {
     assert_eq!(
         amounts,
         [
-            euros("120"),
+            euros("100"),
             euros("30"),
             euros("40"),
             euros("20"),
