@@ -124,6 +124,18 @@ fn what_cannot_be_kept_is_told_with_its_line() {
     );
     assert_eq!(memory.dump("anomalies").unwrap(), "");
     assert_eq!(anomalies.record(&june, vec![hidden]).unwrap().entered, 1);
+    let nobody = Finding {
+        person: Some("  ".to_owned()),
+        ..finding("P01-traitement", "103", month(6), "1", "2")
+    };
+    let july = run("juillet.csv", sample::TODAY, &[month(6)]);
+    anomalies.record(&july, vec![nobody]).unwrap();
+    let listed = anomalies.list(&Filter::default()).unwrap();
+    let nobody = listed
+        .iter()
+        .find(|one| one.finding.line == "L103")
+        .unwrap();
+    assert_eq!(nobody.finding.person, None);
     let other = finding("P99-autre", "101", month(6), "1", "2");
     assert!(matches!(
         anomalies.record(&june, vec![other]),
