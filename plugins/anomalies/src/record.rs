@@ -95,6 +95,8 @@ fn prepare(finding: &mut Finding, run: &Run) -> Result<(), Error> {
             return Err(bad(&line, what));
         }
     }
+    // An empty cell names nobody: the line stands for the person.
+    finding.person.take_if(|person| person.trim().is_empty());
     if finding.rule.is_empty() {
         return Err(bad(&finding.line, "anomalie sans règle".to_owned()));
     }

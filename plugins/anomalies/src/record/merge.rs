@@ -105,12 +105,15 @@ pub(super) fn plan(
     plan
 }
 
+/// Whether a finding is an anomaly that is known.
+type Test<'t> = &'t dyn Fn(&Finding, &Known) -> bool;
+
 /// Gives each finding the anomaly that it most probably is: same line and figures, same line, same figures, any.
 fn pair(findings: Vec<Finding>, candidates: &mut Vec<Known>) -> Vec<(Finding, Option<Known>)> {
     let figures =
         |finding: &Finding, known: &Known| finding.same_figures(&known.found, &known.expected);
     let line = |finding: &Finding, known: &Known| finding.line == known.line;
-    let tests: [&dyn Fn(&Finding, &Known) -> bool; 4] = [
+    let tests: [Test; 4] = [
         &|finding, known| line(finding, known) && figures(finding, known),
         &line,
         &figures,

@@ -84,15 +84,32 @@ pub(super) fn history(transaction: &dyn Transaction, plan: &Plan) -> Result<(), 
     Ok(())
 }
 
-/// No more rows at once than the register takes.
+/// Bytes that are handed over at once, about: what crosses into the host is bounded.
+const MOST_BYTES: usize = 2 << 20;
+
+/// No more rows and bytes at once than the register takes.
 fn in_pages<E>(
-    mut rows: Vec<Vec<Value>>,
+    rows: Vec<Vec<Value>>,
     mut write: impl FnMut(Vec<Vec<Value>>) -> Result<(), E>,
 ) -> Result<(), E> {
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(MOST_ROWS));
-        write(rows)?;
-        rows = rest;
+    let mut page = Vec::new();
+    let mut bytes = 0;
+    for row in rows {
+        let size: usize = row.iter().map(size).sum();
+        if !page.is_empty() && (page.len() == MOST_ROWS || bytes + size > MOST_BYTES) {
+            write(std::mem::take(&mut page))?;
+            bytes = 0;
+        }
+        bytes += size;
+        page.push(row);
     }
-    Ok(())
+    if page.is_empty() { Ok(()) } else { write(page) }
+}
+
+fn size(value: &Value) -> usize {
+    const FRAME: usize = 16;
+    match value {
+        Value::Text(text) | Value::Decimal(text) => FRAME + text.len(),
+        _ => FRAME,
+    }
 }

@@ -74,9 +74,8 @@ fn severity_table(
                         th scope="col" { "État" }
                     }
                 }
-                tbody {
-                    @for one in anomalies { (anomaly(report, one)) }
-                }
+                // A body each: the two rows of one anomaly stay on one page.
+                @for one in anomalies { tbody { (anomaly(report, one)) } }
             }
         }
     }
@@ -86,11 +85,34 @@ fn anomaly(report: &Report, one: &Anomaly) -> Markup {
     let finding = &one.finding;
     html! {
         tr {
-            th scope="row" { (person(report, one)) }
+            th scope="rowgroup" rowspan="2" { (person(report, one)) }
             td.month { (french::short_month(finding.month)) }
             td {
                 p { (text::line(&finding.message)) }
                 p.rule { (text::line(&finding.rule)) " – " (text::line(&finding.title)) }
+                @if let Some(until) = finding.recoverable_until {
+                    p.until {
+                        @if until < report.date { "Prescrite depuis le " } @else { "Récupérable jusqu’au " }
+                        (french::short_date(until))
+                        @if !finding.recoverable_verified { " (à vérifier)" }
+                    }
+                }
+                @if let Some(reason) = &one.state_reason {
+                    p.until { (text::line(reason)) }
+                }
+            }
+            td.amount[finding.found.amount.is_some()] { (shown(&finding.found.text)) }
+            td.amount[finding.expected.amount.is_some()] { (shown(&finding.expected.text)) }
+            td.amount {
+                @match finding.stake {
+                    Some(stake) => (french::euros(stake)),
+                    None => span.none { "sans montant" },
+                }
+            }
+            td { (one.state.label(Language::French)) }
+        }
+        tr.detail {
+            td colspan="6" {
                 details {
                     summary { "Calcul et source" }
                     @if !finding.calculation.is_empty() {
@@ -105,29 +127,6 @@ fn anomaly(report: &Report, one: &Anomaly) -> Markup {
                         " ; confiance : " (finding.confidence.label(Language::French))
                         " ; identité : " code { (short(&one.identity)) }
                     }
-                }
-            }
-            td.amount[finding.found.amount.is_some()] { (shown(&finding.found.text)) }
-            td.amount[finding.expected.amount.is_some()] { (shown(&finding.expected.text)) }
-            td.amount {
-                @match finding.stake {
-                    Some(stake) => (french::euros(stake)),
-                    None => span.none { "sans montant" },
-                }
-            }
-            td {
-                (one.state.label(Language::French))
-                @if let Some(until) = finding.recoverable_until {
-                    br;
-                    span.until {
-                        @if until < report.date { "prescrite depuis le " } @else { "récupérable jusqu’au " }
-                        (french::short_date(until))
-                        @if !finding.recoverable_verified { " (à vérifier)" }
-                    }
-                }
-                @if let Some(reason) = &one.state_reason {
-                    br;
-                    span.until { (text::line(reason)) }
                 }
             }
         }

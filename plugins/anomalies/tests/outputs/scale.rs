@@ -13,7 +13,7 @@ fn findings(round: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     for person in 0..10_000 {
         for number in 1..=12 {
-            if (person + number as usize) % 4 == 0 {
+            if (person + number as usize).is_multiple_of(4) {
                 let found = format!("{}.25", 2_000 + person % 700 + round);
                 let identifier = format!("{person:06}");
                 findings.push(finding(
