@@ -328,10 +328,7 @@ impl Expected {
                 ),
             ),
             Self::Order(order) => {
-                let (french, english) = match order {
-                    DateOrder::DayFirst => ("jour/mois/année", "day/month/year"),
-                    DateOrder::MonthFirst => ("mois/jour/année", "month/day/year"),
-                };
+                let (french, english) = order.words();
                 Sentence::new(
                     format!("attendu {french}, comme le reste de la colonne ou le profil."),
                     format!(

@@ -106,6 +106,16 @@ pub enum DateOrder {
     MonthFirst,
 }
 
+impl DateOrder {
+    /// How such dates look, in French and in English.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DayFirst => ("jour/mois/année", "day/month/year"),
+            Self::MonthFirst => ("mois/jour/année", "month/day/year"),
+        }
+    }
+}
+
 /// What is particular to one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

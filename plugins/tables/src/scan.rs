@@ -149,15 +149,12 @@ impl Evidence {
         if decision.dates.is_none() {
             decision.dates = self.date_order(decision.kind);
             if self.either_order > 0 {
-                said = decision.dates.map(|order| match order {
-                    DateOrder::DayFirst => Sentence::new(
-                        "jour/mois/année, d'après la colonne",
-                        "day/month/year, by the column",
-                    ),
-                    DateOrder::MonthFirst => Sentence::new(
-                        "mois/jour/année, d'après la colonne",
-                        "month/day/year, by the column",
-                    ),
+                said = decision.dates.map(|order| {
+                    let (french, english) = order.words();
+                    Sentence::new(
+                        format!("{french}, d'après la colonne"),
+                        format!("{english}, by the column"),
+                    )
                 });
             }
         }
@@ -189,6 +186,16 @@ impl Evidence {
             }
         }
         None
+    }
+
+    /// Whether a cell of it tells which of day and month comes first.
+    pub(crate) fn tells_order(&self) -> bool {
+        self.day_first + self.month_first > 0
+    }
+
+    /// Whether cells of it can be read either way, and none tells.
+    pub(crate) fn leaves_order_open(&self) -> bool {
+        self.either_order > 0 && !self.tells_order()
     }
 
     /// How many digits an identifier has, when some that begin with a zero say so and none is longer.

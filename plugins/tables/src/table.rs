@@ -10,7 +10,7 @@ use crate::header::{Header, Names};
 use crate::long::{self, ROLES};
 use crate::plan::{Class, Plan};
 use crate::problem::{Problem, Problems, Refusal, Sentence, letter};
-use crate::profile::{Layout, Profile};
+use crate::profile::{DateOrder, DecimalMark, Layout, Profile};
 use crate::report::{ColumnReport, Reason, Report, Target};
 use crate::scan::{self, Evidence};
 use crate::source::Source;
@@ -357,6 +357,54 @@ impl<'a> Opening<'a, '_> {
             if !evidence.is_filled() {
                 self.report.columns[*column].reading =
                     Some(Sentence::new("toujours vide", "always empty"));
+            }
+        }
+        self.decide_open_dates(plan, evidence, decisions);
+    }
+
+    /// Dates of a column that nothing in it decides, such as first days of months: what the other columns of dates say,
+    /// when they agree; else day first beside decimal commas, which no place that writes the month first uses.
+    fn decide_open_dates(
+        &mut self,
+        plan: &Plan,
+        evidence: &[Evidence],
+        decisions: &mut [Decision],
+    ) {
+        let told: Vec<DateOrder> = plan
+            .mapped
+            .iter()
+            .zip(evidence)
+            .filter(|(_, evidence)| evidence.tells_order())
+            .filter_map(|((_, slot), _)| decisions[*slot].dates)
+            .collect();
+        let agreed = told
+            .first()
+            .copied()
+            .filter(|first| told.iter().all(|one| one == first));
+        let comma = plan
+            .mapped
+            .iter()
+            .any(|(_, slot)| decisions[*slot].decimal == Some(DecimalMark::Comma));
+        let (order, why) = match (agreed, told.is_empty() && comma) {
+            (Some(order), _) => (order, ("d'après les autres dates", "by the other dates")),
+            (None, true) => (
+                DateOrder::DayFirst,
+                (
+                    "comme partout où la virgule est décimale",
+                    "as wherever the comma is decimal",
+                ),
+            ),
+            (None, false) => return,
+        };
+        for ((column, slot), evidence) in plan.mapped.iter().zip(evidence) {
+            let decision = &mut decisions[*slot];
+            if decision.dates.is_none() && evidence.leaves_order_open() {
+                decision.dates = Some(order);
+                let (french, english) = order.words();
+                self.report.columns[*column].reading = Some(Sentence::new(
+                    format!("{french}, {}", why.0),
+                    format!("{english}, {}", why.1),
+                ));
             }
         }
     }

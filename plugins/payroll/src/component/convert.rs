@@ -8,7 +8,7 @@ use super::gardon::files::files::File;
 use super::gardon::plugin::errors::{Error, Problem};
 use super::language;
 use crate::logic::anomaly::{Anomaly, NotRun, Reason, Report};
-use crate::logic::field::{Slot, fields};
+use crate::logic::field::{Kind, Slot, fields};
 use crate::logic::place::Fault;
 use crate::logic::rule::{Confidence, Severity};
 use crate::logic::value::Value;
@@ -167,10 +167,18 @@ pub(super) fn confidence(confidence: Confidence) -> tools::Confidence {
 /// A value for programs: numbers with a point, days and months as ISO 8601.
 fn plain(field: Slot, value: &Value) -> String {
     match value {
-        Value::Number(number) => number.normalize().to_string(),
+        Value::Number(number) => self::number(field, *number),
         Value::Date(date) => date.to_string(),
         Value::Month(month) => month.to_string(),
         Value::Text(_) | Value::Choice(_) => fields().get(field).show(value),
+    }
+}
+
+/// A number in the unit of its field: euros have their cents.
+pub(super) fn number(field: Slot, number: Decimal) -> String {
+    match fields().get(field).kind {
+        Kind::Money => amount(number),
+        _ => number.normalize().to_string(),
     }
 }
 
@@ -193,11 +201,24 @@ pub(super) fn notes(report: &Report, language: Language) -> Vec<String> {
             report.anomalies.len()
         ),
     )];
-    let told = report
-        .not_run
-        .iter()
-        .filter(|one| !matches!(one.reason, Reason::Disabled | Reason::Document));
-    lines.extend(told.map(|one| not_run(one, language)));
+    let mut told: Vec<NotRun> = Vec::new();
+    let wanted = |one: &&NotRun| !matches!(one.reason, Reason::Disabled | Reason::Document);
+    for one in report.not_run.iter().filter(wanted) {
+        // The same said of several groups of payslips is said once.
+        match told
+            .iter_mut()
+            .find(|known| known.rule == one.rule && known.detail == one.detail)
+        {
+            Some(known) => {
+                known.payslips = known
+                    .payslips
+                    .zip(one.payslips)
+                    .map(|(some, more)| some + more);
+            }
+            None => told.push(one.clone()),
+        }
+    }
+    lines.extend(told.iter().map(|one| not_run(one, language)));
     let off = report
         .not_run
         .iter()

@@ -146,8 +146,12 @@ fn month(month: Month) -> Option<anomalies::Month> {
 /// A kept anomaly, for programs: amounts as plain numbers.
 pub(super) fn anomaly(kept: &Anomaly) -> tools::Anomaly {
     let finding = &kept.finding;
+    let field = fields().slot(&finding.field);
     let plain = |shown: &Shown| match shown.amount {
-        Some(amount) => Some(amount.normalize().to_string()),
+        Some(amount) => Some(field.map_or_else(
+            || amount.normalize().to_string(),
+            |field| convert::number(field, amount),
+        )),
         None => Some(shown.text.clone()).filter(|text| !text.is_empty()),
     };
     tools::Anomaly {
