@@ -39,7 +39,10 @@ fn entry(one: &Rule) -> rule::Entry {
 pub(super) fn show(name: &str) -> Result<String, Error> {
     let found = SHIPPED
         .iter()
-        .find(|(file, _)| file.strip_suffix(".toml").unwrap_or(file) == name);
+        .find(|(file, _)| {
+            let file = file.rsplit('/').next().unwrap_or(file);
+            file.strip_suffix(".toml").unwrap_or(file) == name
+        });
     match found {
         Some((_, text)) => Ok((*text).to_owned()),
         None => Err(invalid(
