@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::clean;
 use crate::language::Language;
 use crate::names;
-use crate::types::{Choice, Record, Type};
+use crate::types::{Choice, Field, Record, Type};
 
 /// How many items of a list are named in a line.
 const MAX_ITEMS: usize = 10;
@@ -89,6 +89,31 @@ pub fn inline(value: &Value, ty: &Type, language: Language) -> String {
     };
     clean::line(&text)
 }
+
+/// The value of a field on one line: as [`inline`], but what names a thing stays as it is written, since people type it again.
+pub fn of_field(value: &Value, field: &Field, language: Language) -> String {
+    match value {
+        Value::String(text) if NAMES.contains(&field.name.as_str()) => {
+            clean::line(&text.chars().take(MAX_TEXT).collect::<String>())
+        }
+        value => inline(value, &field.ty, language),
+    }
+}
+
+/// Fields whose texts name a thing: a number such as `2024-05-13` is no date there.
+const NAMES: &[&str] = &[
+    "document",
+    "id",
+    "identifier",
+    "identity",
+    "key",
+    "line",
+    "name",
+    "number",
+    "person",
+    "reference",
+    "title",
+];
 
 /// An ISO 8601 date, or date and time, as it is written in the language: `13/03/2026 08:15`. The offset is left out,
 /// since the time is the sender's own; the other formats keep it.
@@ -245,8 +270,29 @@ fn fields(value: &Value, record: &Record, language: Language) -> String {
 fn members(value: &Value, record: &Record, language: Language) -> String {
     let colon = language.pick(" : ", ": ");
     let parts = record.fields.iter().filter_map(|field| {
-        let text = inline(value.get(names::json(&field.name))?, &field.ty, language);
+        let text = of_field(value.get(names::json(&field.name))?, field, language);
         (!text.is_empty()).then(|| format!("{}{colon}{text}", field.title(language)))
     });
     parts.collect::<Vec<_>>().join(language.pick(" ; ", "; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Text;
+
+    #[test]
+    fn what_names_a_thing_is_no_date() {
+        let field = |name: &str| Field {
+            name: name.to_owned(),
+            label: Text::default(),
+            docs: Text::default(),
+            ty: Type::Text,
+        };
+        let text = Value::String("2024-05-13".to_owned());
+        let shown = |name: &str| of_field(&text, &field(name), Language::French);
+        assert_eq!(shown("date"), "13/05/2024");
+        assert_eq!(shown("number"), "2024-05-13");
+        assert_eq!(shown("document"), "2024-05-13");
+    }
 }

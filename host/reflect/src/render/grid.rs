@@ -100,7 +100,7 @@ fn is_moment(rows: &[Value], field: &Field, language: Language) -> bool {
 
 fn text(row: &Value, field: &Field, language: Language) -> String {
     row.get(names::json(&field.name))
-        .map(|value| cell::inline(value, &field.ty, language))
+        .map(|value| cell::of_field(value, field, language))
         .unwrap_or_default()
 }
 

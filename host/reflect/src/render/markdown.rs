@@ -69,7 +69,7 @@ fn table(
     for row in rows {
         let cells = fields.iter().map(|field| {
             let value = row.get(names::json(&field.name)).unwrap_or(&Value::Null);
-            escape(&cell::inline(value, &field.ty, language))
+            escape(&cell::of_field(value, field, language))
         });
         writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
     }
