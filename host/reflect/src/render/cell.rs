@@ -279,7 +279,7 @@ fn members(value: &Value, record: &Record, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::Text;
+    use crate::language::Text;
 
     #[test]
     fn what_names_a_thing_is_no_date() {
