@@ -93,9 +93,8 @@ pub(crate) fn command(language: Language) -> Command {
         ))
         .subcommand_required(true)
         .arg_required_else_help(true);
-    commands.into_iter().fold(command, |command, sub| {
-        command.subcommand(arguments::dress(sub, language))
-    })
+    let commands = commands.map(|sub| arguments::dress(sub, language));
+    arguments::dress(command.subcommands(commands), language)
 }
 
 fn adding(command: Command, language: Language) -> Command {

@@ -151,7 +151,22 @@ pub(super) fn plan(
             Err(error) => {
                 let reason = embedder::explain(&error, language);
                 if !matches!(wish, Wish::AsBefore) {
-                    return Err(Failure::user(reason).hint("gardon model list"));
+                    // The engine's sentence says that tools go on without a model; here nothing was asked of a tool.
+                    return Err(Failure::user(language.pick(
+                        format!(
+                            "des vecteurs demandent un modèle qui en fait{}",
+                            name.map_or_else(String::new, |name| format!(
+                                " ; « {name} » : {reason}"
+                            ))
+                        ),
+                        format!(
+                            "vectors take a model that makes them{}",
+                            name.map_or_else(String::new, |name| format!("; « {name} »: {reason}"))
+                        ),
+                    ))
+                    .hint(
+                        "gardon model list ; gardon model pull NOM ; gardon model add NOM FICHIER",
+                    ));
                 }
                 printer.warn(&without(&reason, language));
             }
