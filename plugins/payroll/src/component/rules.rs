@@ -37,9 +37,13 @@ fn entry(one: &Rule) -> rule::Entry {
 }
 
 pub(super) fn show(name: &str) -> Result<String, Error> {
-    let found = SHIPPED
-        .iter()
-        .find(|(file, _)| file.strip_suffix(".toml").unwrap_or(file) == name);
+    let found = SHIPPED.iter().find(|(file, _)| {
+        let name_of = file
+            .rsplit('/')
+            .next()
+            .and_then(|last| last.strip_suffix(".toml"));
+        name_of == Some(name)
+    });
     match found {
         Some((_, text)) => Ok((*text).to_owned()),
         None => Err(invalid(
