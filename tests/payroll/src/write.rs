@@ -1,7 +1,9 @@
 //! Files of a payroll: our columns, another software's, one row a line of pay, a workbook.
 
+mod ceilings;
 mod sheet;
 
+pub use ceilings::parameters;
 pub use sheet::workbook;
 
 use std::io::{self, BufWriter, Write};
