@@ -37,13 +37,12 @@ fn entry(one: &Rule) -> rule::Entry {
 }
 
 pub(super) fn show(name: &str) -> Result<String, Error> {
-    let found = SHIPPED.iter().find(|(file, _)| {
-        let name_of = file
-            .rsplit('/')
-            .next()
-            .and_then(|last| last.strip_suffix(".toml"));
-        name_of == Some(name)
-    });
+    let found = SHIPPED
+        .iter()
+        .find(|(file, _)| {
+            let file = file.rsplit('/').next().unwrap_or(file);
+            file.strip_suffix(".toml").unwrap_or(file) == name
+        });
     match found {
         Some((_, text)) => Ok((*text).to_owned()),
         None => Err(invalid(

@@ -55,6 +55,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P10-residence.toml"),
     ),
     (
+        "rules/P10-residence-cmo.toml",
+        include_str!("../../../rules/P10-residence-cmo.toml"),
+    ),
+    (
         "rules/P11-nbi-contractuel.toml",
         include_str!("../../../rules/P11-nbi-contractuel.toml"),
     ),
