@@ -115,7 +115,8 @@ WHERE min(abs(brut - elements), abs(brut - elements - teletravail), abs(brut - e
 -- P42-total-retenues
 SELECT ligne, matricule, mois, 'retenues', retenues, elements FROM (
   SELECT *, cnracl + rafp + ircantec + vieillesse + csg_ded + csg_nonded + crds AS elements FROM slip)
-WHERE min(abs(retenues - elements), abs(retenues - elements - pas)) > 1;
+WHERE min(abs(retenues - elements), abs(retenues - elements - pas), abs(retenues - elements - avantages_nature),
+  abs(retenues - elements - pas - avantages_nature)) > 1;
 
 -- P42-total-net
 SELECT ligne, matricule, mois, 'net', net, reste FROM (
@@ -124,7 +125,7 @@ WHERE min(abs(net - reste), abs(net - reste + pas), abs(net - reste - frais), ab
   abs(net - reste + avantages_nature), abs(net - reste + pas + avantages_nature),
   abs(net - reste + pas + avantages_nature - frais)) > 1;
 
--- P41-mois
+-- P41-ligne
 SELECT ligne, matricule, mois, 'net', net, NULL FROM (
   SELECT *, row_number() OVER (PARTITION BY matricule, mois ORDER BY ligne) AS place FROM slip)
 WHERE place > 1;
@@ -136,8 +137,10 @@ WHERE holder <> matricule;
 
 -- P40-iban-partage
 SELECT ligne, matricule, mois, 'iban', NULL, NULL FROM (
-  SELECT *, first_value(matricule) OVER (PARTITION BY iban ORDER BY mois, ligne) AS holder FROM slip WHERE iban IS NOT NULL)
-WHERE holder <> matricule;
+  SELECT *, first_value(matricule) OVER (PARTITION BY iban ORDER BY mois, ligne) AS holder,
+    row_number() OVER (PARTITION BY matricule, iban ORDER BY mois, ligne) AS place
+  FROM slip WHERE iban IS NOT NULL)
+WHERE holder <> matricule AND place = 1;
 
 -- P42-variation
 SELECT ligne, matricule, mois, 'ifse', ifse, before FROM (
@@ -146,6 +149,8 @@ SELECT ligne, matricule, mois, 'ifse', ifse, before FROM (
       = statut || coalesce(grade, '') || coalesce(im, '') || quotite || heures_hebdo || coalesce(fonction, '') || coalesce(groupe_ifse, '') AS same,
     jours_cmo_90 + jours_cmo_50 + jours_carence + jours_sans_traitement + abs(rappel) AS loud,
     lag(jours_cmo_90 + jours_cmo_50 + jours_carence + jours_sans_traitement + abs(rappel)) OVER person AS loud_before
-  FROM slip WINDOW person AS (PARTITION BY matricule ORDER BY mois, ligne))
+  FROM slip WINDOW person AS (PARTITION BY matricule ORDER BY mois, ligne)) AS changes
 WHERE month_before < mois AND same AND loud = 0 AND loud_before = 0 AND evenement IS NULL
-  AND abs(ifse - before) > max(5000, abs(before) * 0.25);
+  AND abs(ifse - before) > max(5000, abs(before) * 0.25)
+  AND NOT EXISTS (SELECT 1 FROM slip AS earlier
+    WHERE earlier.matricule = changes.matricule AND earlier.mois < month_before AND earlier.ifse = changes.ifse);

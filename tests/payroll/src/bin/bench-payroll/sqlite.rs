@@ -13,6 +13,7 @@ const CHECKS: &str = include_str!("checks.sql");
 
 /// What the queries share: dated values beside each payslip, and what several of them compute.
 const VIEWS: &str = "
+CREATE INDEX person ON slip (matricule, mois);
 CREATE VIEW agent AS
   SELECT slip.*, law.*, 59.0734 * 100 / 12 AS point, 366 AS im_minimal,
     CASE quotite WHEN 80 THEN 6 / 7.0 WHEN 90 THEN 32 / 35.0 ELSE quotite / 100.0 END AS part,
