@@ -14,7 +14,7 @@ use crate::fields::Kind;
 use crate::law;
 use crate::money;
 use crate::payroll::Payroll;
-use crate::slip::{Cell, Slip};
+use crate::slip::Slip;
 
 /// A shape of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
