@@ -8,6 +8,7 @@ use super::gardon::files::files::File;
 use super::gardon::plugin::errors::Error;
 use super::{input, language};
 use crate::logic::case::run_cases;
+use crate::logic::expression::Unit;
 use crate::logic::field::fields;
 use crate::logic::pack::SHIPPED;
 use crate::logic::parameters::{Entry, Parameter};
@@ -37,12 +38,10 @@ fn entry(one: &Rule) -> rule::Entry {
 }
 
 pub(super) fn show(name: &str) -> Result<String, Error> {
-    let found = SHIPPED
-        .iter()
-        .find(|(file, _)| {
-            let file = file.rsplit('/').next().unwrap_or(file);
-            file.strip_suffix(".toml").unwrap_or(file) == name
-        });
+    let found = SHIPPED.iter().find(|(file, _)| {
+        let file = file.rsplit('/').next().unwrap_or(file);
+        file.strip_suffix(".toml").unwrap_or(file) == name
+    });
     match found {
         Some((_, text)) => Ok((*text).to_owned()),
         None => Err(invalid(
@@ -112,6 +111,12 @@ fn parameter(one: &Parameter, entry: &Entry) -> rule::Parameter {
         name: one.name.clone(),
         since: entry.from.to_string(),
         value: entry.value.map(|value| value.normalize().to_string()),
+        unit: match one.unit {
+            Unit::Money => "money",
+            Unit::Percent => "percent",
+            Unit::Number => "number",
+        }
+        .to_owned(),
         source: entry.source.clone(),
         checked: one.checked.map(|day| day.to_string()).unwrap_or_default(),
         verified: one.verified,

@@ -161,6 +161,7 @@ impl Desk {
             name: String,
             since: String,
             value: Option<String>,
+            unit: String,
         }
         let (answer, _) = self.run(&["payroll", "rule", "parameters", "--format", "json"])?;
         let rows: Vec<Row> = serde_json::from_str(&answer)?;
@@ -173,7 +174,10 @@ impl Desk {
             let public = table
                 .get(&row.name)
                 .and_then(|parameter| parameter.get("compare")?.as_str());
-            let number = row.value.as_deref().and_then(|value| value.parse().ok());
+            // The public table writes shares as parts of one.
+            let parts = if row.unit == "percent" { 100.0 } else { 1.0 };
+            let number: Option<f64> = row.value.as_deref().and_then(|value| value.parse().ok());
+            let number = number.map(|number| number / parts);
             if let Some(public) = public {
                 let known = values.0.entry(public.to_owned()).or_default();
                 known.push((row.since, number));
