@@ -129,3 +129,38 @@ fn problem(columns: &[Slot], cells: &[Option<Value>]) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    #[test]
+    fn rows_are_found_across_blocks_and_a_wrong_one_leaves_nothing() {
+        let slot = |name| fields().slot(name).expect("a field");
+        let (person, net) = (slot("matricule"), slot("net"));
+        let mut payroll = Payroll::new(&[person, net]).expect("columns");
+        let rows = 2 * BLOCK + 3;
+        for row in 0..rows {
+            if row == BLOCK || row == BLOCK + 1 {
+                let wrong = payroll.push([None, Some(Value::Text("douze".into()))]);
+                assert!(wrong.is_err_and(|problem| problem.contains("« net »")));
+            }
+            let cells = [
+                Some(Value::Text(format!("A{row}").into())),
+                Some(Value::Number(Decimal::from(row))),
+            ];
+            payroll.push(cells).expect("a row");
+        }
+        assert_eq!(payroll.count(), rows);
+        for row in [0, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, rows - 1] {
+            assert_eq!(payroll.text(row, person), Some(format!("A{row}").as_str()));
+            let number = payroll.get(row, net).and_then(Value::number);
+            assert_eq!(number, Some(Decimal::from(row)));
+            assert_eq!(payroll.row(row).len(), 2);
+        }
+        assert!(payroll.push([None]).is_err());
+        assert_eq!(payroll.get(0, slot("brut")), None);
+    }
+}

@@ -26,7 +26,7 @@ fn what_only_one_side_has_is_told() {
     place.write("paie.csv", demo());
     place.check(&["./paie.csv", "--register", "deux"]);
     place.write("base.toml", MAPPING);
-    let theirs = "Règle;Agent;Mois;Écart;État\r\nC01;100000;2026-05;-45,36;À voir\r\nC02;100007;05/2026;-20,00;Soldé\r\nC01;999999;2026-05;-1,00;À voir\r\nC77;100000;2026-05;-3,00;À voir\r\nC01;100000;mai;-3,00;À voir\r\n";
+    let theirs = "Règle;Agent;Mois;Écart;État\r\nC01;100000;2026-05;-45,36;À voir\r\nC02;100007;05/2026;-20,00;Soldé\r\nC01;999999;2026-05;-1,00;À voir\r\nC77;100000;2026-05;-3,00;Perdu\r\nC01;100000;mai;-3,00;À voir\r\n";
     let (western, _, _) = encoding_rs::WINDOWS_1252.encode(theirs);
     place.write("base.csv", &western);
     let words = [
@@ -64,6 +64,11 @@ fn what_only_one_side_has_is_told() {
         !text(pay, "detail").contains("montants différents"),
         "{pay}"
     );
+    // The difference, as theirs is.
+    assert_eq!(
+        (text(pay, "ours"), text(pay, "theirs")),
+        ("-45.36", "-45.36")
+    );
     assert_eq!(of("only-ours").len(), 6);
     assert_eq!(of("only-theirs").len(), 2);
     let unreadable = of("unreadable");
@@ -73,11 +78,46 @@ fn what_only_one_side_has_is_told() {
         "{unreadable:?}"
     );
     assert!(ran.stderr.contains("C77"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Perdu"), "{}", ran.stderr);
     // Comparing only reads.
     let listed = place
         .run(&["anomalies", "list", "deux", "--format", "jsonl"])
         .rows();
     assert_eq!(listed.len(), 8);
+}
+
+#[test]
+fn our_own_exports_are_read_back() {
+    let Some(place) = Place::new() else { return };
+    place.write("paie.csv", demo());
+    place.check(&["./paie.csv", "--register", "retour"]);
+    let mapping = "amount_is = \"difference\"\n[columns]\nidentity = \"Identité\"\nperson = \"Matricule\"\nmonth = \"Mois\"\namount = \"Écart\"\nstate = \"État\"\n";
+    place.write("nous.toml", mapping);
+    for file in ["./retour.csv", "./retour.xlsx"] {
+        place
+            .run(&["anomalies", "export", "retour", "--output", file])
+            .answer();
+        let words = [
+            "anomalies",
+            "compare",
+            "retour",
+            "--mapping",
+            "./nous.toml",
+            "--file",
+            file,
+            "--format",
+            "jsonl",
+        ];
+        let rows = place.run(&words).rows();
+        assert_eq!(rows.len(), 8, "{file}: {rows:?}");
+        for row in &rows {
+            assert_eq!(
+                (text(row, "side"), text(row, "detail")),
+                ("both", "même anomalie"),
+                "{file}: {row}"
+            );
+        }
+    }
 }
 
 #[test]
