@@ -22,6 +22,7 @@ cargo xtask test            builds, gets the demonstration models, runs every te
 cargo xtask bench host      speed of the host; writes target/bench/host.json
 cargo xtask bench model     speed of the engine beside llama-bench; writes target/bench/model.json
 cargo xtask bench orders    speed of collections beside SQLite's FTS5; [--documents N]; writes target/bench/orders.json
+cargo xtask bench payroll   a year's check beside the same checks in SQL; [--agents N]; writes target/bench/payroll.json
 cargo xtask eval mail       quality of the mail plugin on labelled messages
 cargo xtask eval orders     quality of the orders plugin on invented and real acts, beside plain BM25
 cargo xtask eval payroll    quality of payroll checks on payrolls with known errors, beside sums and exact doubles
@@ -58,9 +59,10 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench", "host"] => tool(&workspace, "bench-host"),
         ["bench", "model"] => bench_model(&workspace),
         ["bench", "orders", rest @ ..] => bench_orders(&workspace, rest),
+        ["bench", "payroll", rest @ ..] => payroll(&workspace, "bench-payroll", rest),
         ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
         ["eval", "orders"] => tool(&workspace, "eval-orders"),
-        ["eval", "payroll"] => eval_payroll(&workspace),
+        ["eval", "payroll"] => payroll(&workspace, "eval-payroll", &[]),
         ["eval", "injection"] => tool(&workspace, "eval-injection"),
         _ => bail!("unknown task\n{USAGE}"),
     }
@@ -86,8 +88,8 @@ fn bench_orders(workspace: &Workspace, words: &[&str]) -> Result<()> {
         .run()
 }
 
-/// The evaluation of payroll checks needs nothing of the sandbox but the built command.
-fn eval_payroll(workspace: &Workspace) -> Result<()> {
+/// Evaluation and bench of payroll checks need nothing of the sandbox but the built command.
+fn payroll(workspace: &Workspace, program: &str, words: &[&str]) -> Result<()> {
     let gardon = build::everything(workspace)?;
     cargo(workspace)
         .args([
@@ -97,8 +99,10 @@ fn eval_payroll(workspace: &Workspace) -> Result<()> {
             "--package",
             "payroll-cases",
             "--bin",
-            "eval-payroll",
+            program,
+            "--",
         ])
+        .args(words)
         .env("GARDON", gardon)
         .run()
 }

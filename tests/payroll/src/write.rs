@@ -1,7 +1,9 @@
 //! Files of a payroll: our columns, another software's, one row a line of pay, a workbook.
 
+mod ceilings;
 mod sheet;
 
+pub use ceilings::parameters;
 pub use sheet::workbook;
 
 use std::io::{self, BufWriter, Write};
@@ -12,7 +14,7 @@ use crate::fields::Kind;
 use crate::law;
 use crate::money;
 use crate::payroll::Payroll;
-use crate::slip::{Cell, Slip};
+use crate::slip::Slip;
 
 /// A shape of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,15 +103,17 @@ pub const OTHER_NAMES: &[(Field, &str)] = &[
     (Net, "Net à payer"),
 ];
 
-/// Columns that the long shape repeats on every row; the facts stand in rows of their own below `SITUATION`.
-const REPEATED: &[Field] = &[Ligne, Mois, Matricule, Nom, Prenom];
-
 /// The column name of a field in another software's file.
 pub fn other_name(field: Field) -> &'static str {
     OTHER_NAMES
         .iter()
         .find(|(known, _)| *known == field)
         .map_or(field.name(), |(_, name)| name)
+}
+
+/// The code of the line of pay that an amount has in the long shape.
+pub fn rubric(field: Field) -> usize {
+    1_000 + field as usize
 }
 
 /// Writes a payroll in a shape into a folder; gives the path of the file.
@@ -219,29 +223,27 @@ fn wide(payroll: &[Slip], out: &mut Lines, name: fn(Field) -> &'static str) -> i
     Ok(())
 }
 
+/// The facts stand in columns that every row repeats, each amount in a row with the code and name of its line of pay.
 fn long(payroll: &[Slip], out: &mut Lines) -> io::Result<()> {
+    let (money, facts): (Vec<Field>, Vec<Field>) = Field::ALL
+        .iter()
+        .partition(|field| field.kind() == Kind::Money);
+    let names: Vec<&str> = facts.iter().map(|field| field.name()).collect();
     out.start()?;
-    out.line("ligne;mois;matricule;nom;prenom;rubrique;valeur;montant")?;
+    out.line(&format!(
+        "{};code rubrique;rubrique;montant",
+        names.join(";")
+    ))?;
     let mut head = String::new();
     for slip in payroll {
         head.clear();
-        for field in REPEATED {
+        for field in &facts {
             push(&mut head, slip, *field);
             head.push(';');
         }
-        for field in Field::ALL.iter().filter(|field| !REPEATED.contains(field)) {
-            let money = field.kind() == Kind::Money;
-            if slip[*field] == Cell::Empty || (money && slip.cents(*field) == 0) {
-                continue;
-            }
-            let mut row = format!("{head}{};", field.name());
-            if money {
-                row.push(';');
-                push(&mut row, slip, *field);
-            } else {
-                push(&mut row, slip, *field);
-                row.push(';');
-            }
+        for field in money.iter().filter(|field| slip.cents(**field) != 0) {
+            let mut row = format!("{head}{};{};", rubric(*field), field.name());
+            push(&mut row, slip, *field);
             out.line(&row)?;
         }
     }

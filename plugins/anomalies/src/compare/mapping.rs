@@ -83,7 +83,8 @@ pub enum AmountIs {
 }
 
 impl AmountIs {
-    pub(super) fn of(self, anomaly: &Anomaly) -> Option<Decimal> {
+    /// That amount of an anomaly of ours.
+    pub fn of(self, anomaly: &Anomaly) -> Option<Decimal> {
         match self {
             Self::Difference => anomaly.finding.difference,
             Self::Amount => anomaly.finding.amount,

@@ -1,6 +1,6 @@
 //! Anomalies in a register: runs that are recorded, what people say of them, progress, comparison.
 
-use anomalies::compare::{self, By, Comparison, Mapping};
+use anomalies::compare::{self, AmountIs, By, Comparison, Mapping};
 use anomalies::store::Trouble;
 use anomalies::{Action, Anomalies, Anomaly, Coverage, Decision, Filter, Finding, Run, Shown};
 use jiff::civil::Date;
@@ -337,10 +337,23 @@ pub(super) fn compare(
             ),
         );
     }
-    Ok(differences(&ours, &compared))
+    for (state, count) in &compared.unknown_states {
+        log::write(
+            Level::Warning,
+            &language().pick(
+                format!("état inconnu du fichier de correspondance : {state} ({count} lignes)"),
+                format!("a state that the mapping does not know: {state} ({count} rows)"),
+            ),
+        );
+    }
+    Ok(differences(&ours, &compared, mapping.amount_is))
 }
 
-fn differences(ours: &[Anomaly], compared: &Comparison) -> Vec<contract::Difference> {
+fn differences(
+    ours: &[Anomaly],
+    compared: &Comparison,
+    amount_is: AmountIs,
+) -> Vec<contract::Difference> {
     let language = language();
     let of_ours = |one: &Anomaly| contract::Difference {
         side: String::new(),
@@ -349,7 +362,7 @@ fn differences(ours: &[Anomaly], compared: &Comparison) -> Vec<contract::Differe
         rule: Some(one.finding.rule.clone()),
         person: one.finding.person.clone(),
         month: Some(one.finding.month.to_string()),
-        ours: one.finding.amount.map(convert::amount),
+        ours: amount_is.of(one).map(convert::amount),
         theirs: None,
         detail: String::new(),
     };

@@ -11,8 +11,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use payroll_cases::payroll::Size;
 use payroll_cases::score::Anomaly;
-use payroll_cases::write::Format;
-use payroll_cases::{evaluate, law, money, openfisca, rates};
+use payroll_cases::write::{self, Format};
+use payroll_cases::{evaluate, openfisca, rates};
 use serde::Deserialize;
 use tempfile::TempDir;
 
@@ -35,7 +35,7 @@ fn main() -> Result<()> {
     };
     let folder = desk.home.path().join("generated");
     fs::create_dir_all(&folder)?;
-    let ceilings = desk.ceilings()?;
+    let ceilings = write::parameters(desk.home.path())?;
     let formats = [Format::Utf8, Format::Cp1252, Format::Xlsx];
     let generated = evaluate::generated(size, ERRORS, &formats, &folder, |path, _| {
         desk.check(path, Some(&ceilings))
@@ -152,38 +152,6 @@ impl Desk {
         let place = words.iter().position(|word| word.starts_with("rules;"));
         let count = place.and_then(|place| words[place - 1].parse().ok());
         count.with_context(|| format!("how many rules ran? {said}"))
-    }
-
-    /// The ceilings that the invented assembly voted, as values of an employer's own.
-    fn ceilings(&self) -> Result<PathBuf> {
-        let values = |of: &dyn Fn(&str) -> Option<money::Cents>| -> String {
-            law::GROUPS
-                .iter()
-                .filter_map(|group| {
-                    let value = money::comma(of(group)?).replace(',', ".");
-                    Some(format!(
-                        "{{ from = \"2020-01-01\", for = \"{group}\", value = \"{value}\", source = \"délibération inventée\" }},"
-                    ))
-                })
-                .collect()
-        };
-        let table = |name: &str, values: String| {
-            format!(
-                "[{name}]\nlabel = \"{name}\"\nunit = \"money\"\nlocal = true\nkey = \"groupe_ifse\"\nvalues = [{values}]\n"
-            )
-        };
-        let ifse = |group: &str| law::bonus_ceilings(group).map(|(ifse, _)| ifse);
-        let cia = |group: &str| law::bonus_ceilings(group).map(|(_, cia)| cia);
-        let both = |group: &str| law::bonus_ceilings(group).map(|(ifse, cia)| ifse + cia);
-        let text = [
-            table("plafond_ifse_annuel", values(&ifse)),
-            table("plafond_cia_annuel", values(&cia)),
-            table("plafond_etat_annuel", values(&both)),
-        ]
-        .concat();
-        let path = self.home.path().join("plafonds.toml");
-        fs::write(&path, text)?;
-        Ok(path)
     }
 
     /// The dated values that the command shows, by their names in the public table.
