@@ -4,6 +4,7 @@
 //! colleague. What it writes is held against just these: where a figure, a name, a negation or the sense of the
 //! difference is not theirs, the plain text is all there is.
 
+mod bare;
 mod check;
 
 use std::cmp::{Ordering, Reverse};

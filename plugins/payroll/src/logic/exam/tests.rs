@@ -103,3 +103,23 @@ fn there_is_no_exam_in_english() {
     };
     assert_eq!(sit("petit", Language::English, &mut pupil), Ok(None));
 }
+
+/// Whatever one digit of a rewording becomes, the figure is another one, and it is dropped.
+#[test]
+fn no_changed_digit_passes() {
+    let (mut tried, mut passed) = (0, Vec::new());
+    for (_, text) in FRENCH {
+        let case = Case::parse(text).unwrap();
+        let example = toml::from_str::<File>(text).unwrap().example;
+        for (place, old) in example.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+            for new in ('0'..='9').filter(|new| *new != old) {
+                let mut changed = example.clone();
+                changed.replace_range(place..=place, &new.to_string());
+                tried += 1;
+                passed.extend(reword::check(&changed, &case.subject));
+            }
+        }
+    }
+    assert!(tried > 1_000, "{tried}");
+    assert_eq!(passed, Vec::<String>::new());
+}

@@ -6,7 +6,7 @@ use kit::fold::Folded;
 use kit::language::{self, Language};
 use kit::{cite, figures, prompt};
 
-use super::Subject;
+use super::{Subject, bare};
 use crate::logic::french;
 
 /// Why a rewording was dropped.
@@ -84,7 +84,10 @@ pub fn check(said: &str, subject: &Subject) -> Result<String, Fault> {
     let source = source(subject);
     let anchor = subject.month.first_day();
     let given = format!("{source}\n{}", amounts(&subject.calculation));
-    if !figures::unsupported(&said, &given, anchor).is_empty() || !has_months(&said, &source) {
+    if !figures::unsupported(&said, &given, anchor).is_empty()
+        || !has_months(&said, &source)
+        || !bare::stand(&said, &source)
+    {
         return Err(Fault::Figure);
     }
     if !copies(&said, subject) {
