@@ -32,10 +32,11 @@ const CARRYING: usize = 4;
 /// Words that are the same up to here are one word: "enfant", "enfants".
 const STEM: usize = 5;
 
-/// How far before a number its words may be, in words and signs: "l'indice majoré de 457".
-const BEFORE: usize = 3;
+/// How far before a number its words may be, in words: "l'indice majoré de l'agent, 457"; in a calculation they are nearer.
+const BEFORE: usize = 4;
+const BEFORE_IN_SOURCE: usize = 3;
 
-/// How far after it its word may be: "2 enfants".
+/// How far after it its word may be, in words: "2 jeunes enfants".
 const AFTER: usize = 2;
 
 /// Whether each bare number of a text stands in its source beside a word or sign that it has here too,
@@ -125,8 +126,10 @@ fn agree(said: &[String], place: usize, source: &[String], known: usize) -> bool
         let there = signs(source, known);
         return (before.is_none() || before == there.0) && (after.is_none() || after == there.1);
     }
-    let there = words(source, known);
-    words(said, place).iter().any(|word| there.contains(word))
+    let there = words(source, known, BEFORE_IN_SOURCE);
+    words(said, place, BEFORE)
+        .iter()
+        .any(|word| there.contains(word))
 }
 
 /// The signs of a calculation right before and after.
@@ -139,14 +142,16 @@ fn signs(pieces: &[String], place: usize) -> (Option<&str>, Option<&str>) {
 }
 
 /// The words that say something near before and next after, up to their stem.
-fn words(pieces: &[String], place: usize) -> Vec<String> {
+fn words(pieces: &[String], place: usize, reach: usize) -> Vec<String> {
     let stem = |piece: &String| {
         let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
         (letters >= CARRYING).then(|| piece.chars().take(STEM).collect())
     };
-    let before = pieces[..place].iter().rev().take(BEFORE).filter_map(stem);
-    let after = pieces[place + 1..].iter().take(AFTER).find_map(stem);
-    before.chain(after).collect()
+    let word = |piece: &&String| piece.contains(char::is_alphanumeric);
+    let (before, after) = (&pieces[..place], &pieces[place + 1..]);
+    let before = before.iter().rev().filter(word).take(reach);
+    let after = after.iter().filter(word).take(AFTER).find_map(stem);
+    before.filter_map(stem).chain(after).collect()
 }
 
 #[cfg(test)]
