@@ -1,6 +1,5 @@
 //! One sentence of a model, held against the quotes that it names: kept whole, or dropped.
 
-use kit::fold::{self, Class, Folded};
 use kit::language::{self, Language};
 use kit::{cite, figures, prompt};
 
@@ -70,56 +69,13 @@ pub(crate) fn sentence(
         return Err(Fault::Name);
     }
     let quoted = words.join("\n");
-    if denies(&said) != denies(&quoted) {
+    if cite::denies(&said) != cite::denies(&quoted) {
         return Err(Fault::Negation);
     }
     if cite::support(&said, &source) < SUPPORT {
         return Err(Fault::Unsupported);
     }
     Ok(said)
-}
-
-/// Words that turn a sentence round, folded: what forbids, denies or excepts.
-const DENYING: &[&str] = &[
-    "ne",
-    "n",
-    "pas",
-    "jamais",
-    "aucun",
-    "aucune",
-    "sans",
-    "sauf",
-    "hormis",
-    "excepte",
-    "exception",
-    "ni",
-    "non",
-    "nul",
-    "nulle",
-    "not",
-    "no",
-    "never",
-    "without",
-    "except",
-    "unless",
-    "nor",
-    "cannot",
-    "neither",
-];
-
-/// Beginnings of such words.
-const DENYING_STEMS: &[&str] = &["interdi", "prohib", "refus", "exclu", "forbid", "refuse"];
-
-/// Whether a text forbids, denies or excepts anything: blunt, so that no prohibition is reworded into a permission.
-fn denies(text: &str) -> bool {
-    let folded = Folded::new(text);
-    fold::tokens(folded.text())
-        .into_iter()
-        .filter(|token| token.class == Class::Word)
-        .any(|token| {
-            let word = &folded.text()[token.range()];
-            DENYING.contains(&word) || DENYING_STEMS.iter().any(|stem| word.starts_with(stem))
-        })
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ pub fn sit(
 }
 
 /// Whether a text says a thing in one of several wordings, whatever its case and accents.
-fn says(text: &str, wordings: &[String]) -> bool {
+pub fn says(text: &str, wordings: &[String]) -> bool {
     let text = Folded::new(text);
     wordings
         .iter()
@@ -131,13 +131,15 @@ fn says(text: &str, wordings: &[String]) -> bool {
 }
 
 /// The model under exam: it is asked whether it is qualified or not.
-struct Candidate<'o> {
-    model: &'o str,
-    oracle: &'o mut dyn Oracle,
+pub struct Candidate<'o> {
+    /// Its configured name.
+    pub model: &'o str,
+    /// What answers.
+    pub oracle: &'o mut dyn Oracle,
 }
 
 impl Oracle for Candidate<'_> {
-    fn qualified(&mut self, _: Language) -> Option<String> {
+    fn qualified(&mut self, _: &str, _: Language) -> Option<String> {
         Some(self.model.to_owned())
     }
 
@@ -175,7 +177,7 @@ text = "La circulation est interdite rue des Écoles jusqu'au 20 mars 2026."
     struct Parrot(&'static str);
 
     impl Oracle for Parrot {
-        fn qualified(&mut self, _: Language) -> Option<String> {
+        fn qualified(&mut self, _: &str, _: Language) -> Option<String> {
             None
         }
 

@@ -10,6 +10,6 @@ mod quotes;
 mod wording;
 
 pub use check::Fault;
-pub use exam::{Case, Mark, sit};
+pub use exam::{Candidate, Case, Mark, says, sit};
 pub use quotes::{Passage, Quote, Quotes};
 pub use wording::{Oracle, Question, Sentence, TASK, Worded, word};

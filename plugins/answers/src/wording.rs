@@ -37,8 +37,8 @@ Answer in JSON: {\"sentences\": [{\"cites\": [1], \"text\": \"…\"}]}";
 
 /// A language model as a plugin sees it.
 pub trait Oracle {
-    /// The model that passed this plugin's exam for [`TASK`] in the language.
-    fn qualified(&mut self, language: Language) -> Option<String>;
+    /// The model that passed this plugin's exam for a task, such as [`TASK`], in the language.
+    fn qualified(&mut self, task: &str, language: Language) -> Option<String>;
 
     /// What the call may still spend.
     fn remaining(&mut self) -> Remaining;
@@ -50,6 +50,8 @@ pub trait Oracle {
 /// One question to a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
+    /// The task, as exams, grants and the ledger name it.
+    pub task: &'static str,
     /// The language of the answer.
     pub language: Language,
     /// The model, by its configured name.
@@ -109,7 +111,7 @@ pub fn word(
     if quotes.count() == 0 {
         return Ok(None);
     }
-    let Some(model) = oracle.qualified(language) else {
+    let Some(model) = oracle.qualified(TASK, language) else {
         return Ok(None);
     };
     let asked = ask(question, &quotes, language, model.clone());
@@ -169,6 +171,7 @@ pub(crate) fn ask(
         shown.push_str(&format!("[{number}] {text}\n"));
     }
     Question {
+        task: TASK,
         language,
         model,
         // Every bound that matters was kept when the quotes were made.

@@ -59,6 +59,49 @@ pub fn unknown_names(said: &str, source: &str) -> Vec<String> {
     names
 }
 
+/// Whether a text forbids, denies or excepts anything: blunt, so that no prohibition is reworded into a permission.
+pub fn denies(text: &str) -> bool {
+    let folded = Folded::new(text);
+    fold::tokens(folded.text())
+        .into_iter()
+        .filter(|token| token.class == Class::Word)
+        .any(|token| {
+            let word = &folded.text()[token.range()];
+            DENYING.contains(&word) || DENYING_STEMS.iter().any(|stem| word.starts_with(stem))
+        })
+}
+
+/// Words that turn a sentence round, folded: what forbids, denies or excepts.
+const DENYING: &[&str] = &[
+    "ne",
+    "n",
+    "pas",
+    "jamais",
+    "aucun",
+    "aucune",
+    "sans",
+    "sauf",
+    "hormis",
+    "excepte",
+    "exception",
+    "ni",
+    "non",
+    "nul",
+    "nulle",
+    "not",
+    "no",
+    "never",
+    "without",
+    "except",
+    "unless",
+    "nor",
+    "cannot",
+    "neither",
+];
+
+/// Beginnings of such words.
+const DENYING_STEMS: &[&str] = &["interdi", "prohib", "refus", "exclu", "forbid", "refuse"];
+
 /// Words written with a capital that name nobody.
 const ADDRESSING: &[&str] = &[
     "i",
@@ -158,5 +201,20 @@ mod tests {
         check("M. Serre appelle", source, &["Serre"]);
         check("Il appelle. Merci d'avance", source, &[]);
         check("I call on Monday, in March", source, &[]);
+    }
+
+    #[test]
+    fn what_denies_or_excepts_is_told() {
+        for text in [
+            "La pêche est INTERDITE.",
+            "N'est pas payé",
+            "sauf le jeudi",
+            "He cannot",
+        ] {
+            assert!(denies(text), "{text:?}");
+        }
+        for text in ["", "Le traitement devrait être de 3 €.", "nationale"] {
+            assert!(!denies(text), "{text:?}");
+        }
     }
 }

@@ -7,17 +7,28 @@
 
 mod convert;
 mod drawer;
+mod examining;
 mod export;
 mod input;
 mod keeping;
+mod oracle;
+mod rewording;
 mod rules;
 
 wit_bindgen::generate!({
-    path: ["../../wit/plugin", "../../wit/files", "../../wit/register", "wit"],
+    path: [
+        "../../wit/plugin",
+        "../../wit/files",
+        "../../wit/register",
+        "../../wit/inference",
+        "../../wit/exam",
+        "wit",
+    ],
     world: "gardon:payroll/payroll",
     generate_all,
 });
 
+use exports::gardon::exam::exam;
 use exports::gardon::payroll::{anomalies as kept, profile, rule, tools};
 use gardon::files::files::{File, NewFile};
 use gardon::plugin::context;
@@ -74,7 +85,7 @@ impl tools::Guest for Component {
         for line in convert::notes(&report, language()) {
             log::write(Level::Info, &line);
         }
-        match (register, file_hash) {
+        let mut told = match (register, file_hash) {
             (Some(register), Some(file_hash)) => keeping::record(
                 register,
                 &keeping::Made {
@@ -84,9 +95,12 @@ impl tools::Guest for Component {
                     report: &report,
                     partial: partial.unwrap_or_default(),
                 },
-            ),
-            _ => Ok(report.anomalies.iter().map(convert::anomaly).collect()),
-        }
+            )?,
+            _ => report.anomalies.iter().map(convert::anomaly).collect(),
+        };
+        // What is recorded is safe by now, whatever becomes of the model.
+        rewording::reword(&report.anomalies, &mut told);
+        Ok(told)
     }
 
     fn understand(file: &File, profile: Option<&File>) -> Result<Vec<String>, Error> {
@@ -232,6 +246,12 @@ impl rule::Guest for Component {
 
     fn parameters(name: Option<String>, on: Option<String>) -> Result<Vec<rule::Parameter>, Error> {
         rules::parameters(name.as_deref(), on.as_deref())
+    }
+}
+
+impl exam::Guest for Component {
+    fn sit(model: String, language: String) -> Result<Vec<exam::Mark>, Error> {
+        examining::sit(&model, &language)
     }
 }
 

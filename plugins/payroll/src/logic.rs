@@ -7,6 +7,7 @@
 pub mod anomaly;
 pub mod case;
 pub mod check;
+pub mod exam;
 pub mod expression;
 pub mod field;
 pub mod french;
@@ -16,6 +17,7 @@ pub mod parameters;
 pub mod payroll;
 pub mod place;
 pub mod reading;
+pub mod reword;
 pub mod rule;
 pub mod rulebook;
 pub mod value;

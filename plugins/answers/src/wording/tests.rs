@@ -24,7 +24,7 @@ impl Scripted {
 }
 
 impl Oracle for Scripted {
-    fn qualified(&mut self, _: Language) -> Option<String> {
+    fn qualified(&mut self, _: &str, _: Language) -> Option<String> {
         self.model.map(str::to_owned)
     }
 

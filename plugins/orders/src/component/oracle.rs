@@ -1,6 +1,6 @@
 //! The models that the host lends, as the logic sees them.
 
-use answers::{Oracle, Question, TASK};
+use answers::{Oracle, Question};
 use kit::language::Language;
 use kit::oracle::{Refusal, Remaining};
 use kit::prompt::Part;
@@ -11,8 +11,8 @@ use super::gardon::inference::inference::{self, Error, Request, Shape};
 pub(super) struct HostModels;
 
 impl Oracle for HostModels {
-    fn qualified(&mut self, language: Language) -> Option<String> {
-        inference::qualified(TASK, language.code())
+    fn qualified(&mut self, task: &str, language: Language) -> Option<String> {
+        inference::qualified(task, language.code())
     }
 
     fn remaining(&mut self) -> Remaining {
@@ -34,7 +34,7 @@ impl Oracle for HostModels {
 
 fn request(question: &Question) -> Request {
     let request = Request::new();
-    request.set_task(TASK);
+    request.set_task(question.task);
     request.set_language(question.language.code());
     request.set_model(&question.model);
     for part in &question.prompt {

@@ -85,6 +85,7 @@ pub(super) fn anomaly(anomaly: &Anomaly) -> tools::Anomaly {
         confidence: confidence(anomaly.confidence),
         severity: severity(anomaly.severity),
         message: anomaly.message.clone(),
+        reworded: None,
         identity: None,
         state: None,
     }

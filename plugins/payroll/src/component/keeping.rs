@@ -175,6 +175,7 @@ pub(super) fn anomaly(kept: &Anomaly) -> tools::Anomaly {
         confidence: convert::told_confidence(finding.confidence),
         severity: convert::told_severity(finding.severity),
         message: finding.message.clone(),
+        reworded: None,
         identity: Some(kept.identity.clone()),
         state: Some(convert::state(kept.state)),
     }

@@ -14,7 +14,8 @@ const BEFORE_UNIT: char = '\u{a0}';
 /// Decimals of a number that is shown; more are cut.
 const MOST_DECIMALS: u32 = 6;
 
-const MONTHS: [&str; 12] = [
+/// The names of the months.
+pub const MONTHS: [&str; 12] = [
     "janvier",
     "février",
     "mars",

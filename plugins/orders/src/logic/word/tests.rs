@@ -11,7 +11,7 @@ const PAGE: &str =
 struct Scripted(Option<&'static str>, Result<&'static str, Refusal>);
 
 impl Oracle for Scripted {
-    fn qualified(&mut self, _: Language) -> Option<String> {
+    fn qualified(&mut self, _: &str, _: Language) -> Option<String> {
         self.0.map(str::to_owned)
     }
 
