@@ -33,7 +33,7 @@ use kit::language::Language;
 use crate::logic::lookup::{self, Meaning};
 use crate::logic::standing::Circle;
 use crate::logic::word::{self, Note};
-use crate::logic::{ask, cite, search, show};
+use crate::logic::{ask, cite, everything, search, show};
 use convert::{day, problem, trouble};
 use oracle::HostModels;
 use shelf::Shelf;
@@ -90,6 +90,21 @@ impl Guest for Component {
         let answer = search::search(&request, &shelf).map_err(trouble)?;
         if answer.cut {
             warn_cut();
+        }
+        if answer.more {
+            log::write(
+                Level::Warning,
+                &language().pick(
+                    format!(
+                        "plus de {} actes correspondent : l'autorité ou la situation des autres n'a pas été regardée ; --since, --until, --commune ou --theme les réduisent",
+                        everything::MOST
+                    ),
+                    format!(
+                        "more than {} acts fit: the authority or the standing of the others was not looked at; --since, --until, --commune or --theme make them fewer",
+                        everything::MOST
+                    ),
+                ),
+            );
         }
         Ok(answer.found.into_iter().map(convert::hit).collect())
     }
