@@ -116,7 +116,10 @@ pub(super) fn standing(
         document: document.to_owned(),
         number: first(&fields, "number"),
         date: first(&fields, "date"),
-        title: first(&fields, "title"),
+        title: match first(&fields, "title") {
+            Some(title) => Some(title),
+            None => Some(collection.title(document)?).filter(|title| !title.is_empty()),
+        },
         on: day.to_string(),
         status: status(standing.status),
         chain: steps(&standing.chain)?,

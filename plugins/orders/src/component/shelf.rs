@@ -26,6 +26,10 @@ impl Collection for Shelf<'_> {
         })
     }
 
+    fn title(&self, document: &str) -> Result<String, Trouble> {
+        self.0.title(document).map_err(trouble)
+    }
+
     fn fields(&self, document: &str) -> Result<Vec<Field>, Trouble> {
         let fields = self.0.fields(document).map_err(trouble)?;
         Ok(fields

@@ -97,6 +97,12 @@ pub trait Collection {
         Ok(self.find(query)?.hits)
     }
 
+    /// The title of a document; may be empty.
+    ///
+    /// # Errors
+    /// [`Trouble::Missing`] where there is no such document.
+    fn title(&self, document: &str) -> Result<String, Trouble>;
+
     /// Everything that is known of a document.
     ///
     /// # Errors

@@ -107,6 +107,10 @@ impl Collection for Memory {
         Ok(Found { total, hits })
     }
 
+    fn title(&self, document: &str) -> Result<String, Trouble> {
+        Ok(document.to_owned())
+    }
+
     fn fields(&self, document: &str) -> Result<Vec<Field>, Trouble> {
         let known = self.0.get(document).ok_or(Trouble::Missing)?;
         Ok(known.0.clone())
