@@ -161,7 +161,17 @@ impl Guest for Component {
         let limit = clamp(limit, ARTICLES) as usize;
         let place = Some(reference.clone());
         match cite::cite(&reference, limit, &shelf).map_err(trouble)? {
-            cite::Outcome::Articles(articles) => {
+            cite::Outcome::Articles(articles, missing) => {
+                if !missing.is_empty() {
+                    let missing = missing.join(", ");
+                    log::write(
+                        Level::Warning,
+                        &language().pick(
+                            format!("la collection n'a pas : {missing}"),
+                            format!("the collection does not have: {missing}"),
+                        ),
+                    );
+                }
                 Ok(articles.into_iter().map(convert::article).collect())
             }
             cite::Outcome::Missing => Err(Error::NotFound(problem(
@@ -195,7 +205,9 @@ impl Guest for Component {
     ) -> Result<Vec<Support>, Error> {
         let shelf = shelf(corpus)?;
         let limit = clamp(limit, PASSAGES) as usize;
-        let supports = ask::ask(&question, limit, day(on, "on")?, &shelf).map_err(trouble)?;
+        let today = day_of_call()?;
+        let supports =
+            ask::ask(&question, limit, day(on, "on")?, today, &shelf).map_err(trouble)?;
         if supports.is_empty() {
             log::write(
                 Level::Info,
@@ -205,13 +217,7 @@ impl Guest for Component {
                 ),
             );
         }
-        let answers = word::word(
-            &question,
-            supports,
-            day_of_call()?,
-            language(),
-            &mut HostModels,
-        );
+        let answers = word::word(&question, supports, today, language(), &mut HostModels);
         match answers.note {
             Some(Note::Said(line)) => log::write(Level::Info, &line),
             Some(Note::Amiss(line)) => log::write(Level::Warning, &line),

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod cite;
 pub mod collection;
+pub mod day;
 pub mod everything;
 pub mod exam;
 pub mod lookup;

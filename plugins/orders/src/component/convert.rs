@@ -8,6 +8,7 @@ use super::exports::gardon::orders::tools;
 use super::gardon::plugin::errors::{Error, Problem};
 use super::language;
 use crate::logic::collection::{Collection, Trouble, first};
+use crate::logic::day::typed_day;
 use crate::logic::standing::Circle;
 use crate::logic::{cite, search, show, word};
 
@@ -40,7 +41,7 @@ pub(super) fn day(text: Option<String>, argument: &str) -> Result<Option<Date>, 
     let Some(text) = text else {
         return Ok(None);
     };
-    text.parse().map(Some).map_err(|_| {
+    typed_day(&text).map(Some).ok_or_else(|| {
         Error::InvalidInput(problem(
             language().pick(
                 format!("« {text} » n'est pas une date"),
@@ -106,6 +107,11 @@ pub(super) fn standing(
     collection: &dyn Collection,
 ) -> Result<tools::Standing, Trouble> {
     let fields = collection.fields(document)?;
+    let chain: Vec<tools::Step> = standing
+        .chain
+        .iter()
+        .map(|step| self::step(step, circle, collection))
+        .collect::<Result<_, _>>()?;
     let steps = |steps: &[Step]| -> Result<Vec<tools::Step>, Trouble> {
         steps
             .iter()
@@ -122,10 +128,37 @@ pub(super) fn standing(
         },
         on: day.to_string(),
         status: status(standing.status),
-        chain: steps(&standing.chain)?,
+        said: chain.last().and_then(said),
+        chain,
         perhaps: steps(&standing.ambiguous)?,
         later: steps(&standing.later)?,
     })
+}
+
+/// The words of a step and who says them, on one line.
+fn said(step: &tools::Step) -> Option<String> {
+    if step.quote.is_empty() {
+        return None;
+    }
+    let words: Vec<&str> = step.quote.split_whitespace().collect();
+    let number = step
+        .number
+        .as_ref()
+        .map(|number| language().pick(format!("n° {number}"), format!("no. {number}")));
+    let date = step.date.as_ref().and_then(|date| date.parse().ok());
+    let date = date.map(|date| kit::dates::written(date, language()));
+    let from = match (number, date) {
+        (Some(number), Some(date)) => {
+            language().pick(format!("{number} du {date}"), format!("{number} of {date}"))
+        }
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => step.document.clone(),
+    };
+    Some(format!(
+        "« {} » ({from}, p. {})",
+        words.join(" "),
+        step.page
+    ))
 }
 
 fn step(step: &Step, circle: &Circle, collection: &dyn Collection) -> Result<tools::Step, Trouble> {
@@ -150,6 +183,8 @@ fn step(step: &Step, circle: &Circle, collection: &dyn Collection) -> Result<too
             .to_owned(),
         since: step.since.map(|day| day.to_string()),
         until: step.until.map(|day| day.to_string()),
+        quote: quote.clone(),
+        page: at.page,
         place: place(at, quote),
     })
 }
@@ -182,6 +217,9 @@ pub(super) fn answer(answer: word::Answer) -> tools::Support {
     let support = answer.support;
     tools::Support {
         sentence: answer.sentence,
+        quote: support.quote.clone(),
+        page: support.place.page,
+        status: status(support.status),
         document: support.document,
         number: support.number,
         date: support.date,

@@ -20,6 +20,9 @@ const TOGETHER: usize = 50;
 /// How much more an act counts that was made in a year that the query names.
 const OF_THE_YEAR: f32 = 1.2;
 
+/// An act that was looked at, with its fields.
+type Act = (Hit, Vec<Field>);
+
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Request {
@@ -127,11 +130,11 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
 
 /// The first acts that hold on a day, in their order; gathered in small groups, because each draws in what acts on it.
 fn in_force(
-    acts: Vec<(Hit, Vec<Field>)>,
+    acts: Vec<Act>,
     day: Date,
     limit: usize,
     collection: &dyn Collection,
-) -> Result<(Vec<(Hit, Vec<Field>)>, bool), Trouble> {
+) -> Result<(Vec<Act>, bool), Trouble> {
     let mut cut = false;
     let mut holding = Vec::new();
     let mut acts = acts.into_iter().peekable();

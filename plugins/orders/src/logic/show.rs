@@ -125,7 +125,7 @@ fn entries(
     let has_number = names.contains("number");
     entries.extend(read.filter(|field| {
         // What was not read as an act when it was indexed has a number and a title of its own, or none.
-        !names.contains(&field.name) && !(field.name == "title" && has_number)
+        !(names.contains(&field.name) || field.name == "title" && has_number)
     }));
     let title = collection.title(document)?;
     if !title.is_empty() && !entries.iter().any(|field| field.name == "title") {
