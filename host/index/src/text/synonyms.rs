@@ -1,4 +1,8 @@
-//! Words of administrations that stand for each other: general ones, whatever the collection.
+//! Words of administrations that stand for each other, for every collection.
+//!
+//! They were written by hand while questions of the evaluation sets were being answered, and some pairs, such as
+//! `tondeuse` and `tondre`, or `patron` and `employeur`, came from questions seen there: what these sets measure is for
+//! that part not independent of this table.
 
 use super::{Language, stem};
 

@@ -1,6 +1,7 @@
 //! What the logic found, in the words of the contract.
 
 use acts::Place;
+use acts::relations::Action;
 use acts::standing::{Standing, Status, Step};
 use jiff::civil::Date;
 
@@ -128,11 +129,29 @@ pub(super) fn standing(
         },
         on: day.to_string(),
         status: status(standing.status),
-        said: chain.last().and_then(said),
+        said: chain
+            .iter()
+            .zip(&standing.chain)
+            .rfind(|(_, step)| decides(step, standing.status))
+            .map(|(said, _)| said)
+            .or(chain.last())
+            .and_then(said),
         chain,
         perhaps: steps(&standing.ambiguous)?,
         later: steps(&standing.later)?,
     })
+}
+
+/// Whether a step is one for which an act stands so.
+fn decides(step: &Step, status: Status) -> bool {
+    match status {
+        Status::Withdrawn => step.action == Some(Action::Withdraws),
+        Status::Repealed => matches!(step.action, Some(Action::Repeals | Action::Replaces)),
+        Status::Suspended => step.action == Some(Action::Suspends),
+        Status::Modified => step.action.is_some() && step.action != Some(Action::Extends),
+        Status::Expired => matches!(step.action, None | Some(Action::Extends)),
+        Status::InForce | Status::NotYet | Status::Unknown => step.action.is_none(),
+    }
 }
 
 /// The words of a step and who says them, on one line.
