@@ -63,7 +63,8 @@ impl Reader {
 
     fn call(&self, function: &str, arguments: &dyn Arguments) -> Result<Vec<Val>, Refusal> {
         let circumstances = Circumstances {
-            today: String::new(),
+            // Days that no act can have are not taken from recognised text.
+            today: jiff::ZonedDateTime::now().date().to_string(),
             language: self.language,
             ..Circumstances::default()
         };

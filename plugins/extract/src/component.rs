@@ -50,7 +50,8 @@ impl Guest for Component {
     }
 
     fn describe(name: String, pages: Vec<String>) -> Description {
-        convert::description(logic::describe::describe(&name, &pages))
+        let today = context::today().parse().ok();
+        convert::description(logic::describe::describe_recognised(&name, &pages, today))
     }
 }
 

@@ -33,7 +33,7 @@ use kit::language::Language;
 use crate::logic::lookup::{self, Meaning};
 use crate::logic::standing::Circle;
 use crate::logic::word::{self, Note};
-use crate::logic::{ask, cite, search, show};
+use crate::logic::{ask, cite, everything, search, show};
 use convert::{day, problem, trouble};
 use oracle::HostModels;
 use shelf::Shelf;
@@ -91,6 +91,21 @@ impl Guest for Component {
         if answer.cut {
             warn_cut();
         }
+        if answer.more {
+            log::write(
+                Level::Warning,
+                &language().pick(
+                    format!(
+                        "plus de {} actes correspondent : l'autorité ou la situation des autres n'a pas été regardée ; --since, --until, --commune ou --theme les réduisent",
+                        everything::MOST
+                    ),
+                    format!(
+                        "more than {} acts fit: the authority or the standing of the others was not looked at; --since, --until, --commune or --theme make them fewer",
+                        everything::MOST
+                    ),
+                ),
+            );
+        }
         Ok(answer.found.into_iter().map(convert::hit).collect())
     }
 
@@ -146,7 +161,17 @@ impl Guest for Component {
         let limit = clamp(limit, ARTICLES) as usize;
         let place = Some(reference.clone());
         match cite::cite(&reference, limit, &shelf).map_err(trouble)? {
-            cite::Outcome::Articles(articles) => {
+            cite::Outcome::Articles(articles, missing) => {
+                if !missing.is_empty() {
+                    let missing = missing.join(", ");
+                    log::write(
+                        Level::Warning,
+                        &language().pick(
+                            format!("la collection n'a pas : {missing}"),
+                            format!("the collection does not have: {missing}"),
+                        ),
+                    );
+                }
                 Ok(articles.into_iter().map(convert::article).collect())
             }
             cite::Outcome::Missing => Err(Error::NotFound(problem(
@@ -180,7 +205,9 @@ impl Guest for Component {
     ) -> Result<Vec<Support>, Error> {
         let shelf = shelf(corpus)?;
         let limit = clamp(limit, PASSAGES) as usize;
-        let supports = ask::ask(&question, limit, day(on, "on")?, &shelf).map_err(trouble)?;
+        let today = day_of_call()?;
+        let supports =
+            ask::ask(&question, limit, day(on, "on")?, today, &shelf).map_err(trouble)?;
         if supports.is_empty() {
             log::write(
                 Level::Info,
@@ -190,13 +217,7 @@ impl Guest for Component {
                 ),
             );
         }
-        let answers = word::word(
-            &question,
-            supports,
-            day_of_call()?,
-            language(),
-            &mut HostModels,
-        );
+        let answers = word::word(&question, supports, today, language(), &mut HostModels);
         match answers.note {
             Some(Note::Said(line)) => log::write(Level::Info, &line),
             Some(Note::Amiss(line)) => log::write(Level::Warning, &line),

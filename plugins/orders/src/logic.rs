@@ -3,6 +3,8 @@
 pub mod ask;
 pub mod cite;
 pub mod collection;
+pub mod day;
+pub mod everything;
 pub mod exam;
 pub mod lookup;
 pub mod named;

@@ -1,4 +1,7 @@
-//! Words of administrations that stand for each other: general ones, whatever the collection.
+//! Words of administrations that stand for each other, for every collection.
+//!
+//! Some groups, such as `tondeuse` and `tondre`, `remplir` and `remplissage`, `arrosage` and `arroser`, or `patron` and
+//! `employeur`, match words of questions in the evaluation sets: there, what is measured owes something to this table.
 
 use super::{Language, stem};
 

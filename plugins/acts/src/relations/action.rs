@@ -1,5 +1,6 @@
 //! Which words act on another act, and on which.
 
+mod denial;
 mod verbs;
 
 use std::ops::Range;
@@ -100,7 +101,22 @@ const PARTS: &[&str] = &[
 ];
 
 /// The first and the last day that a sentence says with its verb.
-type Days = (Option<Date>, Option<Date>);
+#[derive(Debug, Clone, Copy, Default)]
+struct Days {
+    from: Option<Date>,
+    until: Option<Date>,
+    /// The token after the first day, where it stands after the verb: the quote goes on to there.
+    end: Option<usize>,
+}
+
+impl Days {
+    fn both(self) -> (Option<Date>, Option<Date>) {
+        (self.from, self.until)
+    }
+}
+
+/// How many words after a restricted verb its quote has: "n'est modifié qu'en son article 2".
+const RESTRICTION: usize = 10;
 
 /// The longest reach of a verb from the act's name, in words.
 const REACH: usize = 60;
@@ -127,6 +143,12 @@ pub(super) fn title(text: &Text, head: &Range<usize>, relations: &mut Vec<Relati
         let Some(action) = action else {
             continue;
         };
+        // "n'abrogeant pas", "sans modifier", "portant non-abrogation".
+        if denial::is_denied(text, token, token + 1)
+            || word == "portant" && denial::is_turned_down(text, token + 1..token + 2)
+        {
+            continue;
+        }
         let mut actions = vec![action];
         // "modifiant et complétant", "portant abrogation et remplacement".
         for next in token + 1..token + 5 {
@@ -183,7 +205,7 @@ pub(super) fn sentence(text: &Text, sentence: Range<usize>, relations: &mut Vec<
             verb + 1..sentence.end,
             &found,
             &action,
-            (None, None),
+            Days::default(),
             relations,
         );
     }
@@ -195,28 +217,25 @@ pub(super) fn sentence(text: &Text, sentence: Range<usize>, relations: &mut Vec<
             continue;
         }
         if let Some((actions, end)) = passive(text, token, sentence.end) {
-            let days = (
-                from_day(text, end, sentence.end),
-                until(text, end, sentence.end),
-            );
-            apply_passive(
-                text,
-                from..token,
-                end..sentence.end,
-                &found,
-                &actions,
-                days,
-                relations,
-            );
+            if !denial::is_conditional(text, end) {
+                let days = days(text, end, sentence.end);
+                apply_passive(
+                    text,
+                    from..token,
+                    token..end,
+                    sentence.end,
+                    &found,
+                    &actions,
+                    days,
+                    relations,
+                );
+            }
             from = end;
             token = end;
             continue;
         }
         if let Some((actions, end)) = active(text, token, &sentence) {
-            let days = (
-                from_day(text, end, sentence.end),
-                until(text, end, sentence.end),
-            );
+            let days = days(text, end, sentence.end);
             apply_after(
                 text,
                 token,
@@ -239,20 +258,28 @@ fn announced(text: &Text, sentence: &Range<usize>) -> Option<usize> {
     if !matches!(text.word(sentence.start), "article" | "art") {
         return None;
     }
-    (sentence.start + 1..sentence.end.min(sentence.start + 7)).find(|&token| {
+    let verb = (sentence.start + 1..sentence.end.min(sentence.start + 7)).find(|&token| {
         noun(text.word(token)).is_some()
             && matches!(
                 text.word(token + 1),
                 "de" | "des" | "du" | "d" | "a" | "aux" | "apportees" | "apportee"
             )
-    })
+    })?;
+    let no = denial::is_turned_down(text, sentence.start + 1..verb)
+        || denial::is_refused(text, verb, sentence);
+    (!no).then_some(verb)
 }
 
 /// "L'arrêté … est abrogé": the subject is the first list of acts before the verb; where there is none, the list after it.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the clause, its verb and where both are kept"
+)]
 fn apply_passive(
     text: &Text,
     before: Range<usize>,
-    after: Range<usize>,
+    verb: Range<usize>,
+    limit: usize,
     found: &[Mention],
     actions: &[Action],
     days: Days,
@@ -261,12 +288,22 @@ fn apply_passive(
     let subject = found
         .iter()
         .find(|one| before.contains(&one.tokens.start) && !is_agent(text, one.tokens.start));
+    // "À compter du 1er janvier 2030, l'arrêté … est abrogé".
+    let lead = subject.map_or(before.end, |one| one.tokens.start);
+    let first_day = days
+        .from
+        .or_else(|| from_day(text, before.start, lead, before.end).map(|(day, _)| day));
+    let days = Days {
+        from: first_day,
+        ..days
+    };
     let Some(first) = subject else {
         // "Sont abrogés : l'arrêté …", "Il est ajouté à l'arrêté …"; another subject is acted on itself.
         if !opens_list(text, &before) {
             return;
         }
-        apply_after(text, before.end, after, found, actions, days, relations);
+        let after = verb.end..limit;
+        apply_after(text, verb.start, after, found, actions, days, relations);
         return;
     };
     // "Si l'arrêté … est abrogé" does nothing yet.
@@ -279,6 +316,18 @@ fn apply_passive(
     if extent == Extent::Whole && is_granted_by(text, first.tokens.start) {
         extent = Extent::Part;
     }
+    // "Les dispositions de l'arrêté … contraires au présent arrêté sont abrogées": what is not contrary stays.
+    let said = first.tokens.end..before.end;
+    if denial::is_contrary(text, said) || denial::is_in_part(text, verb.clone()) {
+        extent = Extent::Part;
+    }
+    let restricted = denial::negation(text, verb.start).is_some();
+    let end = match days.end {
+        Some(end) => end,
+        // "N'est modifié qu'en son article 2" cut after its verb would say something else.
+        None if restricted => limit.min(verb.end + RESTRICTION),
+        None => verb.end,
+    };
     let last = first.tokens.start;
     for mention in found.iter().filter(|one| {
         one.group == first.group && before.contains(&one.tokens.start) && one.tokens.start >= last
@@ -294,8 +343,8 @@ fn apply_passive(
                     action,
                     mention,
                     part,
-                    days,
-                    start..after.start,
+                    days.both(),
+                    start..end,
                 ));
             }
         }
@@ -363,16 +412,29 @@ fn apply_after(
         return;
     }
     let extent = extent(text, between);
+    let last = found
+        .iter()
+        .filter(|one| one.group == first.group)
+        .map(|one| one.tokens.end)
+        .max()
+        .unwrap_or(first.tokens.end);
+    let named = from_day(text, last, after.end.min(last + 4), last);
+    let start = denial::negation(text, verb).unwrap_or(verb);
     for mention in found.iter().filter(|one| one.group == first.group) {
         for action in actions {
             if let Some((action, part)) = applied(*action, extent) {
+                let from = days.from.or(named.map(|(day, _)| day));
+                let end = match named {
+                    Some((_, end)) if days.from.is_none() => end,
+                    _ => mention.tokens.end,
+                };
                 relations.push(relation(
                     text,
                     action,
                     mention,
                     part,
-                    days,
-                    verb..mention.tokens.end,
+                    (from, days.until),
+                    start..end,
                 ));
             }
         }
@@ -454,6 +516,9 @@ fn applied(action: Action, extent: Extent) -> Option<(Action, bool)> {
 /// How much of an act is spoken of before its name.
 fn extent(text: &Text, before: Range<usize>) -> Extent {
     let near = before.end.saturating_sub(40).max(before.start)..before.end;
+    if denial::is_contrary(text, near.clone()) {
+        return Extent::Part;
+    }
     // The article's own number is no part of another act: "Article 3 - L'arrêté … est abrogé".
     let mut extent = Extent::Whole;
     for token in near {
@@ -497,13 +562,36 @@ fn until(text: &Text, token: usize, limit: usize) -> Option<Date> {
     })
 }
 
-/// The day after "à compter du" that follows a verb closely.
-fn from_day(text: &Text, token: usize, limit: usize) -> Option<Date> {
-    (token..limit.min(token + 8)).find_map(|next| {
-        (matches!(text.word(next), "compter" | "partir") && text.word(next + 1) == "du")
-            .then(|| dates::read(text, next + 2))
-            .flatten()
-            .map(|day| day.date)
+/// The days that follow a verb.
+fn days(text: &Text, end: usize, limit: usize) -> Days {
+    let from = from_day(text, end, limit.min(end + 8), end);
+    Days {
+        from: from.map(|(day, _)| day),
+        until: until(text, end, limit),
+        end: from.map(|(_, end)| end),
+    }
+}
+
+/// The day that some words say something begins on, and the token after it: "à compter du 7 juin 2023"; right after a
+/// verb also "le 1er janvier 2030", "au 1er janvier 2030".
+fn from_day(text: &Text, token: usize, limit: usize, verb: usize) -> Option<(Date, usize)> {
+    (token..limit).find_map(|next| {
+        let begins = match text.word(next) {
+            "compter" | "partir" | "dater" => text.word(next + 1) == "du",
+            // "En date du" is the day of the act that is named.
+            "date" => next > 0 && text.word(next - 1) == "la" && text.word(next + 1) == "du",
+            "effet" => matches!(text.word(next + 1), "du" | "au"),
+            "des" => text.word(next + 1) == "le",
+            _ => false,
+        };
+        let day = if begins {
+            next + 2
+        } else if next == verb && matches!(text.word(next), "le" | "au") {
+            next + 1
+        } else {
+            return None;
+        };
+        dates::read(text, day).map(|day| (day.date, day.tokens.end))
     })
 }
 

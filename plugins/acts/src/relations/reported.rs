@@ -76,5 +76,11 @@ fn action_before(text: &Text, start: usize, limit: usize) -> Option<super::Actio
         .find(|&token| text.word(token) == "par")?;
     (from.saturating_sub(2).max(limit)..par)
         .rev()
-        .find_map(|token| participle(text.word(token)))
+        .find_map(|token| Some((token, participle(text.word(token))?)))
+        // "Non modifié par", "qui n'a pas été abrogé par".
+        .filter(|(token, _)| {
+            !(token.saturating_sub(3)..*token)
+                .any(|before| matches!(text.word(before), "non" | "pas" | "jamais" | "ni" | "sans"))
+        })
+        .map(|(_, action)| action)
 }

@@ -4,7 +4,9 @@
 
 mod orders;
 
-use super::document::{Description, Document};
+use jiff::civil::Date;
+
+use super::document::{Description, Document, Field};
 use super::limit::{MAX_HEADING_BYTES, MAX_HEADINGS};
 use super::text;
 
@@ -42,13 +44,40 @@ const HEADINGS: [&str; 7] = [
     "annexe",
 ];
 
+/// Words of which a line of a letterhead has one, folded: the motto, also badly recognised.
+const MOTTO: [&str; 4] = ["liberte", "egalite", "fraternite", "republique francaise"];
+
+/// Words with which lines of letterheads begin, folded.
+const LETTERHEADS: [&str; 9] = [
+    "prefecture",
+    "sous-prefecture",
+    "prefet d",
+    "prefete d",
+    "departement d",
+    "commune d",
+    "ville d",
+    "mairie",
+    "arrondissement",
+];
+
 /// What the pages say; the name of the file may hold the day of an act that does not say it.
 pub fn describe(name: &str, pages: &[String]) -> Description {
+    let fields = orders::fields(name, pages);
     Description {
-        title: title(pages),
+        title: title(pages, &fields),
         headings: headings(pages),
-        fields: orders::fields(name, pages),
+        fields,
     }
+}
+
+/// What recognised pages say, of which a day that no act can have is not taken: recognition reads 2015 as 2075.
+/// Without a day of the call, every day is taken.
+pub fn describe_recognised(name: &str, pages: &[String], today: Option<Date>) -> Description {
+    let mut told = describe(name, pages);
+    if let Some(today) = today {
+        told.fields = orders::plausible(told.fields, today);
+    }
+    told
 }
 
 /// Adds what the text says to what the format knew: its title and its headings only where there was none.
@@ -91,7 +120,7 @@ pub fn complete(document: &mut Document, name: &str) {
     orders::add_article(known);
 }
 
-fn title(pages: &[String]) -> String {
+fn title(pages: &[String], fields: &[Field]) -> String {
     let Some(page) = pages.iter().find(|page| !page.trim().is_empty()) else {
         return String::new();
     };
@@ -99,7 +128,12 @@ fn title(pages: &[String]) -> String {
     if let Some(first) = lines.iter().position(|line| is_act(line)) {
         return act_title(&lines[first..]);
     }
-    let is_words = |line: &&&str| line.chars().filter(|letter| letter.is_alphabetic()).count() >= 8;
+    if let Some(told) = fields.iter().find(|field| field.name == "title") {
+        return text::cut(&told.value, MAX_HEADING_BYTES).to_owned();
+    }
+    let is_words = |line: &&&str| {
+        line.chars().filter(|letter| letter.is_alphabetic()).count() >= 8 && !is_letterhead(line)
+    };
     let line = lines.iter().find(is_words).copied().unwrap_or_default();
     text::cut(unmarked(line), MAX_HEADING_BYTES).to_owned()
 }
@@ -144,6 +178,13 @@ fn is_act(line: &str) -> bool {
             ends && more.len() >= 4
         })
     })
+}
+
+fn is_letterhead(line: &str) -> bool {
+    let folded = kit::fold::Folded::new(unmarked(line));
+    let folded = folded.text();
+    MOTTO.iter().any(|words| folded.contains(words))
+        || LETTERHEADS.iter().any(|words| folded.starts_with(words))
 }
 
 fn is_recital(line: &str) -> bool {
@@ -200,6 +241,37 @@ mod tests {
         check("Le maire\n\nArrêtons\n\nUn texte", "Arrêtons");
         check("Note\n\nUn texte assez long", "Un texte assez long");
         check("", "");
+    }
+
+    #[test]
+    fn a_line_of_the_letterhead_is_no_title() {
+        check(
+            "‘Eberté + Égalité + F\n\nPRÉFECTURE DE LA VIONNE\n\nNote aux communes du canton",
+            "Note aux communes du canton",
+        );
+        check(
+            "‘Eberté + Égalité + F\nARRETE\nportant règlement du marché\nLe maire de Valbrune,\nVu le code ;\nARRÊTE\nArticle 1 : Le marché.",
+            "portant règlement du marché",
+        );
+    }
+
+    #[test]
+    fn a_day_that_no_act_can_have_is_not_taken_from_recognised_text() {
+        let page = |year: u32| {
+            vec![format!(
+                "ARRÊTÉ n° 2025-12\nportant règlement du marché\nLe maire de Valbrune,\nVu le code ;\nARRÊTE\nArticle 1 : Le présent arrêté entre en vigueur le 1er mars {year}.\nFait à Valbrune, le 25 février {year}"
+            )]
+        };
+        let today = Some(Date::constant(2026, 3, 31));
+        let days = |year: u32, today: Option<Date>| {
+            let told = describe_recognised("", &page(year), today);
+            let of_time = |field: &&Field| matches!(&*field.name, "date" | "from");
+            told.fields.iter().filter(of_time).count()
+        };
+        assert_eq!(days(2025, today), 2);
+        assert_eq!(days(2027, today), 2);
+        assert_eq!(days(2075, today), 0);
+        assert_eq!(days(2075, None), 2);
     }
 
     #[test]

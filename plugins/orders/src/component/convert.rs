@@ -1,6 +1,7 @@
 //! What the logic found, in the words of the contract.
 
 use acts::Place;
+use acts::relations::Action;
 use acts::standing::{Standing, Status, Step};
 use jiff::civil::Date;
 
@@ -8,6 +9,7 @@ use super::exports::gardon::orders::tools;
 use super::gardon::plugin::errors::{Error, Problem};
 use super::language;
 use crate::logic::collection::{Collection, Trouble, first};
+use crate::logic::day::typed_day;
 use crate::logic::standing::Circle;
 use crate::logic::{cite, search, show, word};
 
@@ -40,7 +42,7 @@ pub(super) fn day(text: Option<String>, argument: &str) -> Result<Option<Date>, 
     let Some(text) = text else {
         return Ok(None);
     };
-    text.parse().map(Some).map_err(|_| {
+    typed_day(&text).map(Some).ok_or_else(|| {
         Error::InvalidInput(problem(
             language().pick(
                 format!("« {text} » n'est pas une date"),
@@ -106,6 +108,11 @@ pub(super) fn standing(
     collection: &dyn Collection,
 ) -> Result<tools::Standing, Trouble> {
     let fields = collection.fields(document)?;
+    let chain: Vec<tools::Step> = standing
+        .chain
+        .iter()
+        .map(|step| self::step(step, circle, collection))
+        .collect::<Result<_, _>>()?;
     let steps = |steps: &[Step]| -> Result<Vec<tools::Step>, Trouble> {
         steps
             .iter()
@@ -116,13 +123,61 @@ pub(super) fn standing(
         document: document.to_owned(),
         number: first(&fields, "number"),
         date: first(&fields, "date"),
-        title: first(&fields, "title"),
+        title: match first(&fields, "title") {
+            Some(title) => Some(title),
+            None => Some(collection.title(document)?).filter(|title| !title.is_empty()),
+        },
         on: day.to_string(),
         status: status(standing.status),
-        chain: steps(&standing.chain)?,
+        said: chain
+            .iter()
+            .zip(&standing.chain)
+            .rfind(|(_, step)| decides(step, standing.status))
+            .map(|(said, _)| said)
+            .or(chain.last())
+            .and_then(said),
+        chain,
         perhaps: steps(&standing.ambiguous)?,
         later: steps(&standing.later)?,
     })
+}
+
+/// Whether a step is one for which an act stands so.
+fn decides(step: &Step, status: Status) -> bool {
+    match status {
+        Status::Withdrawn => step.action == Some(Action::Withdraws),
+        Status::Repealed => matches!(step.action, Some(Action::Repeals | Action::Replaces)),
+        Status::Suspended => step.action == Some(Action::Suspends),
+        Status::Modified => step.action.is_some() && step.action != Some(Action::Extends),
+        Status::Expired => matches!(step.action, None | Some(Action::Extends)),
+        Status::InForce | Status::NotYet | Status::Unknown => step.action.is_none(),
+    }
+}
+
+/// The words of a step and who says them, on one line.
+fn said(step: &tools::Step) -> Option<String> {
+    if step.quote.is_empty() {
+        return None;
+    }
+    let words: Vec<&str> = step.quote.split_whitespace().collect();
+    let number = step
+        .number
+        .as_ref()
+        .map(|number| language().pick(format!("n° {number}"), format!("no. {number}")));
+    let date = step.date.as_ref().and_then(|date| date.parse().ok());
+    let date = date.map(|date| kit::dates::written(date, language()));
+    let from = match (number, date) {
+        (Some(number), Some(date)) => {
+            language().pick(format!("{number} du {date}"), format!("{number} of {date}"))
+        }
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => step.document.clone(),
+    };
+    Some(format!(
+        "« {} » ({from}, p. {})",
+        words.join(" "),
+        step.page
+    ))
 }
 
 fn step(step: &Step, circle: &Circle, collection: &dyn Collection) -> Result<tools::Step, Trouble> {
@@ -147,6 +202,8 @@ fn step(step: &Step, circle: &Circle, collection: &dyn Collection) -> Result<too
             .to_owned(),
         since: step.since.map(|day| day.to_string()),
         until: step.until.map(|day| day.to_string()),
+        quote: quote.clone(),
+        page: at.page,
         place: place(at, quote),
     })
 }
@@ -179,6 +236,9 @@ pub(super) fn answer(answer: word::Answer) -> tools::Support {
     let support = answer.support;
     tools::Support {
         sentence: answer.sentence,
+        quote: support.quote.clone(),
+        page: support.place.page,
+        status: status(support.status),
         document: support.document,
         number: support.number,
         date: support.date,

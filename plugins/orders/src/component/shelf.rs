@@ -3,21 +3,31 @@
 use acts::Place;
 
 use super::gardon::corpus::corpus::{self as contract, Corpus};
-use crate::logic::collection::{Collection, Condition, Field, Hit, Passage, Query, Trouble};
+use crate::logic::collection::{Collection, Condition, Field, Found, Hit, Passage, Query, Trouble};
 
 /// A collection that was named in the call.
 pub(super) struct Shelf<'a>(pub(super) &'a Corpus);
 
 impl Collection for Shelf<'_> {
-    fn search(&self, query: &Query) -> Result<Vec<Hit>, Trouble> {
+    fn find(&self, query: &Query) -> Result<Found, Trouble> {
         let asked = contract::Query::new(&query.text);
         for (field, condition) in &query.require {
             asked.require(field, &self::condition(condition));
         }
+        for (field, condition) in &query.exclude {
+            asked.exclude(field, &self::condition(condition));
+        }
         asked.set_limit(query.limit);
         asked.set_passages(query.passages);
         let found = self.0.search(&asked).map_err(trouble)?;
-        Ok(found.hits().into_iter().map(hit).collect())
+        Ok(Found {
+            total: found.total(),
+            hits: found.hits().into_iter().map(hit).collect(),
+        })
+    }
+
+    fn title(&self, document: &str) -> Result<String, Trouble> {
+        self.0.title(document).map_err(trouble)
     }
 
     fn fields(&self, document: &str) -> Result<Vec<Field>, Trouble> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use acts::Place;
+use acts::standing::Status;
 use jiff::civil::Date;
 use kit::fold::Folded;
 
@@ -56,9 +57,13 @@ pub struct Support {
     pub article: Option<String>,
     pub place: Place,
     pub quote: String,
+    /// How the act stands on the day that is asked about, or on the day of the call.
+    pub status: Status,
 }
 
 /// The passages that answer a question, best first; none where nothing does.
+///
+/// With `on` they are from acts that hold on that day only; otherwise acts that ended before `today` come after the others.
 ///
 /// # Errors
 /// When the collection cannot be read.
@@ -66,6 +71,7 @@ pub fn ask(
     question: &str,
     limit: usize,
     on: Option<Date>,
+    today: Date,
     collection: &dyn Collection,
 ) -> Result<Vec<Support>, Trouble> {
     let query = Query {
@@ -92,30 +98,47 @@ pub fn ask(
             answering.push((hit, fields));
         }
     }
-    let mut hits = nature::arrange(answering, &Wanted::of(question));
+    let hits = nature::arrange(answering, &Wanted::of(question));
+    let documents: Vec<String> = hits.iter().map(|(hit, _)| hit.document.clone()).collect();
+    let circle = Circle::of(&documents, collection)?;
+    let day = on.unwrap_or(today);
+    let mut hits: Vec<(Hit, Vec<Field>, Status)> = hits
+        .into_iter()
+        .map(|(hit, fields)| {
+            let standing = circle.standing(&hit.document, day);
+            let status = standing.map_or(Status::Unknown, |standing| standing.status);
+            (hit, fields, status)
+        })
+        .collect();
     // Who names an act by its number asks for it before those that name it too.
-    hits.sort_by_key(|(_, fields)| !named.is_number_of(fields));
-    if let Some(day) = on {
-        let documents: Vec<String> = hits.iter().map(|(hit, _)| hit.document.clone()).collect();
-        let mut holds = Circle::of(&documents, collection)?
-            .in_force(&documents, day)
-            .into_iter();
-        hits.retain(|_| holds.next().unwrap_or(false));
+    hits.sort_by_key(|(_, fields, _)| !named.is_number_of(fields));
+    if on.is_some() {
+        hits.retain(|(_, _, status)| matches!(status, Status::InForce | Status::Modified));
     }
-    let best = hits.first().map_or(0.0, |(hit, _)| hit.score);
-    hits.retain(|(hit, _)| hit.score >= best * LEAST_SHARE);
+    let best = hits.first().map_or(0.0, |(hit, ..)| hit.score);
+    hits.retain(|(hit, ..)| hit.score >= best * LEAST_SHARE);
+    // What ended comes behind what holds, unless it was asked for by its number.
+    hits.sort_by_key(|(_, fields, status)| (!named.is_number_of(fields), has_ended(*status)));
     let mut supports = Vec::new();
     // The best passage of each document first, then the second ones.
     for place in 0..PASSAGES as usize {
-        for (hit, fields) in &hits {
+        for (hit, fields, status) in &hits {
             if let Some(passage) = hit.passages.get(place).filter(|one| one.score > 0.0)
                 && supports.len() < limit
             {
-                supports.push(support(hit, passage, fields));
+                supports.push(support(hit, passage, fields, *status));
             }
         }
     }
     Ok(supports)
+}
+
+/// Whether an act holds no more.
+fn has_ended(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Repealed | Status::Withdrawn | Status::Expired
+    )
 }
 
 /// Whether a passage has enough of a question to answer it.
@@ -157,9 +180,6 @@ fn beginnings(passage: &Passage, part: Range<usize>) -> BTreeSet<String> {
 /// The part of a passage to quote: the paragraphs, as many as fit, from the one on that says most of what the act's own
 /// title and fields do not say yet.
 fn focus(passage: &Passage, hit: &Hit, fields: &[Field]) -> Passage {
-    if passage.text.len() <= MOST_QUOTE {
-        return passage.clone();
-    }
     let values = fields.iter().filter(|field| field.name != "article");
     let head: Vec<&str> = [hit.title.as_str()]
         .into_iter()
@@ -172,48 +192,89 @@ fn focus(passage: &Passage, hit: &Hit, fields: &[Field]) -> Passage {
             .map(|word| if head.contains(word) { 1 } else { NEW_WORD })
             .sum()
     };
-    let paragraphs = paragraphs(&passage.text);
-    // The first of equals.
-    let best = paragraphs
-        .iter()
-        .enumerate()
-        .max_by_key(|(place, part)| (worth(part), Reverse(*place)))
-        .filter(|(_, part)| worth(part) > 0);
-    let Some((place, first)) = best else {
+    // A quote ends with its article, and before the signature.
+    let article = best(articles(passage, fields), worth);
+    let Some(article) = article else {
         return passage.clone();
     };
-    let end = paragraphs[place..]
+    if article.len() <= MOST_QUOTE {
+        return piece(passage, article);
+    }
+    let paragraphs = paragraphs(&passage.text, article);
+    let Some(first) = best(paragraphs.clone(), worth) else {
+        return passage.clone();
+    };
+    let end = paragraphs
         .iter()
+        .filter(|part| part.start >= first.start)
         .map(|part| part.end)
         .take_while(|end| end - first.start <= MOST_QUOTE)
         .last()
         .unwrap_or(first.end);
+    piece(passage, first.start..end)
+}
+
+/// The first of those that are worth most; none where none is worth anything.
+fn best(parts: Vec<Range<usize>>, worth: impl Fn(&Range<usize>) -> usize) -> Option<Range<usize>> {
+    parts
+        .into_iter()
+        .enumerate()
+        .max_by_key(|(place, part)| (worth(part), Reverse(*place)))
+        .map(|(_, part)| part)
+        .filter(|part| worth(part) > 0)
+}
+
+/// A part of a passage.
+fn piece(passage: &Passage, part: Range<usize>) -> Passage {
     let at = |byte: usize| passage.start + u32::try_from(byte).unwrap_or(u32::MAX);
-    let (start, end) = (first.start, end);
+    let (start, end) = (at(part.start), at(part.end));
     Passage {
-        start: at(start),
-        end: at(end),
-        text: passage.text[start..end].to_owned(),
+        start,
+        end,
+        text: passage.text[part].to_owned(),
         marks: passage
             .marks
             .iter()
             .copied()
-            .filter(|mark| mark.0 >= at(start) && mark.1 <= at(end))
+            .filter(|mark| mark.0 >= start && mark.1 <= end)
             .collect(),
         ..passage.clone()
     }
 }
 
-/// The paragraphs of a text, without the blanks around them.
-fn paragraphs(text: &str) -> Vec<Range<usize>> {
+/// The articles of a passage up to the signature, what stands before the first one too, without the blanks around them.
+fn articles(passage: &Passage, fields: &[Field]) -> Vec<Range<usize>> {
+    let end = signed(&Folded::new(&passage.text), &passage.text).unwrap_or(passage.text.len());
+    let mut begins: Vec<usize> = fields
+        .iter()
+        .filter(|field| field.name == "article" && field.place.page == passage.page)
+        .filter_map(|field| field.place.start.checked_sub(passage.start))
+        .map(|start| start as usize)
+        .filter(|&start| start < end && passage.text.is_char_boundary(start))
+        .chain([0, end])
+        .collect();
+    begins.sort_unstable();
+    begins.dedup();
+    begins
+        .windows(2)
+        .filter_map(|pair| trimmed(&passage.text, pair[0]..pair[1]))
+        .collect()
+}
+
+/// A range without the blanks around it; none where it has nothing else.
+fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let part = &text[range.clone()];
+    let words = part.trim();
+    let start = range.start + (part.len() - part.trim_start().len());
+    (!words.is_empty()).then(|| start..start + words.len())
+}
+
+/// The paragraphs of a part of a text, without the blanks around them.
+fn paragraphs(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    let mut start = 0;
-    for part in text.split("\n\n") {
-        let trimmed = part.trim();
-        if !trimmed.is_empty() {
-            let first = start + (part.len() - part.trim_start().len());
-            parts.push(first..first + trimmed.len());
-        }
+    let mut start = within.start;
+    for part in text[within].split("\n\n") {
+        parts.extend(trimmed(text, start..start + part.len()));
         start += part.len() + 2;
     }
     parts
@@ -234,20 +295,25 @@ fn ending(text: &str) -> Vec<Range<usize>> {
             .map_or(text.len(), |after| at + after);
         ranges.push(start..end);
     }
+    ranges.extend(signed(&folded, text).map(|at| at..text.len()));
+    ranges
+}
+
+/// Where the line begins that says where and when an act was signed.
+fn signed(folded: &Folded, text: &str) -> Option<usize> {
     let begins_sentence = |at: &usize| {
         let before = text[..*at].trim_end_matches([' ', '*', '#']);
         before.is_empty() || before.ends_with(['\n', '.'])
     };
-    let signed = SIGNED
+    SIGNED
         .iter()
         .flat_map(|words| folded.text().match_indices(words))
         .map(|(at, _)| folded.source_position(at))
-        .find(begins_sentence);
-    ranges.extend(signed.map(|at| at..text.len()));
-    ranges
+        .filter(begins_sentence)
+        .min()
 }
 
-fn support(hit: &Hit, passage: &Passage, fields: &[Field]) -> Support {
+fn support(hit: &Hit, passage: &Passage, fields: &[Field], status: Status) -> Support {
     let snippet = snippet::cut(&focus(passage, hit, fields), MOST_QUOTE);
     let place = Place {
         page: snippet.page,
@@ -261,6 +327,7 @@ fn support(hit: &Hit, passage: &Passage, fields: &[Field]) -> Support {
         article: article(fields, place),
         place,
         quote: snippet.text,
+        status,
     }
 }
 
@@ -277,6 +344,7 @@ fn article(fields: &[Field], place: Place) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::logic::collection::memory::Memory;
 
     fn passage(text: &str, words: &[&str], coverage: f32) -> Passage {
         let marks = words.iter().map(|word| {
@@ -337,5 +405,69 @@ mod tests {
         let focus = focus(&passage, &hit, &[]);
         assert!(focus.text.starts_with("Article 2"), "{}", focus.text);
         assert_eq!(&text[focus.start as usize..focus.end as usize], focus.text);
+    }
+
+    const OLD: &str = "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2015-1\nportant règlement du marché\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : Le marché des producteurs ouvre le mardi place du Lavoir.\nArticle 2 : Les exposants paient un droit.\nFait à Valbrune, le 1er juin 2015\nLe maire, Odile Serre";
+    const NEW: &str = "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2020-1\nportant règlement du marché\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : Le marché ouvre le jeudi.\nArticle 2 : L'arrêté n° 2015-1 du 1er juin 2015 est abrogé.\nFait à Valbrune, le 2 juin 2020\nLe maire, Odile Serre";
+
+    fn asked(question: &str, on: Option<&str>) -> Vec<Support> {
+        let mut collection = Memory::default();
+        collection.act("old.txt", OLD);
+        collection.act("new.txt", NEW);
+        let on = on.map(|day| day.parse().unwrap());
+        ask(question, 3, on, "2026-01-01".parse().unwrap(), &collection).unwrap()
+    }
+
+    #[test]
+    fn an_act_that_ended_comes_behind_one_that_holds_and_says_so() {
+        let question = "Quel jour ouvre le marché des producteurs de Valbrune ?";
+        let supports = asked(question, None);
+        let seen: Vec<(&str, Status)> = supports
+            .iter()
+            .map(|one| (one.document.as_str(), one.status))
+            .collect();
+        assert_eq!(
+            seen,
+            [("new.txt", Status::InForce), ("old.txt", Status::Repealed)]
+        );
+        let then = asked(question, Some("2016-01-01"));
+        assert_eq!(then.len(), 1);
+        assert_eq!(then[0].document, "old.txt");
+        // Who asks by number gets that act.
+        let named = asked(
+            "Que dit l'arrêté n° 2015-1 sur le marché des producteurs ?",
+            None,
+        );
+        assert_eq!(named[0].document, "old.txt");
+    }
+
+    #[test]
+    fn a_quote_ends_with_its_article_and_before_the_signature() {
+        let supports = asked(
+            "Quel jour ouvre le marché des producteurs de Valbrune ?",
+            None,
+        );
+        assert_eq!(supports[0].quote, "Article 1er : Le marché ouvre le jeudi.");
+        for support in &supports {
+            let page = if support.document == "old.txt" {
+                OLD
+            } else {
+                NEW
+            };
+            let place = support.place;
+            assert_eq!(
+                &page[place.start as usize..place.end as usize],
+                support.quote
+            );
+        }
+        let supports = asked(
+            "Les exposants du marché de Valbrune paient-ils un droit ?",
+            None,
+        );
+        let old = supports
+            .iter()
+            .find(|one| one.document == "old.txt")
+            .unwrap();
+        assert_eq!(old.quote, "Article 2 : Les exposants paient un droit.");
     }
 }

@@ -21,8 +21,8 @@ pub struct Article {
 /// What a citation came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// These articles, in the order of the citation.
-    Articles(Vec<Article>),
+    /// These articles, in the order of the citation, and what it cites that the collection does not have.
+    Articles(Vec<Article>, Vec<String>),
     /// It cites articles that the collection does not have.
     Missing,
     /// It cites nothing.
@@ -46,6 +46,7 @@ pub fn cite(
         return Ok(Outcome::NoCitation);
     }
     let mut articles: Vec<Article> = Vec::new();
+    let mut missing = Vec::new();
     for citation in &citations {
         let mut candidates: Vec<Candidate> = Vec::new();
         for cited in &citation.articles {
@@ -61,7 +62,9 @@ pub fn cite(
         let pairs = candidates
             .iter()
             .map(|candidate| (candidate.code.as_str(), candidate.article.as_str()));
-        let (found, ambiguous) = match Articles::new(pairs).resolve(citation) {
+        let known = Articles::new(pairs);
+        missing.extend(absent(citation, &known, reference));
+        let (found, ambiguous) = match known.resolve(citation) {
             Resolution::Exact(found) => (found, false),
             Resolution::Ambiguous(found) => (found, true),
             Resolution::Missing => continue,
@@ -76,8 +79,30 @@ pub fn cite(
     Ok(if articles.is_empty() {
         Outcome::Missing
     } else {
-        Outcome::Articles(articles)
+        Outcome::Articles(articles, missing)
     })
+}
+
+/// The articles of a citation that are not among those known, as they are written there, with their code.
+fn absent(citation: &Citation, known: &Articles, reference: &str) -> Vec<String> {
+    let one = |cited: &Cited| Citation {
+        articles: vec![cited.clone()],
+        ..citation.clone()
+    };
+    let codes: Vec<&str> = citation.codes.iter().map(|code| code.title).collect();
+    citation
+        .articles
+        .iter()
+        .filter(|cited| known.resolve(&one(cited)) == Resolution::Missing)
+        .map(|cited| {
+            let written = reference.get(cited.span.clone()).map(str::trim);
+            let written = written.map_or_else(|| cited.first.to_string(), str::to_owned);
+            match codes.as_slice() {
+                [code] => format!("{written} ({code})"),
+                _ => written,
+            }
+        })
+        .collect()
 }
 
 /// The articles that may be meant, by the one spelling that the index keeps of each.
@@ -139,5 +164,41 @@ impl Candidate {
             ambiguous,
             text: collection.pages(&self.hit.document)?.join("\n"),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logic::collection::memory::Memory;
+
+    #[test]
+    fn an_article_that_the_collection_lacks_is_named() {
+        let mut collection = Memory::default();
+        for (article, key) in [("L2212-1", "L2212-1"), ("L2213-1", "L2213-1")] {
+            let code = ("code", "Code général des collectivités territoriales");
+            let fields = [code, ("article-key", key), ("article-name", article)];
+            collection.record(article, &fields, "Le maire est chargé.");
+        }
+        let cited = |reference: &str| match cite(reference, 20, &collection).unwrap() {
+            Outcome::Articles(articles, missing) => (
+                articles
+                    .into_iter()
+                    .map(|one| one.document)
+                    .collect::<Vec<_>>(),
+                missing,
+            ),
+            other => panic!("{other:?}"),
+        };
+        let (found, missing) = cited("articles L. 2212-1, L. 2999-9 et L. 2213-1 du CGCT");
+        assert_eq!(found, ["L2212-1", "L2213-1"]);
+        assert_eq!(missing.len(), 1, "{missing:?}");
+        assert!(missing[0].contains("2999-9"), "{missing:?}");
+        let (found, missing) = cited("art. L. 2212-1 CGCT");
+        assert_eq!((found.len(), missing.len()), (1, 0));
+        assert_eq!(
+            cite("art. L. 2999-9 CGCT", 20, &collection).unwrap(),
+            Outcome::Missing
+        );
     }
 }

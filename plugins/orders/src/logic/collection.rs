@@ -1,5 +1,8 @@
 //! The collection that a call was given, as the logic sees it.
 
+#[cfg(test)]
+pub(crate) mod memory;
+
 use acts::Place;
 use acts::standing::Summary;
 
@@ -19,6 +22,8 @@ pub struct Query {
     pub text: String,
     /// All of these hold.
     pub require: Vec<(String, Condition)>,
+    /// None of these holds.
+    pub exclude: Vec<(String, Condition)>,
     /// Documents, at most.
     pub limit: u32,
     /// Passages of each, at most.
@@ -50,6 +55,15 @@ pub struct Hit {
     pub passages: Vec<Passage>,
 }
 
+/// What a query found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// How many documents fit, counted up to 10,000.
+    pub total: u32,
+    /// The best of them, best first.
+    pub hits: Vec<Hit>,
+}
+
 /// Something that is known of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -69,11 +83,25 @@ pub enum Trouble {
 
 /// A collection of documents.
 pub trait Collection {
+    /// Looks for documents, and counts those that fit.
+    ///
+    /// # Errors
+    /// [`Trouble::Failed`].
+    fn find(&self, query: &Query) -> Result<Found, Trouble>;
+
     /// Looks for documents, best first.
     ///
     /// # Errors
     /// [`Trouble::Failed`].
-    fn search(&self, query: &Query) -> Result<Vec<Hit>, Trouble>;
+    fn search(&self, query: &Query) -> Result<Vec<Hit>, Trouble> {
+        Ok(self.find(query)?.hits)
+    }
+
+    /// The title of a document; may be empty.
+    ///
+    /// # Errors
+    /// [`Trouble::Missing`] where there is no such document.
+    fn title(&self, document: &str) -> Result<String, Trouble>;
 
     /// Everything that is known of a document.
     ///

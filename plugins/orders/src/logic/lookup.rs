@@ -84,6 +84,7 @@ fn list(
         require,
         limit: MOST,
         passages: 1,
+        ..Query::default()
     };
     let hits = collection.search(&query)?;
     Ok(hits.into_iter().map(|hit| hit.document).collect())

@@ -6,18 +6,22 @@ use jiff::civil::Date;
 use kit::fold::Folded;
 
 use super::collection::{Collection, Condition, Field, Hit, Query, Trouble, first};
+use super::everything::everything;
 use super::nature::{self, Wanted};
 use super::snippet::{self, Snippet};
 use super::standing::Circle;
 
-/// Documents that are looked at where hits are chosen among them, at most.
-const MOST_LOOKED_AT: u32 = 100;
-
 /// Documents that are looked at for their order, at least.
 const FEWEST_LOOKED_AT: u32 = 20;
 
+/// Acts whose standings are looked up together.
+const TOGETHER: usize = 50;
+
 /// How much more an act counts that was made in a year that the query names.
 const OF_THE_YEAR: f32 = 1.2;
+
+/// An act that was looked at, with its fields.
+type Act = (Hit, Vec<Field>);
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,11 +50,14 @@ pub struct Found {
     pub score: f32,
 }
 
-/// What was found, and whether a standing may miss a text because there were too many.
+/// What was found, and what may have been missed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
     pub found: Vec<Found>,
+    /// Whether a standing may miss a text because there were too many.
     pub cut: bool,
+    /// Whether there were more acts than the authority or the standing was looked up of.
+    pub more: bool,
 }
 
 /// Looks for acts.
@@ -60,14 +67,12 @@ pub struct Answer {
 pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, Trouble> {
     let typed = reference::parse(&request.query);
     let filters = request.filters();
+    // The index knows neither words of an authority nor standings: all that fits is looked at.
     let chosen = request.on.is_some() || request.authority.is_some();
-    let limit = if chosen {
-        MOST_LOOKED_AT
-    } else {
-        request.limit.max(FEWEST_LOOKED_AT)
-    };
+    let limit = request.limit.max(FEWEST_LOOKED_AT);
     let wanted = Wanted::of(&request.query);
     let mut looked_at: Vec<(Hit, Vec<Field>)> = Vec::new();
+    let mut more = false;
     for (text, exact) in rounds(&typed, &request.query) {
         let by_words = !text.is_empty();
         let query = Query {
@@ -75,41 +80,42 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
             require: filters.iter().cloned().chain(exact).collect(),
             limit,
             passages: 1,
+            ..Query::default()
+        };
+        let known = |hit: &Hit| {
+            looked_at
+                .iter()
+                .any(|(one, _)| one.document == hit.document)
         };
         let mut round = Vec::new();
-        for hit in collection.search(&query)? {
-            if looked_at
-                .iter()
-                .any(|(known, _)| known.document == hit.document)
-            {
-                continue;
+        if chosen {
+            let all = everything(&query, collection)?;
+            more |= all.cut;
+            round.extend(all.hits.into_iter().filter(|(hit, _)| !known(hit)));
+        } else {
+            for hit in collection.search(&query)? {
+                if !known(&hit) {
+                    let fields = collection.fields(&hit.document)?;
+                    round.push((hit, fields));
+                }
             }
-            let fields = collection.fields(&hit.document)?;
-            round.push((hit, fields));
+        }
+        if let Some(authority) = &request.authority {
+            round.retain(|(_, fields)| names(fields, authority));
         }
         if by_words {
             of_the_year_first(&mut round, &typed.rest);
             round = nature::arrange(round, &wanted);
         }
         looked_at.extend(round);
-        if looked_at.len() >= limit as usize {
+        if !chosen && looked_at.len() >= limit as usize {
             break;
         }
-    }
-    if let Some(authority) = &request.authority {
-        looked_at.retain(|(_, fields)| names(fields, authority));
     }
     agreeing_first(&mut looked_at, &typed.numbers);
     let mut cut = false;
     if let Some(day) = request.on {
-        let documents: Vec<String> = looked_at
-            .iter()
-            .map(|(hit, _)| hit.document.clone())
-            .collect();
-        let circle = Circle::of(&documents, collection)?;
-        cut = circle.cut;
-        let mut holds = circle.in_force(&documents, day).into_iter();
-        looked_at.retain(|_| holds.next().unwrap_or(false));
+        (looked_at, cut) = in_force(looked_at, day, request.limit as usize, collection)?;
     }
     looked_at.truncate(request.limit as usize);
     Ok(Answer {
@@ -118,7 +124,34 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
             .map(|(hit, fields)| found(hit, &fields))
             .collect(),
         cut,
+        more,
     })
+}
+
+/// The first acts that hold on a day, in their order; gathered in small groups, because each draws in what acts on it.
+fn in_force(
+    acts: Vec<Act>,
+    day: Date,
+    limit: usize,
+    collection: &dyn Collection,
+) -> Result<(Vec<Act>, bool), Trouble> {
+    let mut cut = false;
+    let mut holding = Vec::new();
+    let mut acts = acts.into_iter().peekable();
+    while acts.peek().is_some() && holding.len() < limit {
+        let group: Vec<_> = acts.by_ref().take(TOGETHER).collect();
+        let documents: Vec<String> = group.iter().map(|(hit, _)| hit.document.clone()).collect();
+        let circle = Circle::of(&documents, collection)?;
+        cut |= circle.cut;
+        let holds = circle.in_force(&documents, day);
+        holding.extend(
+            group
+                .into_iter()
+                .zip(holds)
+                .filter_map(|(act, holds)| holds.then_some(act)),
+        );
+    }
+    Ok((holding, cut))
 }
 
 impl Request {
@@ -244,5 +277,53 @@ fn found(hit: Hit, fields: &[Field]) -> Found {
             .unwrap_or_default(),
         score: hit.score,
         document: hit.document,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logic::collection::memory::Memory;
+
+    /// Two hundred acts of a mayor that were repealed, and one of a president that holds.
+    fn collection() -> Memory {
+        let mut collection = Memory::default();
+        for number in 1..=200 {
+            collection.act(
+                &format!("a{number:03}.txt"),
+                &format!(
+                    "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2021-{number}\nportant réglementation du stationnement\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : Le stationnement est interdit place du Marché du 3 mai 2021 au 4 mai 2021. Le stationnement est interdit.\nFait à Valbrune, le 2 mai 2021"
+                ),
+            );
+        }
+        collection.act(
+            "zz.txt",
+            "ARRÊTÉ n° 2022-7\nLe président du conseil départemental de la Vionne,\nARRÊTE\nArticle 1er : Le stationnement est interdit.\nFait à Vionne, le 2 mai 2022",
+        );
+        collection
+    }
+
+    #[test]
+    fn what_the_index_cannot_filter_is_looked_for_among_all_acts() {
+        let collection = collection();
+        let request = Request {
+            query: "stationnement interdit place".to_owned(),
+            limit: 10,
+            ..Request::default()
+        };
+        let by_authority = Request {
+            authority: Some("président".to_owned()),
+            ..request.clone()
+        };
+        let by_day = Request {
+            on: Some("2023-06-01".parse().unwrap()),
+            ..request
+        };
+        for request in [by_authority, by_day] {
+            let answer = search(&request, &collection).unwrap();
+            let documents: Vec<&str> = answer.found.iter().map(|one| &*one.document).collect();
+            assert_eq!(documents, ["zz.txt"], "{request:?}");
+            assert!(!answer.cut && !answer.more);
+        }
     }
 }

@@ -1,10 +1,45 @@
 //! An act as a record: read from its pages when it is shown, so that each thing has the words that say it.
 
+use std::collections::BTreeSet;
+
 use acts::record::{self, Record};
-use acts::relations::Relation;
+use acts::relations::{Action, Relation};
 use acts::{Place, citation};
 
-use super::collection::{Collection, Trouble};
+use super::collection::{Collection, Field, Trouble};
+
+/// Names in the order in which they are shown; what has another one comes after.
+const ORDER: [&str; 19] = [
+    "number",
+    "date",
+    "kind",
+    "authority",
+    "signatory",
+    "capacity",
+    "title",
+    "commune",
+    "place",
+    "road",
+    "theme",
+    "visa",
+    "considerant",
+    "article",
+    "annex",
+    "from",
+    "until",
+    "measure-from",
+    "measure-until",
+];
+
+/// Fields by which the index finds acts, which say nothing to a person.
+const INNER: [&str; 6] = [
+    "number-key",
+    "level",
+    "target-number",
+    "target-date",
+    "article-key",
+    "article-name",
+];
 
 /// Something with the words that say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,16 +78,13 @@ pub fn act(document: &str, collection: &dyn Collection) -> Result<Act, Trouble> 
     let texts: Vec<&str> = pages.iter().map(String::as_str).collect();
     let record = record::read(&texts, Some(document));
     let quote = |place: Place| place.quote(&texts).unwrap_or_default().to_owned();
-    let is_link = |name: &str| acts::relations::Action::parse(name).is_some();
-    let entries = record
-        .fields()
+    let entries = entries(document, &record, collection)?
         .into_iter()
-        .filter(|field| !is_link(&field.name) && !matches!(&*field.name, "number-key" | "level"))
         .map(|field| Entry {
-            name: field.name.into_owned(),
+            quote: quote(field.place),
+            name: field.name,
             value: field.value,
             place: field.place,
-            quote: quote(field.place),
         })
         .collect();
     let links = record
@@ -74,6 +106,48 @@ pub fn act(document: &str, collection: &dyn Collection) -> Result<Act, Trouble> 
         citations: citations(&record, &texts),
         pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
     })
+}
+
+/// What is known of an act: what the index has, by record or by text, and of what it has nothing, what the pages say.
+/// A record of a table or of an envelope says number, day and authority itself, and its text is only guessed from.
+fn entries(
+    document: &str,
+    record: &Record,
+    collection: &dyn Collection,
+) -> Result<Vec<Field>, Trouble> {
+    let mut entries = collection.fields(document)?;
+    let names: BTreeSet<String> = entries.iter().map(|field| field.name.clone()).collect();
+    let read = record.fields().into_iter().map(|field| Field {
+        name: field.name.into_owned(),
+        value: field.value,
+        place: field.place,
+    });
+    let has_number = names.contains("number");
+    entries.extend(read.filter(|field| {
+        // What was not read as an act when it was indexed has a number and a title of its own, or none.
+        !(names.contains(&field.name) || field.name == "title" && has_number)
+    }));
+    let title = collection.title(document)?;
+    if !title.is_empty() && !entries.iter().any(|field| field.name == "title") {
+        entries.push(Field {
+            name: "title".to_owned(),
+            value: title,
+            place: Place::NOWHERE,
+        });
+    }
+    entries.retain(|field| !is_link(&field.name) && !INNER.contains(&&*field.name));
+    entries.sort_by_key(|field| {
+        ORDER
+            .iter()
+            .position(|name| *name == field.name)
+            .unwrap_or(ORDER.len())
+    });
+    Ok(entries)
+}
+
+/// Whether a field keeps a link: "abroge", "modifie-par".
+fn is_link(name: &str) -> bool {
+    Action::parse(name.strip_suffix("-par").unwrap_or(name)).is_some()
 }
 
 /// The articles that recitals cite, where they stand.
@@ -99,4 +173,55 @@ fn citations(record: &Record, texts: &[&str]) -> Vec<(Place, String)> {
         }
     }
     cited
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logic::collection::memory::Memory;
+
+    #[test]
+    fn what_the_record_says_wins_over_what_its_text_looks_like() {
+        let mut collection = Memory::default();
+        collection.record(
+            "delib/12",
+            &[
+                ("authority", "Commune de Valbrune"),
+                ("number", "2024-12"),
+                ("number-key", "2024-12"),
+                ("date", "2024-05-13"),
+                ("matiere", "Finances"),
+            ],
+            "Délibération portant budget, vu la délibération n° 2023-4 du 3 mai 2023",
+        );
+        let act = act("delib/12", &collection).unwrap();
+        let value = |name: &str| {
+            let of_name = act.entries.iter().filter(|entry| entry.name == name);
+            of_name
+                .map(|entry| entry.value.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(value("number"), ["2024-12"]);
+        assert_eq!(value("date"), ["2024-05-13"]);
+        assert_eq!(value("authority"), ["Commune de Valbrune"]);
+        assert_eq!(value("matiere"), ["Finances"]);
+        assert_eq!(value("title"), ["delib/12"]);
+        assert!(value("number-key").is_empty());
+    }
+
+    #[test]
+    fn what_the_text_says_has_the_words_that_say_it() {
+        let mut collection = Memory::default();
+        let page = "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2020-1\nportant règlement du marché\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : Le marché se tient le mardi.\nFait à Valbrune, le 2 juin 2020";
+        collection.act("a.txt", page);
+        let act = act("a.txt", &collection).unwrap();
+        let number = act
+            .entries
+            .iter()
+            .find(|entry| entry.name == "number")
+            .unwrap();
+        assert_eq!((&*number.value, &*number.quote), ("2020-1", "2020-1"));
+        let dates = act.entries.iter().filter(|entry| entry.name == "date");
+        assert_eq!(dates.count(), 1);
+    }
 }

@@ -3,16 +3,19 @@
 use std::ops::Range;
 
 use super::Action;
+use super::denial::is_denied;
 use crate::text::Text;
 
 /// "est abrogé", "sont ainsi modifiées", "est et demeure abrogé", "est modifié et complété": the actions, and the token after.
 pub(super) fn passive(text: &Text, token: usize, limit: usize) -> Option<(Vec<Action>, usize)> {
-    if text.word(token) == "est" && text.word(token + 1) == "mis" && text.word(token + 2) == "fin" {
-        return Some((vec![Action::Repeals], token + 3));
-    }
-    let denied = token > 0 && matches!(text.word(token - 1), "ne" | "n");
-    if !is_auxiliary(text.word(token)) || denied {
+    if !is_auxiliary(text.word(token)) || is_denied(text, token, token + 1) {
         return None;
+    }
+    if matches!(text.word(token), "est" | "sera")
+        && text.word(token + 1) == "mis"
+        && text.word(token + 2) == "fin"
+    {
+        return Some((vec![Action::Repeals], token + 3));
     }
     let mut next = token + 1;
     while next < limit && next < token + 7 {
@@ -83,7 +86,7 @@ pub(super) fn active(
         matches!(text.word(before), "present" | "presente")
             || matches!(text.word(before), "il" | "elle") && before + 3 >= token
     });
-    if !subject {
+    if !subject || is_denied(text, token, token + 1) {
         return None;
     }
     let mut actions = vec![first];

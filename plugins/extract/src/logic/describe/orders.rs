@@ -5,8 +5,13 @@ use std::collections::BTreeSet;
 use acts::citation::Identifier;
 use acts::record::{self, Number, Record};
 use acts::relations::Action;
+use jiff::Span;
+use jiff::civil::Date;
 
 use super::super::document::{Description, Field};
+
+/// The year before which no administrative act was made.
+const FIRST_YEAR: i16 = 1789;
 
 /// The fields of an act; none where the text is no act.
 ///
@@ -43,6 +48,23 @@ pub fn fields(name: &str, pages: &[String]) -> Vec<Field> {
         }
     }
     fields
+}
+
+/// Without days that no act can have: an act is made, and begins to hold, at most a year from today, and after 1789.
+/// Ends may be far away, as those of a concession.
+pub fn plausible(fields: Vec<Field>, today: Date) -> Vec<Field> {
+    let last = today.saturating_add(Span::new().years(1));
+    let believed = |field: &Field| {
+        let day: Option<Date> = field.value.parse().ok();
+        match &*field.name {
+            "date" | "from" | "measure-from" => {
+                day.is_none_or(|day| day.year() >= FIRST_YEAR && day <= last)
+            }
+            "until" | "measure-until" => day.is_none_or(|day| day.year() >= FIRST_YEAR),
+            _ => true,
+        }
+    };
+    fields.into_iter().filter(believed).collect()
 }
 
 /// Adds what the text says to what the format knew; where both say a thing, the format is believed.

@@ -44,6 +44,7 @@ fn answered(mut oracle: Scripted) -> Answers {
             end: PAGE.len() as u32,
         },
         quote: PAGE[10..].to_owned(),
+        status: acts::standing::Status::InForce,
     };
     let today = Date::constant(2026, 11, 27);
     let question = "Peut-on stationner place du Marché ?";
