@@ -143,13 +143,13 @@ mod tests {
         let path = Path::new("small.json");
         directory.atomic_write(path, b"{\"a\":1}").expect("written");
         assert_eq!(directory.atomic_read(path).expect("read"), b"{\"a\":1}");
-        let whole = std::fs::read(folder.path().join(path)).expect("bytes");
+        let whole = fs::read(folder.path().join(path)).expect("bytes");
         for at in 0..whole.len() {
             let mut flipped = whole.clone();
             flipped[at] ^= 4;
-            std::fs::write(folder.path().join(path), &flipped).expect("flipped");
+            fs::write(folder.path().join(path), &flipped).expect("flipped");
             assert!(directory.atomic_read(path).is_err(), "byte {at}");
-            std::fs::write(folder.path().join(path), &whole[..at]).expect("cut");
+            fs::write(folder.path().join(path), &whole[..at]).expect("cut");
             assert!(directory.atomic_read(path).is_err(), "cut at {at}");
         }
     }
