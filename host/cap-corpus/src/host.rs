@@ -190,7 +190,7 @@ impl HostCorpus for Call {
         document: String,
     ) -> wasmtime::Result<Result<Vec<Field>, Error>> {
         let known = known(self, &this, document).await?;
-        Ok(known.map(|known| known.fields.into_iter().map(volume::field).collect()))
+        Ok(known.map(volume::fields))
     }
 
     async fn pages(

@@ -10,7 +10,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use capability::{Access, Call, Capability, Interface, OpenError, lend};
+use capability::{Access, Call, Capability, Interface, Level, OpenError, lend};
 use config::Language;
 use wasmtime::StoreContextMut;
 use wasmtime::component::{Linker, ResourceAny};
@@ -24,6 +24,8 @@ pub struct Opened {
     pub index: index::Index,
     /// Who makes vectors of queries, where it has vectors.
     pub vectors: Option<Arc<dyn Vectors>>,
+    /// What whoever asks has to know of it, in the person's language, told once each time it is opened.
+    pub notes: Vec<(Level, String)>,
 }
 
 /// A vector of a query that is not there yet: none where the person wants no model, or one sentence, in the person's
@@ -114,6 +116,9 @@ impl Capability for Corpora {
                 word: word.to_owned(),
                 known: self.shelves.names(),
             })?;
+        for (level, note) in &opened.notes {
+            store.data().listener.note(*level, note);
+        }
         lend(&mut store, RESOURCE, word, Volume::new(word, opened))
     }
 }

@@ -20,6 +20,7 @@ struct Few {
     indexes: BTreeMap<String, Index>,
     broken: Option<String>,
     vectors: Option<Arc<dyn Vectors>>,
+    notes: Vec<(Level, String)>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -31,6 +32,7 @@ impl Shelves for Few {
             _ => Ok(self.indexes.get(name).map(|index| Opened {
                 index: index.clone(),
                 vectors: self.vectors.clone(),
+                notes: self.notes.clone(),
             })),
         }
     }
@@ -64,7 +66,10 @@ fn document(identifier: &str, commune: &str, pages: &[&str]) -> Document {
             .iter()
             .map(|text| Page {
                 text: (*text).to_owned(),
-                origin: Origin::Text,
+                origin: match text.starts_with("Annexe") {
+                    true => Origin::Ocr,
+                    false => Origin::Text,
+                },
             })
             .collect(),
         fields: vec![field("commune", commune), field("date", "2024-03-12")],
@@ -292,6 +297,15 @@ fn documents_are_read_and_what_is_not_there_is_missing() {
     let fields = HostCorpus::fields(call, this(), "b.pdf".to_owned());
     let fields = opened.runtime.block_on(fields).unwrap().unwrap();
     assert_eq!(fields[0].value, "Nîmes");
+    assert!(fields.iter().all(|field| field.name != "origin"));
+    let call = opened.store.data_mut();
+    let fields = HostCorpus::fields(call, this(), "a.pdf".to_owned());
+    let fields = opened.runtime.block_on(fields).unwrap().unwrap();
+    let last = fields.last().unwrap();
+    assert_eq!(
+        (last.name.as_str(), last.value.as_str(), last.page),
+        ("origin", "ocr", 2)
+    );
     let call = opened.store.data_mut();
     let size = HostCorpus::size(call, this());
     assert_eq!(opened.runtime.block_on(size).unwrap(), Ok(2));
@@ -325,6 +339,23 @@ fn without_a_vector_words_are_enough_and_it_is_told_once() {
     let mut unwanted = open_with(Limits::default(), Some(Arc::new(Unwanted)));
     assert_eq!(unwanted.search("voie", |_, _| {}).unwrap().1, []);
     assert_eq!(*unwanted.heard.0.lock().unwrap(), [""; 0]);
+}
+
+#[test]
+fn what_is_to_be_known_of_a_collection_is_told_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let few = Few {
+        indexes: BTreeMap::from([("paie".to_owned(), index(folder.path(), Vec::new()))]),
+        notes: vec![(Level::Warning, "paie: personal data".to_owned())],
+        ..Few::default()
+    };
+    let heard = Arc::new(Heard::default());
+    let call = Call::new(&settings(Limits::default(), &heard));
+    let mut store = Store::new(&Engine::default(), call);
+    Corpora::new(Arc::new(few))
+        .open(store.as_context_mut(), "corpus", "paie")
+        .unwrap();
+    assert_eq!(*heard.0.lock().unwrap(), ["paie: personal data"]);
 }
 
 #[test]

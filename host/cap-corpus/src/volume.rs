@@ -1,6 +1,6 @@
 //! What the guest asks, in the words of the index, and back; every number from a guest is clamped.
 
-use index::{Condition, Query};
+use index::{Condition, Known, Origin, Query};
 
 use crate::host::bindings::gardon::corpus::corpus as contract;
 
@@ -67,8 +67,34 @@ fn passage(passage: index::Passage) -> contract::Passage {
     }
 }
 
+/// The field that tells where the text of a page comes from, and its value for a page that was recognised.
+const ORIGIN: &str = "origin";
+const RECOGNISED: &str = "ocr";
+
+/// Everything that is known of a document: its fields, and each page that a program read off a picture.
+pub(crate) fn fields(known: Known) -> Vec<contract::Field> {
+    let recognised = (1..)
+        .zip(&known.origins)
+        .filter(|(_, origin)| **origin == Origin::Ocr)
+        .map(|(page, _)| contract::Field {
+            name: ORIGIN.to_owned(),
+            value: RECOGNISED.to_owned(),
+            page,
+            start: 0,
+            end: 0,
+        })
+        .collect::<Vec<_>>();
+    // A record can have a field of this name as well: that one stands on no page.
+    known
+        .fields
+        .into_iter()
+        .map(field)
+        .chain(recognised)
+        .collect()
+}
+
 /// A field as the contract has it.
-pub(crate) fn field(field: index::Field) -> contract::Field {
+fn field(field: index::Field) -> contract::Field {
     contract::Field {
         name: field.name,
         value: field.value,

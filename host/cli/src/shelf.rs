@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use cap_corpus::{Opened, Shelves, Vectors};
-use collections::{Caller, Collection, Error, Registry};
+use capability::Level;
+use collections::{Audience, Caller, Collection, Error, Registry};
 use config::Language;
 use inference::Router;
 
@@ -22,6 +23,27 @@ impl Shelf {
             registry: Registry::new(folders.corpora()),
             engine: Arc::clone(engine),
         }
+    }
+
+    /// What whoever searches the collection has to know.
+    fn notes(&self, collection: &Collection, language: Language) -> Vec<(Level, String)> {
+        let name = &collection.name;
+        let mut notes = Vec::new();
+        if collections::is_incomplete(&self.registry.index(name)) {
+            let sentence = language.pick(
+                format!("{name} : index incomplet : gardon corpus update {name}"),
+                format!("{name}: the index is incomplete: gardon corpus update {name}"),
+            );
+            notes.push((Level::Warning, sentence));
+        }
+        if collection.audience == Audience::Personal {
+            let sentence = language.pick(
+                format!("{name} : données personnelles"),
+                format!("{name}: personal data"),
+            );
+            notes.push((Level::Info, sentence));
+        }
+        notes
     }
 
     fn vectors(&self, collection: &Collection, language: Language) -> Option<Arc<dyn Vectors>> {
@@ -49,6 +71,7 @@ impl Shelves for Shelf {
                     Some(Opened {
                         index,
                         vectors: self.vectors(&collection, language),
+                        notes: self.notes(&collection, language),
                     })
                 })
                 .map_err(|error| {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use config::Language;
 use thiserror::Error as ThisError;
 
+use crate::words;
+
 /// What went wrong with a collection; [`Error::explain`] is what people read.
 #[derive(Debug, ThisError)]
 pub enum Error {
@@ -74,10 +76,12 @@ pub enum Error {
         reason: String,
     },
     /// A file of ours is not what we wrote.
-    #[error("{}: {reason}; remove the collection and add it again", path.display())]
+    #[error("{}: {reason}; `gardon corpus remove {name}`, then add it again", path.display())]
     Registry {
         /// The file.
         path: PathBuf,
+        /// The collection.
+        name: String,
         /// The parser's words.
         reason: String,
     },
@@ -119,7 +123,9 @@ impl Error {
             return self.to_string();
         }
         match self {
-            Self::Io { path, source } => format!("{} : {source}", path.display()),
+            Self::Io { path, source } => {
+                format!("{} : {}", path.display(), words::system(source, language))
+            }
             Self::Unknown { name, known } if known.is_empty() => {
                 format!(
                     "aucune collection « {name} » ; en ajouter une : gardon corpus add {name} DOSSIER"
@@ -148,8 +154,8 @@ impl Error {
                 "{}, ligne {line} : {reason} ; attendu : {{\"question\": \"…\", \"document\": \"…\"}}",
                 path.display()
             ),
-            Self::Registry { path, reason } => format!(
-                "{} : {reason} ; retirez la collection et ajoutez-la de nouveau",
+            Self::Registry { path, name, reason } => format!(
+                "{} : la description est abîmée ({reason}) ; gardon corpus remove {name}, puis ajoutez-la de nouveau",
                 path.display()
             ),
             Self::Index(error) => index(error),
@@ -171,7 +177,11 @@ fn index(error: &index::Error) -> String {
     match error {
         E::Absent { folder } => format!("{} : il n'y a pas encore d'index", folder.display()),
         E::Corrupt { file, reason } => {
-            format!("{} : l'index est abîmé ({reason})", file.display())
+            format!(
+                "{} : l'index est abîmé ({})",
+                file.display(),
+                words::damage(reason)
+            )
         }
         E::Version { folder } => {
             format!("{} : l'index vient d'une autre version", folder.display())
@@ -180,8 +190,14 @@ fn index(error: &index::Error) -> String {
             "{} : une autre commande écrit dans l'index ; attendez qu'elle ait fini",
             folder.display()
         ),
-        E::Document { identifier, reason } => format!("document « {identifier} » : {reason}"),
-        E::Disk { path, source } => format!("{} : {source}", path.display()),
+        E::Document { identifier, reason } => {
+            format!("document « {identifier} » : {}", words::document(reason))
+        }
+        E::Disk { path, source } => format!(
+            "{} : {}",
+            path.display(),
+            words::system(source, Language::French)
+        ),
         E::Embedding { folder, reason } => format!(
             "{} : aucun vecteur n'a été fait : {reason} ; l'index répond sans eux",
             folder.display()

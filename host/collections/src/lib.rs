@@ -11,6 +11,7 @@ mod registry;
 mod scan;
 mod update;
 mod vectors;
+mod words;
 
 pub use caller::Caller;
 pub use confine::{Bounds, exec};
@@ -18,6 +19,6 @@ pub use error::Error;
 pub use extractor::{Batch, Described, Extracted, Extractor, Identity, Refusal};
 pub use ocr::{Missing, Ocr};
 pub use registry::{Audience, Collection, Registry};
-pub use scan::{Found, Passed, Scan, scan};
-pub use update::{Outcome, Unwatched, Watcher, open, rebuild, update};
+pub use scan::{Found, LeftOut, Passed, Scan, scan};
+pub use update::{Outcome, Unwatched, Watcher, is_incomplete, open, rebuild, update};
 pub use vectors::{Measure, Vectors, per_mille, questions};

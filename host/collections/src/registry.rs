@@ -25,7 +25,7 @@ pub enum Audience {
     /// The organisation: the owner and the groups that the collection names.
     #[default]
     Internal,
-    /// About persons: as internal, and said wherever a passage is shown.
+    /// About persons: as internal, and said to whoever opens it.
     Personal,
 }
 
@@ -113,12 +113,22 @@ impl Registry {
     }
 
     /// Collections that a user may read, by name; those of others are as good as absent.
+    /// One whose description is broken is among those that [`Self::broken`] gives.
     ///
     /// # Errors
-    /// [`Error::Registry`] for a description of this user's that is not what was written.
+    /// What the operating system says of the folder of all collections.
     pub fn list(&self, caller: &Caller) -> Result<Vec<Collection>, Error> {
-        let all = self.all(caller)?;
-        all.into_iter().map(|(_, collection)| collection).collect()
+        let all = self.all(caller)?.into_iter();
+        Ok(all.filter_map(|(_, collection)| collection.ok()).collect())
+    }
+
+    /// Why descriptions of this user's cannot be read, each with the way out.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn broken(&self, caller: &Caller) -> Result<Vec<Error>, Error> {
+        let all = self.all(caller)?.into_iter();
+        Ok(all.filter_map(|(_, collection)| collection.err()).collect())
     }
 
     /// The collection of that name, if this user may read it.
@@ -155,6 +165,18 @@ impl Registry {
                 name: name.to_owned(),
                 owner: collection.owner,
             })
+        }
+    }
+
+    /// Takes a collection of this user's away, also one whose description is broken: then the file's owner is asked for.
+    ///
+    /// # Errors
+    /// As [`Self::get_own`] and [`Self::remove`].
+    pub fn remove_own(&self, name: &str, caller: &Caller) -> Result<(), Error> {
+        match self.get_own(name, caller) {
+            // A broken description is told to the owner of its file alone.
+            Ok(_) | Err(Error::Registry { .. }) => self.remove(name),
+            Err(other) => Err(other),
         }
     }
 
@@ -255,6 +277,7 @@ impl Registry {
                 Ok(collection) => return caller.may_read(&collection).then_some(Ok(collection)),
                 Err(reason) => Error::Registry {
                     path: path.clone(),
+                    name: name.to_owned(),
                     reason,
                 },
             },

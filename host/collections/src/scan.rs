@@ -3,9 +3,10 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use config::Language;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::Collection;
+use crate::{Collection, words};
 
 /// Folders inside folders, at most: deeper ones are said to be passed over.
 const MOST_DEPTH: usize = 64;
@@ -26,10 +27,23 @@ pub struct Found {
 /// Something that is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passed {
+    /// What the keys of files there begin with, or the file's key; empty for a source itself.
+    pub key: String,
     /// The path.
     pub path: PathBuf,
-    /// Why, in the system's words; none for a folder that is too deep.
+    /// Why, in the person's language; none for a folder that is too deep.
     pub reason: Option<String>,
+}
+
+/// What is left out by rule, counted; what lies in a folder that is left out is not looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Files and folders whose names begin with a dot or `~$`.
+    pub hidden: u64,
+    /// Symbolic links below a source.
+    pub links: u64,
+    /// Pipes, sockets, devices.
+    pub special: u64,
 }
 
 /// What there is.
@@ -39,6 +53,8 @@ pub struct Scan {
     pub files: Vec<Found>,
     /// Folders and files that could not be looked at.
     pub passed: Vec<Passed>,
+    /// What is left out by rule.
+    pub left_out: LeftOut,
     /// Sources that are not there at all: their documents must not be taken for deleted.
     pub missing: Vec<PathBuf>,
 }
@@ -47,7 +63,7 @@ pub struct Scan {
 ///
 /// Names that begin with a dot, temporary files of office programs, and everything that is no regular file are left out.
 /// Symbolic links below a source are never followed.
-pub fn scan(collection: &Collection) -> Scan {
+pub fn scan(collection: &Collection, language: Language) -> Scan {
     let mut scan = Scan::default();
     let several = collection.sources.len() > 1;
     for source in &collection.sources {
@@ -59,34 +75,47 @@ pub fn scan(collection: &Collection) -> Scan {
             Some(name) if several => name.to_string_lossy().into_owned(),
             _ => String::new(),
         };
-        walk(source, &before, &mut scan);
+        walk(source, &before, language, &mut scan);
     }
     scan.files.sort_by(|a, b| a.key.cmp(&b.key));
     scan
 }
 
-fn walk(source: &Path, before: &str, scan: &mut Scan) {
+fn walk(source: &Path, before: &str, language: Language, scan: &mut Scan) {
+    let mut hidden = 0;
     let entries = WalkDir::new(source)
         .max_depth(MOST_DEPTH)
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
+        .filter_entry(|entry| {
+            let is_read = entry.depth() == 0 || !is_left_out(entry);
+            hidden += u64::from(!is_read);
+            is_read
+        });
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(source).to_owned();
-                let reason = error.io_error().map(ToString::to_string);
-                scan.passed.push(Passed { path, reason });
+                let reason = error.io_error().map(|error| words::system(error, language));
+                let key = below(source, &path, before);
+                scan.passed.push(Passed { key, path, reason });
                 continue;
             }
         };
         if entry.file_type().is_dir() && entry.depth() == MOST_DEPTH {
             scan.passed.push(Passed {
+                key: below(source, entry.path(), before),
                 path: entry.path().to_owned(),
                 reason: None,
             });
         }
-        if !entry.file_type().is_file() {
+        let kind = entry.file_type();
+        if !kind.is_file() {
+            if kind.is_symlink() {
+                scan.left_out.links += 1;
+            } else if !kind.is_dir() {
+                scan.left_out.special += 1;
+            }
             continue;
         }
         let metadata = match entry.metadata() {
@@ -100,6 +129,16 @@ fn walk(source: &Path, before: &str, scan: &mut Scan) {
             size: metadata.size(),
             modified: metadata.mtime() * 1_000_000_000 + metadata.mtime_nsec(),
         });
+    }
+    scan.left_out.hidden += hidden;
+}
+
+/// As [`key`], but empty for the only source itself.
+fn below(source: &Path, path: &Path, before: &str) -> String {
+    if path == source {
+        before.to_owned()
+    } else {
+        key(source, path, before)
     }
 }
 
@@ -145,6 +184,10 @@ mod tests {
         }
     }
 
+    fn scanned(collection: &Collection) -> Scan {
+        scan(collection, Language::French)
+    }
+
     fn keys(scan: &Scan) -> Vec<&str> {
         scan.files.iter().map(|file| file.key.as_str()).collect()
     }
@@ -167,11 +210,17 @@ mod tests {
         }
         symlink("/etc/passwd", root.join("lien.txt")).unwrap();
         symlink("/etc", root.join("2024/dossier")).unwrap();
-        let found = scan(&collection(&[root]));
+        let found = scanned(&collection(&[root]));
         assert_eq!(keys(&found), ["2024/a.pdf", "2024/mars/é.txt", "b.pdf"]);
         assert_eq!(found.files[2].size, 5);
         assert!(found.files[2].modified > 1_700_000_000_000_000_000);
         assert_eq!((found.passed.len(), found.missing.len()), (0, 0));
+        let expected = LeftOut {
+            hidden: 3,
+            links: 2,
+            special: 0,
+        };
+        assert_eq!(found.left_out, expected);
     }
 
     #[test]
@@ -183,18 +232,18 @@ mod tests {
         fs::write(root.join("seul.txt"), "b").unwrap();
         let (one, alone) = (root.join("un"), root.join("seul.txt"));
         assert_eq!(
-            keys(&scan(&collection(&[&one, &alone]))),
+            keys(&scanned(&collection(&[&one, &alone]))),
             ["seul.txt", "un/x/a.txt"]
         );
-        assert_eq!(keys(&scan(&collection(&[&alone]))), ["seul.txt"]);
-        assert_eq!(keys(&scan(&collection(&[&one]))), ["x/a.txt"]);
+        assert_eq!(keys(&scanned(&collection(&[&alone]))), ["seul.txt"]);
+        assert_eq!(keys(&scanned(&collection(&[&one]))), ["x/a.txt"]);
     }
 
     #[test]
     fn a_source_that_is_gone_is_told_apart_from_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("gone");
-        let found = scan(&collection(&[folder.path(), &gone]));
+        let found = scanned(&collection(&[folder.path(), &gone]));
         assert_eq!(found.missing, [gone]);
         assert!(found.files.is_empty());
     }
@@ -205,7 +254,7 @@ mod tests {
         let deep = (0..70).fold(folder.path().to_owned(), |path, _| path.join("d"));
         fs::create_dir_all(&deep).unwrap();
         fs::write(deep.join("a.txt"), "a").unwrap();
-        let found = scan(&collection(&[folder.path()]));
+        let found = scanned(&collection(&[folder.path()]));
         assert_eq!((found.files.len(), found.passed.len()), (0, 1));
         assert_eq!(found.passed[0].reason, None);
     }

@@ -1,9 +1,10 @@
 //! From files to an index: what is new or changed is read, what is gone is removed, what is unchanged costs a look.
 
 mod document;
+mod mark;
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,11 +13,26 @@ use index::{Index, Refusal as Row, Report, SourceFile, Writer};
 
 use crate::extractor::{Extractor, Refusal};
 use crate::ocr::Ocr;
-use crate::scan::{Found, Scan, scan};
-use crate::{Collection, Error};
+use crate::scan::{Found, LeftOut, Scan, scan};
+use crate::{Collection, Error, words};
+
+use mark::Mark;
+
+pub use mark::is_incomplete;
 
 /// How long what was read may stay unsaved: what an interruption costs at most, beside the file being read.
 const COMMIT_EVERY: Duration = Duration::from_secs(20);
+
+/// The time of change that no file has: what is noted with it is read again at each update.
+const AGAIN: i64 = i64::MIN;
+
+/// The time of change under which a file is noted whose pictures wait for recognition: it is before 1970.
+fn awaiting(modified: i64) -> i64 {
+    !modified
+}
+
+/// Warnings of one file that are kept; how many more there were is said.
+const MOST_WARNINGS: usize = 1_000;
 
 /// Who looks on.
 pub trait Watcher {
@@ -26,7 +42,10 @@ pub trait Watcher {
     /// So many have been.
     fn done(&self, _files: u64) {}
 
-    /// Whether to stop after the file being read; what was read stays.
+    /// So many pages of one document have been recognised, of so many.
+    fn pages(&self, _document: &str, _done: u64, _of: u64) {}
+
+    /// Whether to stop, asked after each file and each page that is recognised; the files that were read stay.
     fn stopping(&self) -> bool {
         false
     }
@@ -59,10 +78,25 @@ pub struct Outcome {
     pub warnings: u64,
     /// Sources that are not there; their documents stay.
     pub missing: Vec<PathBuf>,
+    /// Files and folders that are left out by rule.
+    pub left_out: LeftOut,
     /// Whether it was stopped before its end.
     pub stopped: bool,
+    /// The document whose recognition was stopped, and how many of its pages had been recognised for nothing.
+    pub unfinished: Option<(String, u64)>,
     /// Whether the index was damaged or of another version, and was built anew.
     pub rebuilt: bool,
+}
+
+impl Outcome {
+    /// Whether there were files, and not one of them gave a document.
+    pub fn is_nothing(&self) -> bool {
+        self.documents == 0
+            && self.unchanged == 0
+            && !self.stopped
+            && self.missing.is_empty()
+            && !self.refused.is_empty()
+    }
 }
 
 /// Refusals of one update that are named; all of them are in the index.
@@ -80,13 +114,14 @@ pub fn update(
     watcher: &dyn Watcher,
     language: Language,
 ) -> Result<Outcome, Error> {
-    let scan = scan(collection);
+    let scan = scan(collection, language);
     if let Some(path) = scan.missing.first()
         && scan.missing.len() == collection.sources.len()
     {
         return Err(Error::Gone { path: path.clone() });
     }
-    let (index, rebuilt) = open_or_rebuild(folder)?;
+    let mut mark = Mark::new(folder);
+    let (index, rebuilt) = open_or_rebuild(folder, &mut mark)?;
     let work = Work {
         collection,
         extractor,
@@ -97,12 +132,17 @@ pub fn update(
     let mut outcome = Outcome {
         rebuilt,
         missing: scan.missing.clone(),
+        left_out: scan.left_out,
         ..Outcome::default()
     };
+    work.pass(&scan, &mut outcome);
     let mut writer = index.writer()?;
     work.remove(&scan, &index, &mut writer, &mut outcome)?;
-    work.read(&scan, &mut writer, &mut outcome)?;
+    work.read(&scan, &mut writer, &mut mark, &mut outcome)?;
     writer.finish()?;
+    if !outcome.stopped {
+        mark.take_away()?;
+    }
     Ok(outcome)
 }
 
@@ -127,11 +167,15 @@ pub fn rebuild(folder: &Path) -> Result<(), Error> {
 }
 
 /// The index, and whether what was there had to go.
-fn open_or_rebuild(folder: &Path) -> Result<(Index, bool), Error> {
+fn open_or_rebuild(folder: &Path, mark: &mut Mark) -> Result<(Index, bool), Error> {
     match open(folder) {
         Ok(index) => Ok((index, false)),
-        Err(Error::Index(index::Error::Absent { .. })) => Ok((Index::create(folder)?, false)),
+        Err(Error::Index(index::Error::Absent { .. })) => {
+            mark.put()?;
+            Ok((Index::create(folder)?, false))
+        }
         Err(Error::Index(index::Error::Corrupt { .. } | index::Error::Version { .. })) => {
+            mark.put()?;
             rebuild(folder)?;
             Ok((Index::create(folder)?, true))
         }
@@ -154,7 +198,23 @@ impl Work<'_> {
         self.language.pick(" : ", ": ")
     }
 
-    /// Removes what is no longer there, but nothing of a source that is not there itself.
+    /// Says which folders and files could not be looked at.
+    fn pass(&self, scan: &Scan, outcome: &mut Outcome) {
+        let too_deep = || {
+            let sentence = self.language.pick(
+                "trop de dossiers les uns dans les autres ; ce qui est dedans n'est pas lu",
+                "too many folders inside folders; what is in it is not read",
+            );
+            sentence.to_owned()
+        };
+        let rows = scan.passed.iter().map(|passed| {
+            let reason = passed.reason.clone().unwrap_or_else(too_deep);
+            (passed.path.display().to_string(), reason)
+        });
+        outcome.refused.extend(rows.take(MOST_NAMED));
+    }
+
+    /// Removes what is no longer there, but nothing of what could not be looked at.
     fn remove(
         &self,
         scan: &Scan,
@@ -163,15 +223,19 @@ impl Work<'_> {
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
         let present: HashSet<&str> = scan.files.iter().map(|file| file.key.as_str()).collect();
+        let unseen = scan.passed.iter().map(|passed| passed.key.clone());
         let missing: Vec<String> = scan
             .missing
             .iter()
             .filter_map(|source| Some(source.file_name()?.to_string_lossy().into_owned()))
+            .chain(unseen)
             .collect();
         for path in index.paths()? {
             let of_missing = missing.iter().any(|name| {
-                path.strip_prefix(name.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                name.is_empty()
+                    || path
+                        .strip_prefix(name.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
             if !present.contains(path.as_str()) && !of_missing {
                 writer.remove(&path)?;
@@ -181,7 +245,13 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn read(&self, scan: &Scan, writer: &mut Writer, outcome: &mut Outcome) -> Result<(), Error> {
+    fn read(
+        &self,
+        scan: &Scan,
+        writer: &mut Writer,
+        mark: &mut Mark,
+        outcome: &mut Outcome,
+    ) -> Result<(), Error> {
         self.watcher.begin(scan.files.len() as u64);
         let mut saved = Instant::now();
         for (number, found) in scan.files.iter().enumerate() {
@@ -196,11 +266,15 @@ impl Work<'_> {
                 modified: found.modified,
                 hash: None,
             };
-            if writer.is_current(&file)? {
+            if self.is_current(&file, writer)? {
                 outcome.unchanged += 1;
                 continue;
             }
+            mark.put()?;
             self.file(found, file, writer, outcome)?;
+            if outcome.stopped {
+                return Ok(());
+            }
             outcome.read += 1;
             if saved.elapsed() > COMMIT_EVERY {
                 writer.commit()?;
@@ -208,6 +282,15 @@ impl Work<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether there is nothing new to learn from a file: not when its pictures wait for recognition, which is there.
+    fn is_current(&self, file: &SourceFile, writer: &Writer) -> Result<bool, Error> {
+        Ok(writer.state(&file.path)?.is_some_and(|known| {
+            let waits = known.modified == awaiting(file.modified);
+            known.size == file.size
+                && (known.modified == file.modified || waits && self.ocr.is_none())
+        }))
     }
 
     /// Reads one file, batch by batch; whatever is wrong with it becomes rows of its report.
@@ -218,10 +301,22 @@ impl Work<'_> {
         writer: &mut Writer,
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
+        let modified = file.modified;
         let mut put = writer.begin(file)?;
         let mut report = Report::default();
         let mut after: Option<String> = None;
+        let mut passed = 0;
+        // Asked here, where the system's refusal can be told from what the file itself is: it may be another one tomorrow.
+        let mut opened = File::open(&found.path).map(drop);
         loop {
+            if let Err(error) = std::mem::replace(&mut opened, Ok(())) {
+                put.set_modified(AGAIN);
+                report.refused.push(Row {
+                    item: String::new(),
+                    reason: words::system(&error, self.language),
+                });
+                break;
+            }
             let batch =
                 match self
                     .extractor
@@ -244,13 +339,40 @@ impl Work<'_> {
                     .map(|(item, reason)| Row { item, reason }),
             );
             for extracted in batch.documents {
-                let read = document::of(extracted, found, self)?;
+                let read = match document::of(extracted, found, self)? {
+                    document::Outcome::Read(read) => read,
+                    // Without its end the file leaves nothing in the index, and is read again.
+                    document::Outcome::Stopped(identifier, pages) => {
+                        outcome.stopped = true;
+                        outcome.unfinished = Some((identifier, pages));
+                        return Ok(());
+                    }
+                };
                 outcome.recognised += read.recognised;
                 outcome.scanned += read.scanned;
-                report.warnings.extend(read.warnings);
+                if read.awaits {
+                    put.set_modified(awaiting(modified));
+                }
+                let room = MOST_WARNINGS.saturating_sub(report.warnings.len());
+                passed += read.warnings.len().saturating_sub(room);
+                report.warnings.extend(read.warnings.into_iter().take(room));
                 match put.document(&read.document) {
-                    Ok(()) => outcome.documents += 1,
+                    Ok(true) => outcome.documents += 1,
+                    Ok(false) => {
+                        let reason = self.language.pick(
+                            "une fiche d'avant, dans ce fichier, a cet identifiant",
+                            "a record before it in this file has this identifier",
+                        );
+                        report.refused.push(Row {
+                            item: read.document.identifier,
+                            reason: reason.to_owned(),
+                        });
+                    }
                     Err(index::Error::Document { identifier, reason }) => {
+                        let reason = match self.language {
+                            Language::French => words::document(&reason).to_owned(),
+                            Language::English => reason,
+                        };
                         report.refused.push(Row {
                             item: identifier,
                             reason,
@@ -265,7 +387,13 @@ impl Work<'_> {
             }
             after = batch.next;
         }
-        outcome.warnings += report.warnings.len() as u64;
+        outcome.warnings += (report.warnings.len() + passed) as u64;
+        if passed > 0 {
+            report.warnings.push(self.language.pick(
+                format!("et {passed} autres avertissements"),
+                format!("and {passed} more warnings"),
+            ));
+        }
         for row in &report.refused {
             if outcome.refused.len() < MOST_NAMED {
                 let which = match row.item.as_str() {

@@ -1,8 +1,9 @@
 //! The folder of an index, whose small files carry a checksum: tantivy seals only the large ones.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +34,11 @@ impl SealedDirectory {
 }
 
 impl SealedDirectory {
+    /// Nobody else reads a file of the index, whatever the folder above allows.
+    fn close(&self, path: &Path) -> io::Result<()> {
+        fs::set_permissions(self.folder.join(path), Permissions::from_mode(0o600))
+    }
+
     /// A lock on a file that may be read and not written: whoever reads an index of somebody else's waits as well until
     /// the list of segments and their files are of one commit.
     fn reader_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
@@ -71,7 +77,10 @@ impl Directory for SealedDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.files.open_write(path)
+        let file = self.files.open_write(path)?;
+        self.close(path)
+            .map_err(|error| OpenWriteError::wrap_io_error(error, PathBuf::from(path)))?;
+        Ok(file)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -95,12 +104,19 @@ impl Directory for SealedDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.files.acquire_lock(lock) {
+        let is_new = !self.folder.join(&lock.filepath).exists();
+        let locked = match self.files.acquire_lock(lock) {
             Err(LockError::IoError(error)) if lock.is_blocking && is_closed(&error) => {
-                self.reader_lock(lock)
+                return self.reader_lock(lock);
             }
-            locked => locked,
+            locked => locked?,
+        };
+        // Once: whoever opened the folder to a group has opened this file, which readers lock as well.
+        if is_new {
+            self.close(&lock.filepath)
+                .map_err(|error| LockError::IoError(Arc::new(error)))?;
         }
+        Ok(locked)
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -127,13 +143,13 @@ mod tests {
         let path = Path::new("small.json");
         directory.atomic_write(path, b"{\"a\":1}").expect("written");
         assert_eq!(directory.atomic_read(path).expect("read"), b"{\"a\":1}");
-        let whole = std::fs::read(folder.path().join(path)).expect("bytes");
+        let whole = fs::read(folder.path().join(path)).expect("bytes");
         for at in 0..whole.len() {
             let mut flipped = whole.clone();
             flipped[at] ^= 4;
-            std::fs::write(folder.path().join(path), &flipped).expect("flipped");
+            fs::write(folder.path().join(path), &flipped).expect("flipped");
             assert!(directory.atomic_read(path).is_err(), "byte {at}");
-            std::fs::write(folder.path().join(path), &whole[..at]).expect("cut");
+            fs::write(folder.path().join(path), &whole[..at]).expect("cut");
             assert!(directory.atomic_read(path).is_err(), "cut at {at}");
         }
     }

@@ -33,7 +33,6 @@ pub struct Put<'writer> {
     file: SourceFile,
     documents: Vec<Summary>,
     identifiers: HashSet<String>,
-    refused: Vec<Refusal>,
     passages: u64,
     finished: bool,
 }
@@ -87,9 +86,15 @@ impl Writer {
         documents: impl IntoIterator<Item = Document>,
         report: Report,
     ) -> Result<(), Error> {
+        let mut report = report;
         let mut put = self.begin(file)?;
         for document in documents {
-            put.document(&document)?;
+            if !put.document(&document)? {
+                report.refused.push(Refusal {
+                    item: document.identifier,
+                    reason: "its identifier was given before".to_owned(),
+                });
+            }
         }
         put.finish(report)
     }
@@ -108,7 +113,6 @@ impl Writer {
             file,
             documents: Vec::new(),
             identifiers: HashSet::new(),
-            refused: Vec::new(),
             passages: 0,
             finished: false,
         })
@@ -145,14 +149,10 @@ impl Writer {
 }
 
 impl Put<'_> {
-    /// Puts one document; one whose identifier the file has given already is refused, in the report.
-    pub fn document(&mut self, document: &Document) -> Result<(), Error> {
+    /// Puts one document; false, and nothing is put, where the file has given its identifier already.
+    pub fn document(&mut self, document: &Document) -> Result<bool, Error> {
         if self.identifiers.contains(&document.identifier) {
-            self.refused.push(Refusal {
-                item: document.identifier.clone(),
-                reason: "its identifier was given before".to_owned(),
-            });
-            return Ok(());
+            return Ok(false);
         }
         let block = block(&self.writer.index.layout, &self.file.path, document)?;
         let room = self.writer.gauge.room(block.bytes);
@@ -160,12 +160,17 @@ impl Put<'_> {
         self.identifiers.insert(document.identifier.clone());
         self.documents.push(block.summary);
         self.passages += block.passages;
-        Ok(())
+        Ok(true)
+    }
+
+    /// Notes another time of change than the one the file was begun with: the caller's own mark, which is the time that
+    /// [`Writer::state`] gives afterwards.
+    pub fn set_modified(&mut self, modified: i64) {
+        self.file.modified = modified;
     }
 
     /// Ends the file with what is to be reported of it.
-    pub fn finish(mut self, mut report: Report) -> Result<(), Error> {
-        report.refused.append(&mut self.refused);
+    pub fn finish(mut self, report: Report) -> Result<(), Error> {
         let record = FileRecord {
             file: self.file.clone(),
             report,

@@ -88,6 +88,30 @@ fn a_file_is_replaced_as_a_whole() {
 }
 
 #[test]
+fn nobody_else_reads_the_files_and_a_time_can_be_a_mark() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("folder");
+    let index = Index::create(folder.path()).expect("created");
+    let mut writer = index.writer().expect("writer");
+    let mut put = writer.begin(file("a", 1)).expect("begun");
+    put.document(&document("a", "texte")).expect("put");
+    put.set_modified(-7);
+    put.finish(Report::default()).expect("finish");
+    assert!(!writer.is_current(&file("a", 1)).expect("state"));
+    writer.finish().expect("finish");
+    let state = index.state("a").expect("state").expect("known");
+    assert_eq!(state.modified, -7);
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder.path()).expect("folder") {
+        let entry = entry.expect("entry");
+        let mode = entry.metadata().expect("metadata").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{:?}", entry.path());
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
+}
+
+#[test]
 fn an_unfinished_file_leaves_nothing() {
     let folder = tempfile::tempdir().expect("folder");
     let index = Index::create(folder.path()).expect("created");
@@ -128,9 +152,10 @@ fn what_cannot_be_kept_is_refused() {
         put.document(&document(&long, "long")),
         Err(Error::Document { .. })
     ));
-    put.document(&document("a", &format!("mot {long} fin")))
-        .expect("a long word is cut");
-    put.document(&document("a", "encore")).expect("reported");
+    let cut = put.document(&document("a", &format!("mot {long} fin")));
+    assert!(cut.expect("a long word is cut"));
+    let again = put.document(&document("a", "encore"));
+    assert!(!again.expect("no failure"), "its identifier was given");
     put.document(&Document {
         identifier: "vide".to_owned(),
         ..Document::default()
@@ -144,18 +169,14 @@ fn what_cannot_be_kept_is_refused() {
     writer
         .put(file("none", 1), [], Report::default())
         .expect("a file of no document");
+    let twice = [document("b", "un"), document("b", "deux")];
+    writer
+        .put(file("twice", 1), twice, Report::default())
+        .expect("the second one is a row");
     writer.commit().expect("commit");
-    assert_eq!(identifiers(&index), ["a", "vide"]);
-    assert_eq!(
-        index
-            .file("a")
-            .expect("file")
-            .expect("record")
-            .report
-            .refused[0]
-            .item,
-        "a"
-    );
+    assert_eq!(identifiers(&index), ["a", "b", "vide"]);
+    let record = index.file("twice").expect("file").expect("record");
+    assert_eq!(record.report.refused[0].item, "b");
     assert_eq!(
         index.file("none").expect("file").expect("record").documents,
         []

@@ -191,6 +191,16 @@ impl Corpora {
     }
 }
 
+/// What is said of an index that an update did not bring to its end; nothing of a whole one.
+fn incomplete(name: &str, corpora: &Corpora, language: Language) -> Option<String> {
+    collections::is_incomplete(&corpora.registry.index(name)).then(|| {
+        language.pick(
+            format!("{name} : index incomplet : gardon corpus update {name}"),
+            format!("{name}: the index is incomplete: gardon corpus update {name}"),
+        )
+    })
+}
+
 /// The collection that `add` describes.
 fn collection(matches: &ArgMatches, language: Language) -> Result<Collection, Failure> {
     let many = |name: &str| -> Vec<String> {

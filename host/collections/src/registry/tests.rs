@@ -104,19 +104,33 @@ fn a_broken_description_names_its_file() {
     fs::write(&path, b"{\"name\": \"act").unwrap();
     let error = place.registry.get("actes", &me()).unwrap_err().to_string();
     assert!(error.contains(&path.display().to_string()), "{error}");
-    assert!(place.registry.list(&me()).is_err());
+    assert!(error.contains("gardon corpus remove actes"), "{error}");
+    assert_eq!(place.registry.list(&me()).unwrap(), []);
+    assert_eq!(place.registry.broken(&me()).unwrap().len(), 1);
+    assert!(place.registry.broken(&other()).unwrap().is_empty());
     // Others learn nothing of it, and it stands in nobody's way.
     assert!(matches!(
         place.registry.get("actes", &other()),
         Err(Error::Unknown { known, .. }) if known.is_empty()
     ));
     assert_eq!(place.registry.list(&other()).unwrap(), []);
+    assert!(matches!(
+        place.registry.remove_own("actes", &other()),
+        Err(Error::Unknown { .. })
+    ));
     let whole = place.collection("autres", &["autre"]).unwrap();
     place.registry.add(&whole).unwrap();
     assert_eq!(place.registry.get("autres", &me()).unwrap(), whole);
     fs::write(&path, serde_json::to_vec(&whole).unwrap()).unwrap();
     let error = place.registry.get("actes", &me()).unwrap_err().to_string();
     assert!(error.contains("autres"), "{error}");
+    assert_eq!(
+        place.registry.list(&me()).unwrap(),
+        std::slice::from_ref(&whole)
+    );
+    place.registry.remove_own("actes", &me()).unwrap();
+    place.registry.add(&collection).unwrap();
+    assert_eq!(place.registry.get("actes", &me()).unwrap(), collection);
 }
 
 #[test]

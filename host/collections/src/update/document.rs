@@ -2,7 +2,7 @@
 
 use index::{Document, Origin, Page};
 
-use super::Work;
+use super::{Watcher, Work};
 use crate::Error;
 use crate::extractor::{Described, Extracted, Identity, Refusal};
 use crate::scan::Found;
@@ -16,13 +16,23 @@ pub(super) struct Read {
     pub(super) recognised: u64,
     pub(super) scanned: u64,
     pub(super) warnings: Vec<String>,
+    /// Whether pages would be recognised if that could be done here.
+    pub(super) awaits: bool,
+}
+
+/// What became of a document.
+pub(super) enum Outcome {
+    /// It can be put.
+    Read(Read),
+    /// Recognition was stopped: its identifier, and the pages that had been recognised.
+    Stopped(String, u64),
 }
 
 /// Makes the document; pages that are pictures are recognised where that can be done.
 ///
 /// # Errors
 /// [`Error::Reader`] when describing does not work at all.
-pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result<Read, Error> {
+pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result<Outcome, Error> {
     let identifier = match &extracted.identity {
         Identity::File => found.key.clone(),
         Identity::Member(member) => format!("{}/{member}", found.key),
@@ -34,12 +44,25 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
         .map(|warning| said(work, &identifier, &warning))
         .collect();
     let mut pages = extracted.pages;
-    let recognised = match (work.ocr, &extracted.identity) {
-        // A member of an archive is no file that a program of the system could be given.
-        (Some(ocr), Identity::File) => recognise(&mut pages, &mut warnings, |page| {
-            ocr.page(&found.path, page)
-                .map_err(|reason| said(work, &identifier, &reason))
-        }),
+    // A member of an archive is no file that a program of the system could be given.
+    let is_file = extracted.identity == Identity::File;
+    let recognised = match work.ocr {
+        Some(ocr) if is_file => {
+            let recognised = recognise(
+                &mut pages,
+                &mut warnings,
+                work.watcher,
+                &identifier,
+                |page| {
+                    ocr.page(&found.path, page)
+                        .map_err(|reason| said(work, &identifier, &reason))
+                },
+            );
+            match recognised {
+                Ok(recognised) => recognised,
+                Err(Stopped(pages)) => return Ok(Outcome::Stopped(identifier, pages)),
+            }
+        }
         _ => 0,
     };
     let unread: Vec<u32> = (1..)
@@ -49,9 +72,16 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
         .collect();
     if !unread.is_empty() {
         let numbers = ranges(&unread);
+        let (french, english) = match is_file {
+            true => ("", ""),
+            false => (
+                " ; rien n'est reconnu dans une archive : décompressez-la",
+                "; nothing is recognised in an archive: unpack it",
+            ),
+        };
         let sentence = work.language.pick(
-            format!("numérisé, sans texte : page {numbers}"),
-            format!("scanned, without text: page {numbers}"),
+            format!("numérisé, sans texte : page {numbers}{french}"),
+            format!("scanned, without text: page {numbers}{english}"),
         );
         warnings.push(said(work, &identifier, &sentence));
     }
@@ -68,7 +98,8 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
     } else {
         extracted.description
     };
-    Ok(Read {
+    Ok(Outcome::Read(Read {
+        awaits: is_file && work.ocr.is_none() && !unread.is_empty(),
         document: Document {
             identifier,
             title: description.title,
@@ -79,22 +110,36 @@ pub(super) fn of(extracted: Extracted, found: &Found, work: &Work<'_>) -> Result
         recognised,
         scanned: unread.len() as u64,
         warnings,
-    })
+    }))
 }
+
+/// Recognition that was stopped, after so many pages.
+#[derive(Debug, PartialEq, Eq)]
+struct Stopped(u64);
 
 /// Reads pages that are pictures; those that cannot be read stay what they are.
 fn recognise(
     pages: &mut [Page],
     warnings: &mut Vec<String>,
+    watcher: &dyn Watcher,
+    identifier: &str,
     read: impl Fn(u32) -> Result<String, String>,
-) -> u64 {
+) -> Result<u64, Stopped> {
     let mut recognised = 0;
-    let pictures = (1..)
+    let pictures: Vec<(u32, &mut Page)> = (1..)
         .zip(pages)
         .filter(|(_, page)| page.origin == Origin::Scanned)
-        .take(MOST_RECOGNISED);
-    for (number, page) in pictures {
-        match read(number) {
+        .take(MOST_RECOGNISED)
+        .collect();
+    let all = pictures.len() as u64;
+    for (done, (number, page)) in (0..).zip(pictures) {
+        watcher.pages(identifier, done, all);
+        let text = read(number);
+        // After the page: what ends this process on Ctrl-C ends the programs that read it as well.
+        if watcher.stopping() {
+            return Err(Stopped(recognised));
+        }
+        match text {
             Ok(text) if text.is_empty() => {}
             Ok(text) => {
                 page.text = text;
@@ -105,7 +150,10 @@ fn recognise(
             Err(reason) => warnings.push(reason),
         }
     }
-    recognised
+    if all > 0 {
+        watcher.pages(identifier, all, all);
+    }
+    Ok(recognised)
 }
 
 /// What the file itself says of the document, and what its recognised text says.
@@ -158,7 +206,39 @@ fn ranges(numbers: &[u32]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
+    use crate::Unwatched;
+
+    /// Stops after the second page.
+    #[derive(Default)]
+    struct Impatient(RefCell<Vec<(u64, u64)>>);
+
+    impl Watcher for Impatient {
+        fn pages(&self, _: &str, done: u64, of: u64) {
+            self.0.borrow_mut().push((done, of));
+        }
+
+        fn stopping(&self) -> bool {
+            self.0.borrow().len() == 2
+        }
+    }
+
+    #[test]
+    fn recognition_stops_between_pages_and_says_how_far_it_is() {
+        let mut pages: Vec<Page> = (0..5)
+            .map(|_| Page {
+                text: String::new(),
+                origin: Origin::Scanned,
+            })
+            .collect();
+        let watcher = Impatient::default();
+        let read = |_| Ok("Arrêté".to_owned());
+        let stopped = recognise(&mut pages, &mut Vec::new(), &watcher, "a.pdf", read);
+        assert_eq!(stopped, Err(Stopped(1)));
+        assert_eq!(*watcher.0.borrow(), [(0, 5), (1, 5)]);
+    }
 
     #[test]
     fn numbers_become_ranges() {
@@ -184,12 +264,13 @@ mod tests {
             page(Origin::Scanned),
         ];
         let mut warnings = Vec::new();
-        let count = recognise(&mut pages, &mut warnings, |number| match number {
+        let read = |number| match number {
             1 => Ok("Arrêté".to_owned()),
             3 => Err("pdftoppm: signal: 9".to_owned()),
             _ => Ok(String::new()),
-        });
-        assert_eq!((count, warnings.len()), (1, 1));
+        };
+        let count = recognise(&mut pages, &mut warnings, &Unwatched, "a.pdf", read);
+        assert_eq!((count, warnings.len()), (Ok(1), 1));
         let origins: Vec<Origin> = pages.iter().map(|page| page.origin).collect();
         assert_eq!(
             origins,

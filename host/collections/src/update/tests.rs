@@ -1,6 +1,7 @@
 //! From folders to an index and back, with an extractor that reads plain text.
 
 use std::cell::RefCell;
+use std::os::unix::fs::PermissionsExt;
 
 use index::{Origin, Page};
 
@@ -8,7 +9,8 @@ use super::*;
 use crate::Audience;
 use crate::extractor::{Batch, Described, Extracted, Identity};
 
-/// Reads text; a file that begins with `!` is refused, one with `§` gives a record a line, one with `%` is a picture.
+/// Reads text; a file that begins with `!` is refused, one with `§` gives a record a line, one with `%` is a picture, one with `#` gives three records of
+/// one identifier.
 #[derive(Default)]
 struct Plain {
     read: RefCell<Vec<String>>,
@@ -28,6 +30,14 @@ impl Extractor for Plain {
             description: Described::default(),
             warnings: Vec::new(),
         };
+        if text.starts_with('#') {
+            return Ok(Batch {
+                documents: ["un", "deux", "trois"]
+                    .map(|text| document(Identity::Record("r".to_owned()), text, Origin::Text))
+                    .to_vec(),
+                ..Batch::default()
+            });
+        }
         if text.starts_with('!') {
             return Err(Refusal::File("abîmé".to_owned()));
         }
@@ -97,15 +107,36 @@ impl Place {
     }
 
     fn update(&self) -> Result<Outcome, Error> {
+        self.update_with(None, &Unwatched)
+    }
+
+    fn update_with(&self, ocr: Option<&Ocr>, watcher: &dyn Watcher) -> Result<Outcome, Error> {
         self.extractor.read.borrow_mut().clear();
         update(
             &self.collection,
             &self.index(),
             &self.extractor,
-            None,
-            &Unwatched,
+            ocr,
+            watcher,
             Language::French,
         )
+    }
+
+    /// Recognition by two programs that draw nothing and read the same words off every page.
+    fn ocr(&self) -> Ocr {
+        let read = "case $1 in --list-langs) echo fra;; *) echo Arrêté;; esac";
+        for (name, script) in [("pdftoppm", "true"), ("tesseract", read)] {
+            let path = self.folder.path().join(name);
+            fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        }
+        let confined = (PathBuf::from("/usr/bin/env"), Vec::new());
+        Ocr::find(&self.folder.path().display().to_string(), confined).unwrap()
+    }
+
+    #[track_caller]
+    fn record(&self, path: &str) -> index::FileRecord {
+        open(&self.index()).unwrap().file(path).unwrap().unwrap()
     }
 
     fn read(&self) -> Vec<String> {
@@ -243,4 +274,130 @@ fn who_stops_keeps_what_was_read() {
     place.check(&["a.txt"]);
     assert_eq!(place.update().unwrap().unchanged, 1);
     place.check(&["a.txt", "b.txt"]);
+}
+
+#[test]
+fn pictures_are_read_again_when_recognition_is_there() {
+    let place = Place::new(&[("a.pdf", "%"), ("b.txt", "deux")]);
+    assert_eq!(place.update().unwrap().scanned, 1);
+    assert_eq!(place.update().unwrap().unchanged, 2, "nothing to gain");
+    let ocr = place.ocr();
+    let outcome = place.update_with(Some(&ocr), &Unwatched).unwrap();
+    assert_eq!((outcome.read, outcome.recognised), (1, 1));
+    assert_eq!(place.read(), ["a.pdf"]);
+    let index = open(&place.index()).unwrap();
+    let known = index.document("a.pdf").unwrap().unwrap();
+    assert_eq!(known.origins, [Origin::Ocr]);
+    assert_eq!(place.record("a.pdf").report.warnings, [""; 0]);
+    let last = place.update_with(Some(&ocr), &Unwatched).unwrap();
+    assert_eq!((last.read, last.unchanged), (0, 2));
+}
+
+#[test]
+fn what_the_system_refused_is_tried_again() {
+    /// Moves a file away after the folders were looked at, and back at the end.
+    struct Mover(PathBuf);
+    impl Watcher for Mover {
+        fn done(&self, files: u64) {
+            if files == 0 {
+                fs::rename(&self.0, self.0.with_extension("moved")).unwrap();
+            }
+        }
+    }
+    let place = Place::new(&[("a.txt", "un"), ("b.txt", "deux")]);
+    let path = place.collection.sources[0].join("a.txt");
+    let outcome = place.update_with(None, &Mover(path.clone())).unwrap();
+    let row = ("a.txt".to_owned(), "introuvable".to_owned());
+    assert_eq!(outcome.refused, [row]);
+    assert!(!outcome.is_nothing());
+    place.check(&["b.txt"]);
+    // The same file with the same time.
+    fs::rename(path.with_extension("moved"), &path).unwrap();
+    let outcome = place.update().unwrap();
+    assert_eq!((outcome.read, outcome.unchanged), (1, 1));
+    place.check(&["a.txt", "b.txt"]);
+    assert_eq!(place.update().unwrap().unchanged, 2);
+}
+
+#[test]
+fn an_update_that_did_not_end_is_marked() {
+    struct Never;
+    impl Watcher for Never {
+        fn stopping(&self) -> bool {
+            true
+        }
+    }
+    let place = Place::new(&[("a.txt", "un")]);
+    let index = place.index();
+    assert!(!is_incomplete(&index));
+    assert!(place.update_with(None, &Never).unwrap().stopped);
+    assert!(is_incomplete(&index));
+    place.update().unwrap();
+    assert!(!is_incomplete(&index));
+    // Nothing to do, so nothing is begun that could be cut off.
+    place.update_with(None, &Never).unwrap();
+    assert!(!is_incomplete(&index));
+    place.write("b.txt", "deux");
+    struct Look(PathBuf, RefCell<Vec<bool>>);
+    impl Watcher for Look {
+        fn stopping(&self) -> bool {
+            self.1.borrow_mut().push(is_incomplete(&self.0));
+            false
+        }
+    }
+    place.write("c.txt", "trois");
+    let look = Look(index.clone(), RefCell::default());
+    place.update_with(None, &look).unwrap();
+    assert_eq!(*look.1.borrow(), [false, false, true]);
+    assert!(!is_incomplete(&index));
+}
+
+#[test]
+fn a_scan_that_is_stopped_leaves_nothing_of_its_file() {
+    #[derive(Default)]
+    struct Impatient(RefCell<bool>);
+    impl Watcher for Impatient {
+        fn pages(&self, document: &str, _: u64, of: u64) {
+            assert_eq!((document, of), ("b.pdf", 1));
+            self.0.replace(true);
+        }
+        fn stopping(&self) -> bool {
+            *self.0.borrow()
+        }
+    }
+    let place = Place::new(&[("a.txt", "un"), ("b.pdf", "%")]);
+    let ocr = place.ocr();
+    let stopped = place.update_with(Some(&ocr), &Impatient::default());
+    let outcome = stopped.unwrap();
+    assert_eq!(outcome.unfinished, Some(("b.pdf".to_owned(), 0)));
+    assert!(outcome.stopped && is_incomplete(&place.index()));
+    place.check(&["a.txt"]);
+    let last = place.update_with(Some(&ocr), &Unwatched).unwrap();
+    assert_eq!((last.read, last.recognised), (1, 1));
+    place.check(&["a.txt", "b.pdf"]);
+}
+
+#[test]
+fn a_record_whose_identifier_was_given_is_a_row_in_the_person_s_language() {
+    let place = Place::new(&[("a.jsonl", "#")]);
+    let outcome = place.update().unwrap();
+    assert_eq!((outcome.documents, outcome.refused.len()), (1, 2));
+    assert_eq!(
+        outcome.refused[0],
+        (
+            "a.jsonl : r".to_owned(),
+            "une fiche d'avant, dans ce fichier, a cet identifiant".to_owned()
+        )
+    );
+    assert_eq!(place.record("a.jsonl").report.refused.len(), 2);
+    place.check(&["r"]);
+}
+
+#[test]
+fn a_folder_that_gives_nothing_is_told_from_one_that_gives_something() {
+    let nothing = Place::new(&[("a.txt", "!")]);
+    assert!(nothing.update().unwrap().is_nothing());
+    let something = Place::new(&[("a.txt", "!"), ("b.txt", "deux")]);
+    assert!(!something.update().unwrap().is_nothing());
+    assert!(!Place::new(&[]).update().unwrap().is_nothing());
 }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::{MmapDirectory, OwnedBytes};
@@ -89,7 +90,13 @@ impl VectorFile {
         let failed = |error| Error::disk(&path, error);
         let known = Self::read(folder)?
             .filter(|known| known.is_of(model) && known.dimensions == dimensions);
-        let open = || OpenOptions::new().create(true).append(true).open(&path);
+        let open = || {
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .mode(0o600)
+                .open(&path)
+        };
         let Some(known) = known else {
             remove(folder)?;
             let mut file = open().map_err(failed)?;

@@ -31,7 +31,13 @@ pub(super) fn batch(batch: logic::Batch, language: Language) -> contract::Batch 
                 },
                 pages: document.pages.into_iter().map(page).collect(),
                 description: description(document.description),
-                warnings: document.warnings.into_iter().map(told).collect(),
+                warnings: document
+                    .warnings
+                    .into_iter()
+                    // The pages say it themselves, and whoever has them recognised knows better.
+                    .filter(|notice| !matches!(notice, Notice::Scanned(_)))
+                    .map(told)
+                    .collect(),
             })
             .collect(),
         refused: batch

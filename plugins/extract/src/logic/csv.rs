@@ -64,6 +64,7 @@ fn read_rows(
         Some(Cursor::Member { .. }) => return Err(Error::Broken(Notice::BadCursor)),
     };
     let are_deliberations = deliberations::is_schema(&header);
+    let mut asks_mapping = after.is_none();
     loop {
         let (offset, line) = rows.place();
         let place = Cursor::Record { offset, line };
@@ -77,11 +78,19 @@ fn read_rows(
         let result = match row {
             Row::Fields(fields) if fields.iter().all(|field| field.trim().is_empty()) => continue,
             Row::Fields(fields) => record(&header, fields).and_then(|record| {
-                if are_deliberations {
+                let mut document = if are_deliberations {
                     deliberations::document(&record, names, &name)
                 } else {
                     record::row(&record, names, &name)
+                }?;
+                // Other tables have no identifier to miss.
+                if are_deliberations && document.identifier == name {
+                    document.warnings.push(Notice::Unnamed(line));
                 }
+                if std::mem::take(&mut asks_mapping) {
+                    document.warnings.extend(record::constants(&record, names));
+                }
+                Ok(document)
             }),
             Row::Refused(notice) => Err(notice),
         };

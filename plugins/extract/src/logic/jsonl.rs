@@ -48,6 +48,8 @@ pub fn read(
         start: 0,
         ended: false,
     };
+    // Told once a file, with the first record that becomes a document.
+    let mut asks_mapping = after.is_none();
     loop {
         let place = Cursor::Record {
             offset: lines.offset,
@@ -65,10 +67,17 @@ pub fn read(
             Line::Whole(bytes) if bytes.trim_ascii().is_empty() || bytes == b"\xef\xbb\xbf" => {
                 continue;
             }
-            Line::Whole(bytes) => {
-                parse(&bytes).and_then(|record| record::document(&record, names, &name))
-            }
-            Line::TooLong => Err(Notice::Expands(MAX_RECORD_BYTES as u64)),
+            Line::Whole(bytes) => parse(&bytes).and_then(|record| {
+                let mut document = record::document(&record, names, &name)?;
+                if document.identifier == name {
+                    document.warnings.push(Notice::Unnamed(number));
+                }
+                if std::mem::take(&mut asks_mapping) {
+                    document.warnings.extend(record::constants(&record, names));
+                }
+                Ok(document)
+            }),
+            Line::TooLong => Err(Notice::LongLine(MAX_RECORD_BYTES as u64)),
         };
         match result {
             Ok(document) => {

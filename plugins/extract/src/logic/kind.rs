@@ -66,11 +66,12 @@ pub fn of(source: &dyn Source, name: &str) -> Result<Kind, Error> {
         .rsplit_once('.')
         .map(|(_, extension)| extension.to_lowercase())
         .unwrap_or_default();
-    if memchr::memmem::find(&head, b"%PDF-").is_some_and(|at| at < 4_096) || extension == "pdf" {
-        return Ok(Kind::Pdf);
-    }
+    // Before PDF, which may begin later in the file: the first member of an archive can be one that is stored as it is.
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Ok(Kind::Archive);
+    }
+    if memchr::memmem::find(&head, b"%PDF-").is_some_and(|at| at < 4_096) || extension == "pdf" {
+        return Ok(Kind::Pdf);
     }
     if memchr::memmem::find(
         &head,

@@ -71,6 +71,16 @@ impl Names {
         self.0.iter().map(|mapping| mapping.name.as_str())
     }
 
+    /// Mappings without a field, and the words that they give every record.
+    pub fn constants(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter_map(|mapping| match mapping.parts.as_slice() {
+                [Part::Words(words)] => Some((mapping.name.as_str(), words.as_str())),
+                _ => None,
+            })
+    }
+
     /// Whether a mapping is nothing but this field: then the field is not kept under its own name as well.
     pub fn renames(&self, field: &str) -> bool {
         self.0

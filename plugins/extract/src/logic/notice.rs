@@ -66,6 +66,17 @@ pub enum Notice {
     BadRecord(&'static str, &'static str),
     /// The record has no text.
     NoText,
+    /// The record does not say what it is: its line stands for that.
+    Unnamed(u64),
+    /// A mapping gives every record the same words, which are the name of a field: braces were forgotten.
+    Constant {
+        /// The field that is mapped.
+        name: String,
+        /// The words.
+        words: String,
+    },
+    /// A line longer than the bound of bytes.
+    LongLine(u64),
     /// A document type declaration, which can name other files; it was not followed.
     Declaration,
 }
@@ -194,6 +205,24 @@ impl Notice {
             Self::BadRecord(french, english) => (
                 format!("Ce n'est pas un enregistrement : {french}."),
                 format!("Not a record: {english}."),
+            ),
+            Self::Unnamed(line) => (
+                format!(
+                    "Ligne {line} : l'enregistrement n'a pas d'identifiant ; « l{line} » en tient lieu."
+                ),
+                format!("Line {line}: the record has no identifier; « l{line} » stands for one."),
+            ),
+            Self::Constant { name, words } => (
+                format!(
+                    "« {name}={words} » met le mot « {words} » partout, et c'est le nom d'un champ : {name}={{{words}}} en prend la valeur."
+                ),
+                format!(
+                    "« {name}={words} » puts the word « {words} » everywhere, and it is the name of a field: {name}={{{words}}} takes its value."
+                ),
+            ),
+            Self::LongLine(most) => (
+                format!("La ligne passe la limite de {}.", size_text(*most, "o")),
+                format!("The line passes the limit of {}.", size_text(*most, "B")),
             ),
             Self::NoText => both(
                 "L'enregistrement n'a pas de texte.",

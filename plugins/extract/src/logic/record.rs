@@ -54,6 +54,18 @@ pub fn add_mapped(record: &Record, names: &Names, description: &mut Description)
     }
 }
 
+/// What is suspicious of the mapping beside this record: words that are the name of one of its fields.
+pub fn constants(record: &Record, names: &Names) -> Vec<Notice> {
+    names
+        .constants()
+        .filter(|(_, words)| get(record, words).is_some())
+        .map(|(name, words)| Notice::Constant {
+            name: name.to_owned(),
+            words: words.to_owned(),
+        })
+        .collect()
+}
+
 /// The title that the mapping makes of a record.
 pub fn title(record: &Record, names: &Names) -> Option<String> {
     let value = names.value("title", |field| get(record, field))?;

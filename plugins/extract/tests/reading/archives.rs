@@ -59,6 +59,30 @@ fn members_are_read_as_if_they_lay_alone() {
 }
 
 #[test]
+fn an_archive_whose_first_member_is_a_stored_pdf_is_an_archive() {
+    let pdf = Pdf::new().lines(&["en PDF"]).finish();
+    let file = archive(&[
+        Member {
+            method: 0,
+            packed: pdf.clone(),
+            ..Member::new("a.pdf", &pdf)
+        },
+        Member::new("b.txt", b"en texte"),
+    ]);
+    assert!(memchr::memmem::find(&file, b"%PDF-").is_some_and(|at| at < 1_024));
+    for name in ["a.zip", "a.pdf"] {
+        let read = all(name, &file, &[]);
+        let documents: Vec<&str> = read
+            .documents
+            .iter()
+            .map(|document| document.identifier.as_str())
+            .collect();
+        assert_eq!(documents, ["a.pdf", "b.txt"], "{name}");
+        assert_eq!(read.refused, [], "{name}");
+    }
+}
+
+#[test]
 fn a_member_that_lies_is_refused_alone() {
     let honest = |name: &str| Member::new(name, b"un texte");
     let members = [

@@ -270,7 +270,7 @@ fn records_hold_so_much() {
     let read = quick(|| all("a.jsonl", long.as_bytes(), &[]));
     assert_eq!(
         read.refused,
-        [("l1".to_owned(), Notice::Expands(MAX_RECORD_BYTES as u64))]
+        [("l1".to_owned(), Notice::LongLine(MAX_RECORD_BYTES as u64))]
     );
     assert_eq!(read.documents[0].identifier, "2");
 
@@ -278,7 +278,7 @@ fn records_hold_so_much() {
     let read = quick(|| all("a.csv", open.as_bytes(), &[]));
     assert_eq!(
         read.refused,
-        [("l2".to_owned(), Notice::Expands(MAX_RECORD_BYTES as u64))]
+        [("l2".to_owned(), Notice::LongLine(MAX_RECORD_BYTES as u64))]
     );
 
     let fields: Vec<String> = (0..=MAX_FIELDS)

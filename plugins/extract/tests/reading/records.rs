@@ -28,6 +28,8 @@ fn lines_are_records() {
         ),
         ("l6", "Un gras\n- point")
     );
+    assert_eq!(read.documents[0].warnings, []);
+    assert_eq!(read.documents[1].warnings, [Notice::Unnamed(6)]);
     assert_eq!(read.documents[2].description.headings, ["Un"]);
     let malformed = Notice::BadRecord("le JSON est mal formé", "the JSON is not well-formed");
     let no_object = Notice::BadRecord("ce n'est pas un objet JSON", "it is no JSON object");
@@ -61,6 +63,30 @@ fn names_are_mapped() {
     assert_eq!(values(&document, "number"), ["F-F1"]);
     assert_eq!(values(&document, "corps"), [""; 0]);
     assert_eq!(values(&document, "fiche"), ["F1"]);
+}
+
+#[test]
+fn a_mapping_without_braces_that_names_a_field_is_told_once() {
+    let jsonl = "{\"id\":\"1\",\"titre\":\"A\",\"text\":\"Un\"}\n{\"id\":\"2\",\"titre\":\"B\",\"text\":\"Deux\"}\n";
+    let table = "id;titre;text\n1;A;Un\n2;B;Deux\n";
+    for (file, content) in [("a.jsonl", jsonl), ("a.csv", table)] {
+        let read = all(file, content.as_bytes(), &["title=titre", "theme=Voirie"]);
+        let expected = Notice::Constant {
+            name: "title".to_owned(),
+            words: "titre".to_owned(),
+        };
+        let told: Vec<usize> = read
+            .documents
+            .iter()
+            .map(|document| document.warnings.len())
+            .collect();
+        assert_eq!(told, [1, 0], "{file}");
+        let text = expected.text(kit::language::Language::French);
+        assert!(text.contains("title={titre}"), "{text}");
+        assert_eq!(read.documents[0].warnings, [expected], "{file}");
+        let right = all(file, content.as_bytes(), &["title={titre}"]);
+        assert_eq!(right.documents[0].warnings, [], "{file}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use collections::Watcher;
 use config::Language;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use reflect::clean;
 
 /// Draws a bar, if anything is drawn at all, and hears Ctrl-C.
 pub(super) struct Bar {
@@ -37,8 +38,8 @@ impl Bar {
         }
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
         let template = self.language.pick(
-            format!("{{bar:30}} {{pos}}/{{len}} {french}, encore {{eta}} (Ctrl-C : arrêter là)"),
-            format!("{{bar:30}} {{pos}}/{{len}} {english}, {{eta}} left (Ctrl-C: stop here)"),
+            format!("{{bar:30}} {{pos}}/{{len}} {french}, encore {{eta}} (Ctrl-C : arrêter là) {{wide_msg}}"),
+            format!("{{bar:30}} {{pos}}/{{len}} {english}, {{eta}} left (Ctrl-C: stop here) {{wide_msg}}"),
         );
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
@@ -63,6 +64,16 @@ impl Watcher for Bar {
         if let Some(bar) = &*self.bar.borrow() {
             bar.set_position(files);
         }
+    }
+
+    fn pages(&self, document: &str, done: u64, of: u64) {
+        let Some(bar) = &*self.bar.borrow() else {
+            return;
+        };
+        bar.set_message(match done < of {
+            true => clean::line(&format!("{document}, page {}/{of}", done + 1)),
+            false => String::new(),
+        });
     }
 
     fn stopping(&self) -> bool {

@@ -4,7 +4,7 @@ use collections::{Audience, Collection};
 use config::Language;
 use serde_json::{Value, json};
 
-use super::{Corpora, failed};
+use super::{Corpora, failed, incomplete};
 use crate::failure::{Code, Failure};
 use crate::printer::Printer;
 
@@ -18,6 +18,18 @@ pub(super) fn run(
         .registry
         .list(&corpora.caller)
         .map_err(|error| failed(&error, language))?;
+    let broken = corpora
+        .registry
+        .broken(&corpora.caller)
+        .map_err(|error| failed(&error, language))?;
+    for error in &broken {
+        printer.warn(&error.explain(language));
+    }
+    for collection in &collections {
+        if let Some(sentence) = incomplete(&collection.name, corpora, language) {
+            printer.warn(&sentence);
+        }
+    }
     if as_json {
         let values: Vec<Value> = collections
             .iter()
@@ -28,7 +40,7 @@ pub(super) fn run(
         printer.say(&text)?;
         return Ok(Code::Done);
     }
-    if collections.is_empty() {
+    if collections.is_empty() && broken.is_empty() {
         printer.note(language.pick(
             "aucune collection : « gardon corpus add NOM DOSSIER » en fait une",
             "no collection: « gardon corpus add NAME FOLDER » makes one",
@@ -86,6 +98,7 @@ fn json(collection: &Collection, corpora: &Corpora) -> Value {
     json!({
         "name": collection.name,
         "documents": size(collection, corpora),
+        "incomplete": collections::is_incomplete(&corpora.registry.index(&collection.name)),
         "audience": collection.audience,
         "groups": collection.groups,
         "sources": collection.sources,

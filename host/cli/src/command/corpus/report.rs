@@ -1,6 +1,6 @@
 //! What an update came to, in words.
 
-use collections::Outcome;
+use collections::{LeftOut, Outcome};
 use config::Language;
 use reflect::clean;
 
@@ -40,6 +40,24 @@ pub(super) fn notes(outcome: &Outcome, name: &str, printer: &mut Printer) {
             format!("et {more} autres : gardon corpus show {name}"),
             format!("and {more} more: gardon corpus show {name}"),
         ));
+    }
+    let left_out = outcome.left_out;
+    if left_out != LeftOut::default() {
+        let LeftOut {
+            hidden,
+            links,
+            special,
+        } = left_out;
+        printer.note(&language.pick(
+            format!("laissés de côté : cachés ou temporaires {hidden}, liens {links}, tubes ou périphériques {special}"),
+            format!("left out: hidden or temporary {hidden}, links {links}, pipes or devices {special}"),
+        ));
+    }
+    if let Some((document, pages)) = &outcome.unfinished {
+        printer.warn(&clean::line(&language.pick(
+            format!("{document} : la reconnaissance n'est pas finie ; ses {pages} pages déjà lues seront relues"),
+            format!("{document}: recognition did not end; its {pages} pages that were read will be read again"),
+        )));
     }
     if outcome.stopped {
         printer.warn(&language.pick(

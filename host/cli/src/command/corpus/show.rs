@@ -6,7 +6,7 @@ use index::{FileRecord, Index};
 use reflect::clean;
 use serde_json::{Value, json};
 
-use super::{Corpora, failed, list, vectors};
+use super::{Corpora, failed, incomplete, list, vectors};
 use crate::failure::{Code, Failure};
 use crate::printer::Printer;
 
@@ -23,6 +23,9 @@ pub(super) fn run(
         .map_err(|error| failed(&error, language))?;
     let index = collections::open(&corpora.registry.index(name))
         .map_err(|error| failed(&error, language).hint(format!("gardon corpus update {name}")))?;
+    if let Some(sentence) = incomplete(name, corpora, language) {
+        printer.warn(&sentence);
+    }
     let unread = |error: index::Error| failed(&error.into(), language);
     let (size, troubled) = (
         index.size().map_err(unread)?,

@@ -7,7 +7,7 @@ use config::Language;
 
 use super::bar::Bar;
 use super::vectors::{self, Plan, Wish};
-use super::{CONFINED_COMMAND, Corpora, failed, report};
+use super::{CONFINED_COMMAND, Corpora, failed, incomplete, report};
 use crate::call::Desk;
 use crate::failure::{Code, Failure};
 use crate::house;
@@ -63,6 +63,18 @@ pub(super) fn bring(
     if !outcome.stopped {
         vectors::bring(plan, collection, corpora, &bar, printer)?;
     }
+    if outcome.is_nothing() {
+        return Err(Failure::user(language.pick(
+            format!(
+                "{} : aucun fichier n'a donné de document ; gardon corpus show {} dit pourquoi",
+                collection.name, collection.name
+            ),
+            format!(
+                "{}: no file gave a document; gardon corpus show {} says why",
+                collection.name, collection.name
+            ),
+        )));
+    }
     Ok(if outcome.stopped || !outcome.missing.is_empty() {
         Code::User
     } else {
@@ -87,6 +99,10 @@ pub(super) fn verify(
     let size = verified.map_err(|error| {
         failed(&error, language).hint(format!("gardon corpus update {}", collection.name))
     })?;
+    // Every checksum can be right of an index of half the files.
+    if let Some(sentence) = incomplete(name, corpora, language) {
+        return Err(Failure::user(sentence));
+    }
     printer.say(&language.pick(
         format!("{name} : l'index est entier, {size} documents"),
         format!("{name}: the index is whole, {size} documents"),
@@ -102,8 +118,7 @@ pub(super) fn remove(
     let language = printer.language();
     corpora
         .registry
-        .get_own(name, &corpora.caller)
-        .and_then(|collection| corpora.registry.remove(&collection.name))
+        .remove_own(name, &corpora.caller)
         .map_err(|error| failed(&error, language))?;
     printer.say(&language.pick(
         format!("{name} : retirée ; les documents sont restés où ils étaient"),

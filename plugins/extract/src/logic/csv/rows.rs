@@ -125,7 +125,7 @@ impl<'s> Rows<'s> {
                 self.over = true;
                 Ok(Some((
                     line,
-                    Row::Refused(Notice::Expands(MAX_RECORD_BYTES as u64)),
+                    Row::Refused(Notice::LongLine(MAX_RECORD_BYTES as u64)),
                 )))
             }
         }
