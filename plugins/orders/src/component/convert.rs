@@ -156,10 +156,10 @@ fn decides(step: &Step, status: Status) -> bool {
 
 /// The words of a step and who says them, on one line.
 fn said(step: &tools::Step) -> Option<String> {
-    if step.quote.is_empty() {
+    if step.words.is_empty() {
         return None;
     }
-    let words: Vec<&str> = step.quote.split_whitespace().collect();
+    let words: Vec<&str> = step.words.split_whitespace().collect();
     let number = step
         .number
         .as_ref()
@@ -202,7 +202,7 @@ fn step(step: &Step, circle: &Circle, collection: &dyn Collection) -> Result<too
             .to_owned(),
         since: step.since.map(|day| day.to_string()),
         until: step.until.map(|day| day.to_string()),
-        quote: quote.clone(),
+        words: quote.clone(),
         page: at.page,
         place: place(at, quote),
     })
@@ -236,7 +236,7 @@ pub(super) fn answer(answer: word::Answer) -> tools::Support {
     let support = answer.support;
     tools::Support {
         sentence: answer.sentence,
-        quote: support.quote.clone(),
+        passage: support.quote.clone(),
         page: support.place.page,
         status: status(support.status),
         document: support.document,

@@ -18,6 +18,9 @@ use super::standing::Circle;
 /// Documents that are looked at.
 const LOOKED_AT: u32 = 10;
 
+/// The same where only those count that hold on a day: those that do not may be many.
+const LOOKED_AT_ON_A_DAY: u32 = 100;
+
 /// Passages of each.
 const PASSAGES: u32 = 3;
 
@@ -76,7 +79,11 @@ pub fn ask(
 ) -> Result<Vec<Support>, Trouble> {
     let query = Query {
         text: question.to_owned(),
-        limit: LOOKED_AT,
+        limit: if on.is_some() {
+            LOOKED_AT_ON_A_DAY
+        } else {
+            LOOKED_AT
+        },
         passages: PASSAGES,
         ..Query::default()
     };
