@@ -2,7 +2,8 @@
 
 use index::{Document, Origin, Page};
 
-use super::{Watcher, Work};
+use super::Watcher;
+use super::work::Work;
 use crate::Error;
 use crate::extractor::{Described, Extracted, Identity, Refusal};
 use crate::scan::Found;

@@ -7,7 +7,7 @@ use index::{Origin, Page};
 
 use super::*;
 use crate::Audience;
-use crate::extractor::{Batch, Described, Extracted, Identity};
+use crate::extractor::{Batch, Described, Extracted, Identity, Refusal};
 
 /// Reads text; a file that begins with `!` is refused, one with `§` gives a record a line, one with `%` is a picture, one with `#` gives three records of
 /// one identifier.

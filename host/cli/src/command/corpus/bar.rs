@@ -67,13 +67,12 @@ impl Watcher for Bar {
     }
 
     fn pages(&self, document: &str, done: u64, of: u64) {
-        let Some(bar) = &*self.bar.borrow() else {
-            return;
-        };
-        bar.set_message(match done < of {
-            true => clean::line(&format!("{document}, page {}/{of}", done + 1)),
-            false => String::new(),
-        });
+        if let Some(bar) = &*self.bar.borrow() {
+            bar.set_message(match done < of {
+                true => clean::line(&format!("{document}, page {}/{of}", done + 1)),
+                false => String::new(),
+            });
+        }
     }
 
     fn stopping(&self) -> bool {
