@@ -91,6 +91,8 @@ fn allowed(place: &Place) -> Vec<PathBuf> {
         "/sys/fs/cgroup",
         "/sys/devices/system/cpu",
         "/dev/null",
+        // Whose process this is, by the list of the system itself.
+        "/etc/passwd",
         "/etc/localtime",
         "/etc/timezone",
         "/usr/share/zoneinfo",

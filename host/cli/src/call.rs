@@ -346,9 +346,16 @@ fn name(config: &Config) -> String {
     if !config.me.name.is_empty() {
         return config.me.name.clone();
     }
-    let user = uzers::get_user_by_uid(rustix::process::geteuid().as_raw());
-    user.and_then(|user| Some(user.name().to_str()?.to_owned()))
-        .unwrap_or_default()
+    let number = rustix::process::geteuid().as_raw();
+    // The system's own list and no directory service: a call of a tool opens no socket.
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let own = users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        let same = fields.nth(1)?.parse() == Ok(number);
+        same.then(|| name.to_owned())
+    });
+    own.unwrap_or_else(|| format!("uid {number}"))
 }
 
 /// A tool's own error, which is data: the host knows the shape of the contract's error type and shows any other as JSON.
