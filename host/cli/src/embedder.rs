@@ -47,10 +47,9 @@ impl Embedder for Passages {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, String> {
-        let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         self.executor
-            .block_on(self.engine.embed(Some(self.asked.clone()), texts))
-            .map(|embedding| embedding.vectors)
+            .block_on(fitting(&self.engine, &self.asked, texts))
             .map_err(|error| explain(&error, self.language))
     }
 }
@@ -83,18 +82,54 @@ impl cap_corpus::Vectors for Queries {
                     ),
                 ));
             }
-            let made = self
-                .engine
-                .embed(Some(self.model.clone()), vec![text])
+            let made = fitting(&self.engine, &self.model, vec![text])
                 .await
                 .map_err(|error| explain(&error, self.language))?;
-            let values = made.vectors.into_iter().next();
+            let values = made.into_iter().next();
             Ok(values.map(|values| QueryVector {
                 values,
                 weight: self.weight,
             }))
         })
     }
+}
+
+/// Bytes that a token has at least, on the whole: what is too long by so many tokens loses so many bytes a try.
+const BYTES_PER_TOKEN: usize = 3;
+
+/// How often a text is made shorter; each try takes a tenth away at least.
+const MOST_CUTS: usize = 40;
+
+/// The vectors of texts; of one that is longer than the model reads, its beginning counts.
+async fn fitting(engine: &Router, model: &str, texts: Vec<String>) -> Result<Vec<Vec<f32>>, Error> {
+    let asked = |texts: Vec<String>| engine.embed(Some(model.to_owned()), texts);
+    match asked(texts.clone()).await {
+        Err(Error::TooLong(_)) => {}
+        made => return made.map(|embedding| embedding.vectors),
+    }
+    // One of them is too long; which one, only asking one by one tells.
+    let mut vectors = Vec::with_capacity(texts.len());
+    for mut text in texts {
+        let mut cuts = 0;
+        let made = loop {
+            match asked(vec![text.clone()]).await {
+                Err(Error::TooLong(tokens)) if cuts < MOST_CUTS && !text.is_empty() => {
+                    let less = (tokens as usize * BYTES_PER_TOKEN)
+                        .max(text.len() / 10)
+                        .max(1);
+                    let mut end = text.len().saturating_sub(less);
+                    while !text.is_char_boundary(end) {
+                        end -= 1;
+                    }
+                    text.truncate(end);
+                    cuts += 1;
+                }
+                made => break made?,
+            }
+        };
+        vectors.extend(made.vectors.into_iter().take(1));
+    }
+    Ok(vectors)
 }
 
 /// What an engine's error means to a person.
