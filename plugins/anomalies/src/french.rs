@@ -1,6 +1,8 @@
 //! Amounts, numbers and dates as they are written in France.
 
 use jiff::civil::Date;
+use kit::dates::{month_name, written};
+use kit::language::Language;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::Month;
@@ -14,21 +16,6 @@ const BEFORE_UNIT: char = '\u{a0}';
 /// Decimals of a number that is shown; more are cut.
 const MOST_DECIMALS: u32 = 6;
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// Rounds to the cent, halves away from zero.
 pub fn cents(amount: Decimal) -> Decimal {
     amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
@@ -36,9 +23,14 @@ pub fn cents(amount: Decimal) -> Decimal {
 
 /// `2 279,25 €`, rounded to the cent.
 pub fn euros(amount: Decimal) -> String {
+    format!("{}{BEFORE_UNIT}€", amount_alone(amount))
+}
+
+/// `2 279,25`: an amount in the middle of a calculation, rounded to the cent.
+pub fn amount_alone(amount: Decimal) -> String {
     let mut rounded = cents(amount);
     rounded.rescale(2);
-    format!("{}{BEFORE_UNIT}€", grouped(&rounded.to_string()))
+    grouped(&rounded.to_string())
 }
 
 /// `2 279 €`, rounded to the euro: for key figures and charts.
@@ -52,6 +44,12 @@ pub fn number(number: Decimal) -> String {
     let rounded =
         number.round_dp_with_strategy(MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
     grouped(&rounded.normalize().to_string())
+}
+
+/// `11,1 %` for 0.111.
+pub fn percent(share: Decimal) -> String {
+    let hundredfold = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
+    format!("{}{BEFORE_UNIT}%", number(hundredfold))
 }
 
 /// `12 480`.
@@ -71,13 +69,12 @@ pub fn short_date(date: Date) -> String {
 
 /// `31 mai 2026`.
 pub fn date(date: Date) -> String {
-    let first = if date.day() == 1 { "er" } else { "" };
-    format!("{}{first} {}", date.day(), month(Month::of(date)))
+    written(date, Language::French)
 }
 
 /// `mai 2026`.
 pub fn month(month: Month) -> String {
-    let name = MONTHS[month.number() as usize - 1];
+    let name = month_name(month.number() as i8, Language::French);
     format!("{name} {}", month.year())
 }
 
@@ -119,7 +116,13 @@ mod tests {
             whole_euros(decimal("-1234567.5")),
             "-1\u{202f}234\u{202f}568\u{a0}€"
         );
+        assert_eq!(
+            euros(decimal("-1234567.5")),
+            "-1\u{202f}234\u{202f}567,50\u{a0}€"
+        );
+        assert_eq!(number(decimal("59.0734")), "59,0734");
         assert_eq!(number(decimal("100.00")), "100");
+        assert_eq!(percent(decimal("0.1110")), "11,1\u{a0}%");
         assert_eq!(plain(decimal("-12.50")), "-12,50");
         assert_eq!(count(120_000), "120\u{202f}000");
         assert_eq!(date(jiff::civil::date(2026, 5, 1)), "1er mai 2026");

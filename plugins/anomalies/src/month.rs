@@ -35,6 +35,22 @@ impl Month {
         // The bounds of `new` keep both in range.
         Date::new(self.year() as i16, self.number() as i8, 1).unwrap_or(Date::ZERO)
     }
+
+    /// Its last day.
+    pub fn last_day(self) -> Date {
+        self.first_day().last_of_month()
+    }
+
+    /// The month so many months later.
+    #[must_use]
+    pub fn plus(self, months: i32) -> Self {
+        Self(self.0.saturating_add(months))
+    }
+
+    /// How many months lie between an earlier month and this one.
+    pub fn since(self, earlier: Self) -> i32 {
+        self.0 - earlier.0
+    }
 }
 
 /// As in files: `2026-07`.
@@ -62,9 +78,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn months_are_read_and_written() {
+    fn months_are_read_written_and_counted() {
         let july: Month = "2026-07".parse().unwrap();
         assert_eq!(july.to_string(), "2026-07");
+        assert_eq!(july.plus(6).to_string(), "2027-01");
+        assert_eq!(july.since("2025-12".parse().unwrap()), 7);
+        assert_eq!(july.last_day(), jiff::civil::date(2026, 7, 31));
         assert_eq!(july.first_day(), jiff::civil::date(2026, 7, 1));
         assert_eq!(Month::of(jiff::civil::date(2026, 7, 31)), july);
         for wrong in ["2026-13", "2026-00", "26-07", "2026/07", "2026-7", ""] {

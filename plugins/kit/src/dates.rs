@@ -43,7 +43,7 @@ use std::ops::Range;
 use jiff::civil::{Date, Time};
 
 pub use self::calendar::{is_holiday, is_working_day};
-pub use self::written::written;
+pub use self::written::{month_name, written};
 use self::{
     cursor::Cursor,
     expression::{Cue, Expression},

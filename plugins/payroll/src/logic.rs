@@ -10,7 +10,6 @@ pub mod check;
 pub mod exam;
 pub mod expression;
 pub mod field;
-pub mod french;
 pub mod month;
 pub mod pack;
 pub mod parameters;
@@ -21,3 +20,5 @@ pub mod reword;
 pub mod rule;
 pub mod rulebook;
 pub mod value;
+
+pub use anomalies::french;

@@ -34,9 +34,14 @@ const ENGLISH: [&str; 12] = [
     "December",
 ];
 
+/// The name of a month, from 1 to 12: "mars", "March".
+pub fn month_name(month: i8, language: Language) -> &'static str {
+    language.pick(FRENCH, ENGLISH)[usize::from(month.unsigned_abs()) - 1]
+}
+
 /// A day in letters: "1er mars 2026", "1 March 2026".
 pub fn written(day: Date, language: Language) -> String {
-    let month = language.pick(FRENCH, ENGLISH)[usize::from(day.month().unsigned_abs()) - 1];
+    let month = month_name(day.month(), language);
     let first = if day.day() == 1 {
         language.pick("er", "")
     } else {

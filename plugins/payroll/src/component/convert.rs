@@ -109,43 +109,11 @@ pub(super) fn state_of(state: tools::State) -> anomalies::State {
     }
 }
 
-pub(super) fn kept_severity(severity: Severity) -> anomalies::Severity {
+pub(super) fn severity_of(severity: tools::Severity) -> Severity {
     match severity {
-        Severity::Notice => anomalies::Severity::Notice,
-        Severity::Warning => anomalies::Severity::Warning,
-        Severity::Error => anomalies::Severity::Error,
-    }
-}
-
-pub(super) fn severity_of(severity: tools::Severity) -> anomalies::Severity {
-    match severity {
-        tools::Severity::Notice => anomalies::Severity::Notice,
-        tools::Severity::Warning => anomalies::Severity::Warning,
-        tools::Severity::Error => anomalies::Severity::Error,
-    }
-}
-
-pub(super) fn told_severity(severity: anomalies::Severity) -> tools::Severity {
-    match severity {
-        anomalies::Severity::Notice => tools::Severity::Notice,
-        anomalies::Severity::Warning => tools::Severity::Warning,
-        anomalies::Severity::Error => tools::Severity::Error,
-    }
-}
-
-pub(super) fn kept_confidence(confidence: Confidence) -> anomalies::Confidence {
-    match confidence {
-        Confidence::Low => anomalies::Confidence::Low,
-        Confidence::Medium => anomalies::Confidence::Medium,
-        Confidence::High => anomalies::Confidence::High,
-    }
-}
-
-pub(super) fn told_confidence(confidence: anomalies::Confidence) -> tools::Confidence {
-    match confidence {
-        anomalies::Confidence::Low => tools::Confidence::Low,
-        anomalies::Confidence::Medium => tools::Confidence::Medium,
-        anomalies::Confidence::High => tools::Confidence::High,
+        tools::Severity::Notice => Severity::Notice,
+        tools::Severity::Warning => Severity::Warning,
+        tools::Severity::Error => Severity::Error,
     }
 }
 

@@ -19,7 +19,6 @@ use super::gardon::register::register::Register;
 use super::{input, language};
 use crate::logic::anomaly::{self as found, Report};
 use crate::logic::field::fields;
-use crate::logic::month::Month;
 use crate::logic::payroll::Payroll;
 use crate::logic::reading;
 use crate::logic::value::Value;
@@ -71,8 +70,8 @@ pub(super) fn record(register: &Register, made: &Made<'_>) -> Result<Vec<tools::
     );
     let months = &made.report.counts.months;
     let filter = Filter {
-        since: months.first().copied().and_then(month),
-        until: months.last().copied().and_then(month),
+        since: months.first().copied(),
+        until: months.last().copied(),
         ..Filter::default()
     };
     let listed = kept.list(&filter).map_err(failed)?;
@@ -87,14 +86,12 @@ pub(super) fn record(register: &Register, made: &Made<'_>) -> Result<Vec<tools::
 fn coverage(made: &Made<'_>) -> Coverage {
     let counts = &made.report.counts;
     let rules = counts.rules.iter().map(|rule| rule.rule.clone());
-    let months = counts.months.iter().filter_map(|one| month(*one));
+    let months = counts.months.iter().copied();
     let mut coverage = Coverage::new(rules, months);
     for one in &made.report.not_run {
         match one.months {
             Some((first, last)) => {
-                if let (Some(first), Some(last)) = (month(first), month(last)) {
-                    coverage = coverage.except(&one.rule, first, last);
-                }
+                coverage = coverage.except(&one.rule, first, last);
             }
             None => coverage = coverage.without(&one.rule),
         }
@@ -120,8 +117,7 @@ fn finding(anomaly: &found::Anomaly) -> Finding {
         title: anomaly.title.clone(),
         line: anomaly.line.clone(),
         person: anomaly.person.clone(),
-        // Months of both are counted alike, and the check has its own bounds.
-        month: month(anomaly.month).unwrap_or_else(|| anomalies::Month::of(Date::ZERO)),
+        month: anomaly.month,
         field: field.name.clone(),
         field_label: field.label.clone(),
         found: shown(anomaly.found_text(), anomaly.found.as_ref()),
@@ -133,14 +129,10 @@ fn finding(anomaly: &found::Anomaly) -> Finding {
         recoverable_verified: anomaly.recoverable_verified,
         calculation: anomaly.calculation.clone(),
         source: anomaly.source.clone(),
-        confidence: convert::kept_confidence(anomaly.confidence),
-        severity: convert::kept_severity(anomaly.severity),
+        confidence: anomaly.confidence,
+        severity: anomaly.severity,
         message: anomaly.message.clone(),
     }
-}
-
-fn month(month: Month) -> Option<anomalies::Month> {
-    anomalies::Month::new(month.year(), month.number())
 }
 
 /// A kept anomaly, for programs: amounts as plain numbers.
@@ -172,8 +164,8 @@ pub(super) fn anomaly(kept: &Anomaly) -> tools::Anomaly {
         recoverable_verified: finding.recoverable_verified,
         calculation: finding.calculation.clone(),
         source: finding.source.clone(),
-        confidence: convert::told_confidence(finding.confidence),
-        severity: convert::told_severity(finding.severity),
+        confidence: convert::confidence(finding.confidence),
+        severity: convert::severity(finding.severity),
         message: finding.message.clone(),
         reworded: None,
         identity: Some(kept.identity.clone()),

@@ -4,7 +4,6 @@ mod message;
 mod read;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
 pub use self::message::{Message, Part};
 use super::{
@@ -15,30 +14,7 @@ use super::{
     parameters::Parameters,
     place::Fault,
 };
-
-/// How grave an anomaly is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth a look.
-    Notice,
-    /// Probably wrong.
-    Warning,
-    /// Against a rule.
-    Error,
-}
-
-/// How sure a rule is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// A resemblance, a statistic.
-    Low,
-    /// A calculation that rests on a reading of the text.
-    Medium,
-    /// A calculation, a check digit.
-    High,
-}
+pub use anomalies::{Confidence, Severity};
 
 /// What decides.
 #[derive(Debug, Clone)]

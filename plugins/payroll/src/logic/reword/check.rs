@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use kit::dates::month_name;
 use kit::fold::Folded;
 use kit::language::{self, Language};
 use kit::{cite, figures, prompt};
@@ -151,7 +152,13 @@ fn months(text: &str) -> Vec<(String, String)> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let names = french::MONTHS.map(|name| Folded::new(name).text().to_owned());
+    let names: Vec<String> = (1..=12)
+        .map(|month| {
+            Folded::new(month_name(month, Language::French))
+                .text()
+                .to_owned()
+        })
+        .collect();
     words
         .windows(2)
         .filter(|pair| {
