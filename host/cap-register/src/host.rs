@@ -30,6 +30,7 @@ pub(crate) mod bindings {
         world: "gardon:cap-register/imports",
         imports: {
             "gardon:register/register.[method]register.declare": async | trappable,
+            "gardon:register/register.[method]register.find": async | trappable,
             "gardon:register/register.[method]register.tables": async | trappable,
             "gardon:register/register.[method]register.columns": async | trappable,
             "gardon:register/register.[method]register.select": async | trappable,
@@ -73,6 +74,23 @@ impl HasData for OfCall {
     type Data<'a> = &'a mut Call;
 }
 
+/// Says what became of a register's file or schema.
+fn tell(call: &Call, declared: &Declared) {
+    let language = call.circumstances.language;
+    let note = match declared {
+        Declared::Made { at } => language.pick(
+            format!("registre créé : {at}"),
+            format!("register made: {at}"),
+        ),
+        Declared::Migrated { backup } => language.pick(
+            format!("registre mis à jour ; l'ancien est gardé : {backup}"),
+            format!("register brought up to date; the old one is kept: {backup}"),
+        ),
+        Declared::Found => return,
+    };
+    call.listener.note(Level::Info, &note);
+}
+
 /// Links the interface.
 pub(crate) fn link(linker: &mut Linker<Call>) -> wasmtime::Result<()> {
     contract::add_to_linker::<Call, OfCall>(linker, |call| call)
@@ -104,22 +122,22 @@ impl HostRegister for Call {
     ) -> wasmtime::Result<Result<(), Error>> {
         let schema = self.table.get(&schema)?.0.clone();
         let declared = look(self, &this, move |register| register.declare(schema)).await?;
-        let language = self.circumstances.language;
-        let note = match &declared {
-            Ok(Declared::Made { at }) => language.pick(
-                format!("registre créé : {at}"),
-                format!("register made: {at}"),
-            ),
-            Ok(Declared::Migrated { backup }) => language.pick(
-                format!("registre mis à jour ; l'ancien est gardé : {backup}"),
-                format!("register brought up to date; the old one is kept: {backup}"),
-            ),
-            Ok(Declared::Found) | Err(_) => String::new(),
-        };
-        if !note.is_empty() {
-            self.listener.note(Level::Info, &note);
-        }
-        Ok(declared.map(|_| ()))
+        Ok(declared.map(|declared| tell(self, &declared)))
+    }
+
+    async fn find(
+        &mut self,
+        this: Resource<Drawer>,
+        schema: Resource<Plan>,
+    ) -> wasmtime::Result<Result<bool, Error>> {
+        let schema = self.table.get(&schema)?.0.clone();
+        let found = look(self, &this, move |register| register.find(schema)).await?;
+        Ok(found.map(|found| {
+            if let Some(declared) = &found {
+                tell(self, declared);
+            }
+            found.is_some()
+        }))
     }
 
     async fn tables(

@@ -118,6 +118,14 @@ fn walk(source: &Path, before: &str, language: Language, scan: &mut Scan) {
             }
             continue;
         }
+        if entry.path().to_str().is_none() {
+            scan.passed.push(Passed {
+                key: key(source, entry.path(), before),
+                path: entry.path().to_owned(),
+                reason: Some(words::name(language).to_owned()),
+            });
+            continue;
+        }
         let metadata = match entry.metadata() {
             Ok(metadata) => metadata,
             // Gone since the folder was read.
@@ -167,6 +175,7 @@ fn is_left_out(entry: &DirEntry) -> bool {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::os::unix::ffi::OsStringExt;
     use std::os::unix::fs::symlink;
 
     use super::*;
@@ -246,6 +255,20 @@ mod tests {
         let found = scanned(&collection(&[folder.path(), &gone]));
         assert_eq!(found.missing, [gone]);
         assert!(found.files.is_empty());
+    }
+
+    #[test]
+    fn names_in_another_encoding_are_told_and_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = std::ffi::OsString::from_vec(b"arr\xEAt\xE9.txt".to_vec());
+        fs::write(folder.path().join(&name), "a").unwrap();
+        fs::write(folder.path().join("arrêté.txt"), "a").unwrap();
+        let found = scanned(&collection(&[folder.path()]));
+        assert_eq!(keys(&found), ["arrêté.txt"]);
+        assert_eq!(found.passed.len(), 1);
+        assert!(found.passed[0].path.ends_with(&name));
+        let reason = found.passed[0].reason.as_deref().unwrap();
+        assert!(reason.contains("UTF-8") && reason.contains("convmv"));
     }
 
     #[test]

@@ -29,6 +29,14 @@ pub(crate) fn system(error: &io::Error, language: Language) -> String {
     language.pick(french, english).to_owned()
 }
 
+/// A name in another encoding, as old shares have them: no answer could cite it so that it is found again.
+pub(crate) fn name(language: Language) -> &'static str {
+    language.pick(
+        "ce nom n'est pas en UTF-8, le fichier n'est pas lu ; renommez-le, ou convertissez les noms du dossier (convmv)",
+        "this name is not in UTF-8 and the file is not read; rename it, or convert the folder's names (convmv)",
+    )
+}
+
 /// Why an index is damaged, in French; the index says it in English.
 pub(crate) fn damage(reason: &str) -> &'static str {
     match reason {

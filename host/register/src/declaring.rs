@@ -26,6 +26,17 @@ impl Session {
     /// Makes or migrates the tables.
     pub(crate) fn declare(&mut self, schema: Schema) -> Result<Declared, Error> {
         let place = self.place();
+        self.bring(schema, true)?
+            .ok_or_else(|| nothing_there(place))
+    }
+
+    /// Opens the tables if they are there, as a declaration does; none where they are not, and nothing is made.
+    pub(crate) fn find(&mut self, schema: Schema) -> Result<Option<Declared>, Error> {
+        self.bring(schema, false)
+    }
+
+    fn bring(&mut self, schema: Schema, make: bool) -> Result<Option<Declared>, Error> {
+        let place = self.place();
         if self.transaction.is_some() {
             return Err(self.transaction_open());
         }
@@ -42,11 +53,11 @@ impl Session {
             Location::Folder(folder) => {
                 match sqlite::open_own(folder, &schema.name, write, &place)? {
                     Some(driver) => Box::new(driver),
-                    None if write => {
+                    None if write && make => {
                         made = true;
                         Box::new(sqlite::create(folder, &schema, &place)?)
                     }
-                    None => return Err(nothing_there(place)),
+                    None => return Ok(None),
                 }
             }
             Location::Server(server) => {
@@ -55,6 +66,9 @@ impl Session {
             }
             Location::File(..) | Location::Tables(..) => return Err(self.foreign()),
         };
+        if !make && migrate::declared(&mut *driver, &place)?.is_none() {
+            return Ok(None);
+        }
         let mut declared = bring(&mut *driver, &schema, write, &place)?;
         if made {
             declared = Declared::Made { at: driver.at() };
@@ -65,7 +79,7 @@ impl Session {
             .map(|table| sql::own(driver.schema(), table))
             .collect();
         self.driver = Some(driver);
-        Ok(declared)
+        Ok(Some(declared))
     }
 
     fn foreign(&self) -> Error {

@@ -81,6 +81,14 @@ impl Register {
         self.ask(move |session| session.declare(schema))
     }
 
+    /// Opens the tables of a schema as a declaration does, if they are there; none where they are not, and nothing is made.
+    ///
+    /// # Errors
+    /// As [`Self::declare`].
+    pub fn find(&self, schema: Schema) -> Result<Option<Declared>, Error> {
+        self.ask(move |session| session.find(schema))
+    }
+
     /// The names of the tables; none of ours before they are declared.
     ///
     /// # Errors

@@ -12,6 +12,8 @@ use crate::{
 pub enum Error {
     /// The register says no, in its own words.
     Register(Trouble),
+    /// Nothing was ever recorded in the register of this name.
+    Empty(String),
     /// A row of the register is not as this crate writes it: table, key, column.
     Row {
         table: String,
@@ -62,6 +64,10 @@ impl Error {
     pub fn message(&self, language: Language) -> String {
         match self {
             Self::Register(trouble) => trouble.message(language),
+            Self::Empty(name) => language.pick(
+                format!("le registre « {name} » n’a pas d’anomalies : rien n’y a été enregistré"),
+                format!("the register “{name}” has no anomalies: nothing was recorded there"),
+            ),
             Self::Row { table, key, column } => language.pick(
                 format!("le registre a une ligne illisible : table {table}, clé {key}, colonne {column}"),
                 format!("the register has a row that cannot be read: table {table}, key {key}, column {column}"),
@@ -117,6 +123,10 @@ impl Error {
     /// The way out, where there is one to tell.
     pub fn hint(&self, language: Language) -> Option<String> {
         let hint = match self {
+            Self::Empty(name) => language.pick(
+                format!("vérifiez le nom, ou remplissez-le : gardon payroll check FICHIER --register {name}"),
+                format!("check the name, or fill it: gardon payroll check FILE --register {name}"),
+            ),
             Self::NoSuch(_) => language.pick(
                 "la liste des anomalies montre les identités".to_owned(),
                 "the list of anomalies shows identities".to_owned(),

@@ -55,6 +55,17 @@ impl<'r> Anomalies<'r> {
         Ok(Self { register })
     }
 
+    /// Opens what is there, and makes nothing: a name that is mistyped is an error.
+    ///
+    /// # Errors
+    /// [`Error::Empty`] when nothing was ever recorded there; as [`Self::open`].
+    pub fn find(register: &'r dyn Register) -> Result<Self, Error> {
+        match register.find(&schema())? {
+            true => Ok(Self { register }),
+            false => Err(Error::Empty(register.name())),
+        }
+    }
+
     /// Records a run with all that it found, or nothing of it.
     ///
     /// # Errors

@@ -162,6 +162,12 @@ pub trait Register {
     /// When the tables are newer, do not fit, or cannot be made.
     fn declare(&self, schema: &Schema) -> Result<(), Trouble>;
 
+    /// Opens the tables as a declaration does, if they are there; false where they are not, and nothing is made.
+    ///
+    /// # Errors
+    /// As [`Self::declare`].
+    fn find(&self, schema: &Schema) -> Result<bool, Trouble>;
+
     /// The columns of a table.
     ///
     /// # Errors

@@ -77,7 +77,7 @@ impl Guest for Component {
         let shelf = shelf(corpus)?;
         let request = search::Request {
             query,
-            limit: clamp(limit, LIMIT),
+            limit: limit_within(limit, LIMIT)?,
             since: day(since, "since")?,
             until: day(until, "until")?,
             number,
@@ -158,7 +158,7 @@ impl Guest for Component {
         limit: Option<u32>,
     ) -> Result<Vec<Article>, Error> {
         let shelf = shelf(corpus)?;
-        let limit = clamp(limit, ARTICLES) as usize;
+        let limit = limit_within(limit, ARTICLES)? as usize;
         let place = Some(reference.clone());
         match cite::cite(&reference, limit, &shelf).map_err(trouble)? {
             cite::Outcome::Articles(articles, missing) => {
@@ -204,7 +204,7 @@ impl Guest for Component {
         on: Option<String>,
     ) -> Result<Vec<Support>, Error> {
         let shelf = shelf(corpus)?;
-        let limit = clamp(limit, PASSAGES) as usize;
+        let limit = limit_within(limit, PASSAGES)? as usize;
         let today = day_of_call()?;
         let supports =
             ask::ask(&question, limit, day(on, "on")?, today, &shelf).map_err(trouble)?;
@@ -273,8 +273,20 @@ fn documents(word: &str, shelf: &Shelf<'_>) -> Result<Vec<String>, Error> {
     }
 }
 
-fn clamp(given: Option<u32>, (usual, most): (u32, u32)) -> u32 {
-    given.unwrap_or(usual).clamp(1, most)
+/// How many are wanted, or an error that says how many there can be.
+fn limit_within(given: Option<u32>, (usual, most): (u32, u32)) -> Result<u32, Error> {
+    let wanted = given.unwrap_or(usual);
+    if (1..=most).contains(&wanted) {
+        return Ok(wanted);
+    }
+    Err(Error::InvalidInput(problem(
+        language().pick(
+            format!("{wanted} : un nombre de 1 à {most} est attendu"),
+            format!("{wanted}: a number from 1 to {most} is expected"),
+        ),
+        Some("limit".to_owned()),
+        Some(format!("--limit {usual}")),
+    )))
 }
 
 fn language() -> Language {

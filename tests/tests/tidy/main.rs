@@ -2,6 +2,7 @@
 
 mod arrows;
 mod contract;
+mod features;
 mod licences;
 mod manifests;
 mod sources;

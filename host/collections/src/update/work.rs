@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use config::Language;
@@ -57,7 +58,7 @@ impl Work<'_> {
         };
         let rows = scan.passed.iter().map(|passed| {
             let reason = passed.reason.clone().unwrap_or_else(too_deep);
-            (passed.path.display().to_string(), reason)
+            (legible(&passed.path), reason)
         });
         outcome.refused.extend(rows.take(MOST_NAMED));
     }
@@ -254,4 +255,17 @@ impl Work<'_> {
         put.finish(report)?;
         Ok(())
     }
+}
+
+/// A path as it is; bytes that are not UTF-8 are shown as bytes.
+fn legible(path: &Path) -> String {
+    path.to_str().map_or_else(
+        || {
+            path.as_os_str()
+                .as_encoded_bytes()
+                .escape_ascii()
+                .to_string()
+        },
+        str::to_owned,
+    )
 }

@@ -163,6 +163,26 @@ fn check_backup(rig: &Rig, backup: &str) {
 }
 
 #[test]
+fn looking_for_tables_makes_none_and_opens_those_that_are_there() {
+    both("migrating_found", |rig| {
+        let looking = rig.open(true);
+        let schema = rig.schema(1, vec![slips()]);
+        assert_eq!(looking.find(schema.clone()).unwrap(), None);
+        assert_eq!(rig.open(false).find(schema.clone()).unwrap(), None);
+        assert!(looking.tables().unwrap().is_empty());
+        if let register::Location::Folder(folder) = &rig.location {
+            assert!(!folder.exists());
+        }
+        rig.with(slips());
+        assert_eq!(looking.find(schema).unwrap(), Some(Declared::Found));
+        assert_eq!(looking.count(Query::new("slips")).unwrap(), 0);
+        let newer = rig.schema(2, vec![slips(), first()]);
+        backup_of(looking.find(newer.clone()).unwrap().unwrap());
+        assert_eq!(rig.open(false).find(newer).unwrap(), Some(Declared::Found));
+    });
+}
+
+#[test]
 fn what_would_lose_something_is_refused_and_nothing_is_changed() {
     both("migrating_refused", |rig| {
         filled(rig);

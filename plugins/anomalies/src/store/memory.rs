@@ -153,6 +153,13 @@ impl Register for Memory {
         Ok(())
     }
 
+    fn find(&self, schema: &Schema) -> Result<bool, Trouble> {
+        if self.state.borrow().version == 0 {
+            return Ok(false);
+        }
+        self.declare(schema).map(|()| true)
+    }
+
     fn columns(&self, table: &str) -> Result<Vec<Column>, Trouble> {
         Ok(self.state.borrow().table(table)?.layout.columns.clone())
     }

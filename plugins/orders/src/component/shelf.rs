@@ -94,7 +94,13 @@ fn hit(hit: contract::Hit) -> Hit {
 fn trouble(error: contract::Error) -> Trouble {
     match error {
         contract::Error::Missing => Trouble::Missing,
-        contract::Error::TooLarge(most) => Trouble::Failed(format!("> {most}")),
+        contract::Error::TooLarge(most) => Trouble::Failed(
+            super::language()
+                .pick(
+                    format!("plus que ce que l'hôte prend ou donne à la fois, {most} octets ; raccourcissez la demande"),
+                    format!("more than the host takes or gives at once, {most} bytes; shorten the query"),
+                ),
+        ),
         contract::Error::Failed(reason) => Trouble::Failed(reason),
     }
 }

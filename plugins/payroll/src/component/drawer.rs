@@ -26,11 +26,11 @@ impl Register for Drawer<'_> {
     }
 
     fn declare(&self, schema: &Schema) -> Result<(), Trouble> {
-        let declared = contract::Schema::new(&schema.name, schema.version);
-        for table in &schema.tables {
-            declared.add(&layout(table));
-        }
-        self.0.declare(&declared).map_err(trouble)
+        self.0.declare(&declared(schema)).map_err(trouble)
+    }
+
+    fn find(&self, schema: &Schema) -> Result<bool, Trouble> {
+        self.0.find(&declared(schema)).map_err(trouble)
     }
 
     fn columns(&self, table: &str) -> Result<Vec<Column>, Trouble> {
@@ -94,6 +94,14 @@ impl Transaction for Change {
     fn commit(self: Box<Self>) -> Result<(), Trouble> {
         self.0.commit().map_err(trouble)
     }
+}
+
+fn declared(schema: &Schema) -> contract::Schema {
+    let declared = contract::Schema::new(&schema.name, schema.version);
+    for table in &schema.tables {
+        declared.add(&layout(table));
+    }
+    declared
 }
 
 fn layout(table: &Layout) -> contract::Layout {

@@ -23,7 +23,7 @@ pub(super) fn export(
         .rsplit_once('.')
         .map(|(_, ending)| ending.to_lowercase());
     let drawer = Drawer(register);
-    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let kept = Anomalies::find(&drawer).map_err(failed)?;
     let listed = kept.list(filter).map_err(failed)?;
     let export = Export {
         anomalies: &listed,

@@ -193,7 +193,7 @@ pub(super) fn act(
         ));
     }
     let drawer = Drawer(register);
-    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let kept = Anomalies::find(&drawer).map_err(failed)?;
     let decision = Decision {
         by: caller(),
         on: today()?,
@@ -206,14 +206,14 @@ pub(super) fn act(
 
 pub(super) fn list(register: &Register, filter: &Filter) -> Result<Vec<tools::Anomaly>, Error> {
     let drawer = Drawer(register);
-    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let kept = Anomalies::find(&drawer).map_err(failed)?;
     let listed = kept.list(filter).map_err(failed)?;
     Ok(listed.iter().map(anomaly).collect())
 }
 
 pub(super) fn show(register: &Register, identity: &str) -> Result<contract::Story, Error> {
     let drawer = Drawer(register);
-    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let kept = Anomalies::find(&drawer).map_err(failed)?;
     let (one, history) = kept.show(identity).map_err(failed)?;
     Ok(contract::Story {
         anomaly: anomaly(&one),
@@ -236,7 +236,7 @@ pub(super) fn show(register: &Register, identity: &str) -> Result<contract::Stor
 
 pub(super) fn progress(register: &Register) -> Result<Vec<tools::MonthProgress>, Error> {
     let drawer = Drawer(register);
-    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let kept = Anomalies::find(&drawer).map_err(failed)?;
     let months = kept.progress(&Filter::default()).map_err(failed)?;
     Ok(months
         .into_iter()
@@ -316,7 +316,7 @@ pub(super) fn compare(
 ) -> Result<Vec<contract::Difference>, Error> {
     let mapping = Mapping::parse(&input::text(mapping)?, &mapping.name()).map_err(failed)?;
     let drawer = Drawer(register);
-    let kept = Anomalies::open(&drawer).map_err(failed)?;
+    let kept = Anomalies::find(&drawer).map_err(failed)?;
     let ours = kept.list(filter).map_err(failed)?;
     let compared = compare::compare(&ours, rows, &mapping).map_err(failed)?;
     for (code, count) in &compared.unknown_rules {
@@ -448,7 +448,7 @@ pub(super) fn failed(error: anomalies::Error) -> Error {
     match error {
         anomalies::Error::Register(Trouble::Busy(_)) => Error::Unavailable(told),
         anomalies::Error::Register(_) | anomalies::Error::Row { .. } => Error::Unreadable(told),
-        anomalies::Error::NoSuch(_) => Error::NotFound(told),
+        anomalies::Error::NoSuch(_) | anomalies::Error::Empty(_) => Error::NotFound(told),
         _ => Error::InvalidInput(told),
     }
 }

@@ -109,6 +109,30 @@ fn found_dismissed_corrected_come_back() {
 }
 
 #[test]
+fn a_name_that_is_mistyped_makes_no_register() {
+    let Some(place) = Place::new() else { return };
+    let mistyped = "le registre « jamais-rempli » n’a pas d’anomalies : rien n’y a été enregistré";
+    for words in [
+        &["anomalies", "list", "jamais-rempli"][..],
+        &["anomalies", "show", "jamais-rempli", "--identity", "3f2a"],
+        &["progress", "jamais-rempli"],
+        &[
+            "anomalies",
+            "export",
+            "jamais-rempli",
+            "--output",
+            "./a.csv",
+        ],
+    ] {
+        let said = place.run(words).refusal().to_owned();
+        assert!(said.contains(mistyped), "{said}");
+        assert!(said.contains("--register jamais-rempli"), "{said}");
+        assert!(!said.contains("créé"), "{said}");
+    }
+    assert!(!place.path("a.csv").exists());
+}
+
+#[test]
 fn a_part_of_the_payroll_closes_nothing_of_others() {
     let Some(place) = Place::new() else { return };
     place.write("mai.csv", demo());
