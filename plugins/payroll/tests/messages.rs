@@ -6,7 +6,7 @@ use payroll::logic::{
     check::{Options, check},
     field::{Kind, fields},
     pack::Pack,
-    parameters::Parameters,
+    parameters::{self, Parameters},
     payroll::Payroll,
     rule::Rule,
 };
@@ -35,7 +35,7 @@ expected = "60"
 "#;
 
 fn parameters() -> Parameters {
-    Parameters::standard().expect("parameters")
+    parameters::standard().expect("parameters")
 }
 
 /// The fault of the rule with one text in place of another.

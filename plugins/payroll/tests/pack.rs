@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use payroll::logic::{
     case::{Kind, run_rule},
     pack::{Pack, SHIPPED},
-    parameters::Parameters,
+    parameters::{self, Parameters},
     rule::Body,
 };
 
 fn parameters() -> Parameters {
-    Parameters::standard().expect("the shipped parameters")
+    parameters::standard().expect("the shipped parameters")
 }
 
 #[test]

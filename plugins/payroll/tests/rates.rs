@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, str::FromStr};
 
 use jiff::civil::Date;
-use payroll::logic::{expression::Unit, parameters::Parameters};
+use payroll::logic::{expression::Unit, parameters};
 use rust_decimal::Decimal;
 
 /// Days on which each value has to be the table's: its first, the day before the next, and what lies between.
@@ -29,7 +29,7 @@ fn look_ups_by_date_are_exact() {
             table.entry(cells[0]).or_default().push((from, value));
         }
     }
-    let parameters = Parameters::standard().expect("parameters");
+    let parameters = parameters::standard().expect("parameters");
     let (mut compared, mut series) = (0, 0);
     for parameter in parameters.list() {
         let Some(name) = &parameter.compare else {
@@ -85,7 +85,7 @@ fn look_ups_by_date_are_exact() {
 
 #[test]
 fn past_the_last_known_month_nothing_is_told() {
-    let parameters = Parameters::standard().expect("parameters");
+    let parameters = parameters::standard().expect("parameters");
     let get =
         |name: &str| parameters.get(parameters.index(name).unwrap_or_else(|| panic!("{name}")));
     let month = |text: &str| text.parse().expect("a month");

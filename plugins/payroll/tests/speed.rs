@@ -6,7 +6,7 @@ use payroll::logic::{
     check::{Options, check},
     field::{Slot, fields},
     pack::Pack,
-    parameters::Parameters,
+    parameters,
     payroll::Payroll,
     value::Value,
 };
@@ -70,7 +70,7 @@ fn iban(agent: usize) -> String {
 
 #[test]
 fn a_year_of_ten_thousand_agents() {
-    let parameters = Parameters::standard().expect("parameters");
+    let parameters = parameters::standard().expect("parameters");
     let pack = Pack::standard(&parameters).expect("rules");
     let payroll = year(10_000, |agent| format!("{agent:06}"));
     let start = Instant::now();
@@ -95,7 +95,7 @@ fn a_year_of_ten_thousand_agents() {
 
 #[test]
 fn a_file_that_gives_every_row_to_one_person_stays_quick() {
-    let parameters = Parameters::standard().expect("parameters");
+    let parameters = parameters::standard().expect("parameters");
     let pack = Pack::standard(&parameters).expect("rules");
     let payroll = year(2_000, |_| "1".to_owned());
     let start = Instant::now();

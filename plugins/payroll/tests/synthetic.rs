@@ -13,7 +13,7 @@ use payroll::logic::{
     check::{Options, check},
     field::fields,
     pack::Pack,
-    parameters::Parameters,
+    parameters,
     payroll::Payroll,
     value::Value,
 };
@@ -77,7 +77,7 @@ fn payroll(text: &str) -> Payroll {
 }
 
 fn report(text: &str) -> Report {
-    let parameters = Parameters::standard().expect("parameters");
+    let parameters = parameters::standard().expect("parameters");
     let pack = Pack::standard(&parameters).expect("rules");
     check(&pack, &parameters, &payroll(text), &Options::default())
 }

@@ -8,7 +8,7 @@ use super::gardon::files::files::{Error as FileError, File, NewFile};
 use super::gardon::plugin::errors::Error;
 use super::language;
 use crate::logic::pack::Pack;
-use crate::logic::parameters::Parameters;
+use crate::logic::parameters::{self, Parameters};
 use crate::logic::rulebook;
 
 /// The largest file of rules, parameters or a profile, in bytes.
@@ -69,7 +69,7 @@ pub(super) fn profile(file: Option<&File>) -> Result<Profile, Error> {
 
 /// The shipped parameters, and those of a file.
 pub(super) fn parameters(file: Option<&File>) -> Result<Parameters, Error> {
-    let mut parameters = Parameters::standard().map_err(convert::fault)?;
+    let mut parameters = parameters::standard().map_err(convert::fault)?;
     if let Some(file) = file {
         parameters
             .add(&file.name(), &text(file)?)

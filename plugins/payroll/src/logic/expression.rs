@@ -16,7 +16,7 @@ mod parse;
 mod show;
 mod tree;
 
-use serde::Deserialize;
+pub use dated::Unit;
 
 pub use self::{
     compile::{Compiler, Step},
@@ -25,15 +25,3 @@ pub use self::{
     show::Show,
     tree::{Day, Number, Test, Whose},
 };
-
-/// How a number is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Unit {
-    /// As it is.
-    Number,
-    /// A share; parameters are written 11.1 for 11.1 %, formulas see 0.111.
-    Percent,
-    /// Euros.
-    Money,
-}

@@ -36,7 +36,7 @@ pub fn rules(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::logic::pack::{Pack, SHIPPED};
-    use crate::logic::parameters::Parameters;
+    use crate::logic::parameters;
 
     #[test]
     fn shipped_rules_one_after_the_other_are_the_shipped_rules() {
@@ -44,7 +44,7 @@ mod tests {
             .iter()
             .map(|(_, text)| format!("{text}\n"))
             .collect();
-        let parameters = Parameters::standard().expect("parameters");
+        let parameters = parameters::standard().expect("parameters");
         let mut pack = Pack::default();
         for text in rules(&all) {
             pack.add("toutes.toml", &text, &parameters).expect("a rule");
@@ -58,7 +58,7 @@ mod tests {
         let both = format!("{text}\nid = \"X01-faux\"\nrien = 1\n");
         let parts = rules(&both);
         assert_eq!(parts.len(), 2);
-        let parameters = Parameters::standard().expect("parameters");
+        let parameters = parameters::standard().expect("parameters");
         let fault = Pack::default()
             .add("deux.toml", &parts[1], &parameters)
             .expect_err("a fault");

@@ -167,7 +167,7 @@ impl Desk {
         let rows: Vec<Row> = serde_json::from_str(&answer)?;
         // Names only: values come from the command.
         let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/payroll/parameters.toml");
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/dated/parameters.toml");
         let table: toml::Table = fs::read_to_string(&path)?.parse()?;
         let mut values = Values::default();
         for row in rows {

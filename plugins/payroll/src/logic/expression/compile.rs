@@ -14,7 +14,7 @@ use super::{
 };
 use crate::logic::{
     field::{Kind, Slot, fields, fold_head},
-    parameters::Parameters,
+    parameters::{Parameter, Parameters},
     place::{Fault, Source},
 };
 
@@ -168,7 +168,7 @@ impl<'p> Compiler<'p> {
                 at,
                 format!(
                     "« {name} » dépend d’un champ : « {name}({}) » est attendu",
-                    key_name(parameter.key)
+                    key_name(parameter)
                 ),
             ));
         }
@@ -252,8 +252,8 @@ fn whose(name: &str) -> Whose {
     }
 }
 
-fn key_name(key: Option<Slot>) -> &'static str {
-    key.map_or("", |slot| fields().get(slot).name.as_str())
+fn key_name(parameter: &Parameter) -> &str {
+    parameter.key.as_deref().unwrap_or_default()
 }
 
 /// Names that are near a mistaken one help most.

@@ -8,7 +8,7 @@ use crate::logic::{
         parse::{Form, Written},
         tree::{Number, Whose},
     },
-    field::{Kind, Slot},
+    field::{Kind, Slot, fields},
     place::{Fault, Source},
 };
 
@@ -150,9 +150,10 @@ impl Compiler<'_> {
             [one] => Some(self.slot(one, source)?),
             _ => None,
         };
-        if parameter.key.is_none() || given != parameter.key {
+        let key = parameter.key.as_deref().and_then(|key| fields().slot(key));
+        if key.is_none() || given != key {
             let wanted = match parameter.key {
-                Some(_) => format!("« {name}({}) »", key_name(parameter.key)),
+                Some(_) => format!("« {name}({}) »", key_name(parameter)),
                 None => format!("« {name} » sans parenthèses"),
             };
             return Err(source.fault(at, format!("{wanted} est attendu")));

@@ -2,19 +2,16 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
+use anomalies::Month;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::logic::{
-    expression::Unit,
-    field::{Kind, fields, fold_head},
-    month::Month,
-    place::Fault,
+use crate::{
+    Fault, Unit,
+    parameters::{Entry, Names, Parameter},
 };
-
-use super::{Entry, Parameter};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,12 +47,13 @@ struct WrittenEntry {
 struct Reader<'t> {
     file: &'t str,
     text: &'t str,
+    names: Names,
 }
 
-pub(super) fn read(file: &str, text: &str) -> Result<Vec<Parameter>, Fault> {
+pub(crate) fn read(file: &str, text: &str, names: Names) -> Result<Vec<Parameter>, Fault> {
     let written: BTreeMap<Spanned<String>, Written> =
         toml::from_str(text).map_err(|error| Fault::from_toml(file, text, &error))?;
-    let reader = Reader { file, text };
+    let reader = Reader { file, text, names };
     written
         .into_iter()
         .map(|(name, one)| reader.parameter(&name, one))
@@ -69,7 +67,7 @@ impl Reader<'_> {
 
     fn parameter(&self, name: &Spanned<String>, written: Written) -> Result<Parameter, Fault> {
         let plain = name.get_ref();
-        if fields().slot(plain).is_some() {
+        if (self.names.taken)(plain) {
             return Err(self.fault(
                 name,
                 format!("« {plain} » est le nom d’un champ ; un autre nom est attendu"),
@@ -81,14 +79,8 @@ impl Reader<'_> {
         };
         let key = match &written.key {
             None => None,
-            Some(key) => Some(
-                fields()
-                    .slot(key.get_ref())
-                    .filter(|slot| {
-                        matches!(fields().get(*slot).kind, Kind::Text | Kind::Identifier)
-                    })
-                    .ok_or_else(|| self.fault(key, "le nom d’un champ de texte est attendu"))?,
-            ),
+            Some(key) if (self.names.key)(key.get_ref()) => Some(key.get_ref().clone()),
+            Some(key) => return Err(self.fault(key, "le nom d’un champ de texte est attendu")),
         };
         let known_until = match &written.known_until {
             None => None,
@@ -158,7 +150,7 @@ impl Reader<'_> {
             from,
             value,
             source,
-            key: written.key.as_deref().map(fold_head),
+            key: written.key.as_deref().map(self.names.fold),
         })
     }
 }
