@@ -13,9 +13,6 @@ use crate::{Error, Index};
 /// Passages that a vector finds.
 const NEAREST: usize = 200;
 
-/// How much the first ranks count more than the next ones, as it is in reciprocal rank fusion.
-const RANKS: f32 = 20.0;
-
 /// A document that only its vector finds is shown when its cosine is at least this share of the best one's: every
 /// passage is near a query to some degree, and a small collection would be found as a whole.
 const NEAR: f32 = 0.8;
@@ -23,7 +20,10 @@ const NEAR: f32 = 0.8;
 /// Orders candidates, which are sorted, by their words and their vectors; returns where the vector's own best passage
 /// of a document is.
 ///
-/// Ranks are added up, not scores: these are of two kinds.
+/// Both are brought to the same measure, from 0 to 1, and added up: words by the best score, cosines by how far they
+/// stand above those of the nearest passages as a whole, since a query is near to everything to some degree.
+/// On 78 questions to 503 short answers this gives a mean reciprocal rank of .65 where ranks that are added up give .63
+/// at best, and halves of the questions agree on the weight.
 pub(crate) fn fuse(
     index: &Index,
     searcher: &Searcher,
@@ -44,13 +44,20 @@ pub(crate) fn fuse(
         return Ok(HashMap::new());
     }
     let mut scores: HashMap<DocAddress, (f32, f32)> = HashMap::new();
-    let worth = |rank: usize| 1.0 / (RANKS + rank as f32);
-    for (rank, candidate) in candidates.iter().enumerate() {
-        let score = (1.0 - weight) * worth(rank);
+    let most = candidates
+        .iter()
+        .map(|candidate| candidate.score)
+        .fold(f32::MIN_POSITIVE, f32::max);
+    for candidate in candidates.iter() {
+        let score = (1.0 - weight) * candidate.score / most;
         scores.insert(candidate.address, (score, candidate.coverage));
     }
-    for (rank, (address, _, _)) in found.iter().enumerate() {
-        scores.entry(*address).or_insert((0.0, 0.0)).0 += weight * worth(rank);
+    let high = nearest.first().map_or(0.0, |(_, cosine)| *cosine);
+    let low = nearest.get(NEAREST - 1).map_or(0.0, |(_, cosine)| *cosine);
+    let span = (high - low).max(f32::EPSILON);
+    for (address, _, cosine) in &found {
+        let above = ((cosine - low) / span).clamp(0.0, 1.0);
+        scores.entry(*address).or_insert((0.0, 0.0)).0 += weight * above;
     }
     *candidates = scores
         .into_iter()
