@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::argument::Range;
-use crate::outcome::{Reckoning, Stop, reckon};
+use crate::outcome::{Reckoning, Stop, cents, reckon};
 use crate::pay::{INDEX, part_time_rate, share, whole};
 use crate::{Facts, Outcome, Wrong};
 
@@ -41,17 +41,22 @@ impl FamilySupplement<'_> {
         let children = whole(&CHILDREN, self.children)?;
         let index = whole(&INDEX, self.index)?;
         let rate = PART_TIME.given(self.part_time)?;
-        let rate = rate.map(|rate| part_time_rate(rate, "part-time")).transpose()?;
+        let rate = rate
+            .map(|rate| part_time_rate(rate, "part-time"))
+            .transpose()?;
         Ok(reckon(facts, day, |r| {
             r.note("un enfant n'ouvre droit qu'une fois : un seul des deux parents agents publics perçoit le supplément");
             if children.is_zero() {
                 r.line("aucun enfant : aucun supplément");
-                return Ok(Decimal::ZERO);
+                return Ok(cents(Decimal::ZERO));
             }
             let scale = scale(r, children)?;
             if scale.percent.is_zero() {
-                r.line(format!("un enfant : {}, quel que soit l'indice", french::euros(scale.fixed)));
-                return Ok(french::cents(scale.fixed));
+                r.line(format!(
+                    "un enfant : {}, quel que soit l'indice",
+                    french::euros(scale.fixed)
+                ));
+                return Ok(cents(scale.fixed));
             }
             let point = r.fact("point_indice")?;
             let floor = r.fact("sft_im_plancher")?;
@@ -64,9 +69,10 @@ impl FamilySupplement<'_> {
                 french::number(ceiling),
                 french::number(bounded)
             ));
-            let proportional =
-                |index: Decimal| scale.percent / Decimal::ONE_HUNDRED * index * point / Decimal::from(YEAR);
-            let full = french::cents(scale.fixed + proportional(bounded));
+            let proportional = |index: Decimal| {
+                scale.percent / Decimal::ONE_HUNDRED * index * point / Decimal::from(YEAR)
+            };
+            let full = cents(scale.fixed + proportional(bounded));
             r.line(format!(
                 "{} + {}\u{a0}% × {} × {}\u{a0}€ / {YEAR} = {}",
                 french::euros(scale.fixed),
@@ -78,18 +84,20 @@ impl FamilySupplement<'_> {
             let Some(rate) = rate else {
                 return Ok(full);
             };
-            let minimum = french::cents(scale.fixed + proportional(floor));
+            let minimum = cents(scale.fixed + proportional(floor));
             let share = share(r, rate)?;
             // Which parts are reduced is read differently; the law itself says only what is the least.
-            let whole_reduced = french::cents(share.of(scale.fixed + proportional(bounded))).max(minimum);
-            let part_reduced =
-                french::cents(scale.fixed + share.of(proportional(bounded))).max(minimum);
+            let whole_reduced = cents(share.of(scale.fixed + proportional(bounded))).max(minimum);
+            let part_reduced = cents(scale.fixed + share.of(proportional(bounded))).max(minimum);
             r.line(format!(
                 "pas moins que le minimum du temps plein : {}",
                 french::euros(minimum)
             ));
             if whole_reduced == part_reduced {
-                r.line(format!("supplément à temps partiel : {}", french::euros(whole_reduced)));
+                r.line(format!(
+                    "supplément à temps partiel : {}",
+                    french::euros(whole_reduced)
+                ));
                 return Ok(whole_reduced);
             }
             Err(r.refuse(format!(

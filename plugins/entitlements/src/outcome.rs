@@ -201,3 +201,10 @@ fn shown(value: Decimal, unit: dated::Unit) -> String {
 pub(crate) fn hundredths(days: Decimal) -> Decimal {
     french::cents(days).normalize()
 }
+
+/// Euros with their cents, halves away from zero.
+pub(crate) fn cents(amount: Decimal) -> Decimal {
+    let mut rounded = french::cents(amount);
+    rounded.rescale(2);
+    rounded
+}

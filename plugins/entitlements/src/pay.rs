@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::argument::Range;
-use crate::outcome::{Reckoning, Stop, reckon};
+use crate::outcome::{Reckoning, Stop, cents, hundredths, reckon};
 use crate::{Facts, Outcome, Wrong};
 
 /// Months of a year.
@@ -54,8 +54,13 @@ impl PartTime<'_> {
         if self.of_right && !OF_RIGHT.iter().any(|right| rate == Decimal::from(*right)) {
             return Err(Wrong::new(
                 "rate",
-                format!("{}\u{a0}% n'est pas une quotité de temps partiel de droit : 50, 60, 70 ou 80\u{a0}% (décret n° 2004-777, art. 5)", french::number(rate)),
-                format!("{rate} % is no part time of right: 50, 60, 70 or 80 % (décret n° 2004-777, art. 5)"),
+                format!(
+                    "{}\u{a0}% n'est pas une quotité de temps partiel de droit : 50, 60, 70 ou 80\u{a0}% (décret n° 2004-777, art. 5)",
+                    french::number(rate)
+                ),
+                format!(
+                    "{rate} % is no part time of right: 50, 60, 70 or 80 % (décret n° 2004-777, art. 5)"
+                ),
                 "80",
             ));
         }
@@ -65,7 +70,7 @@ impl PartTime<'_> {
             }
             let share = share(r, rate)?;
             let euros = salary.map(|salary| {
-                let euros = french::cents(share.of(salary));
+                let euros = cents(share.of(salary));
                 r.line(format!(
                     "{} × {} / {} = {}",
                     french::euros(salary),
@@ -79,7 +84,7 @@ impl PartTime<'_> {
             Ok(PartTimePay {
                 numerator: share.parts,
                 denominator: share.whole,
-                percent: french::cents(share.of(Decimal::ONE_HUNDRED)).normalize(),
+                percent: hundredths(share.of(Decimal::ONE_HUNDRED)),
                 euros,
             })
         }))
@@ -125,7 +130,10 @@ pub(crate) fn part_time_rate(rate: Decimal, argument: &'static str) -> Result<De
     if rate < Decimal::from(50) || rate >= Decimal::ONE_HUNDRED {
         return Err(Wrong::new(
             argument,
-            format!("{}\u{a0}% n'est pas un temps partiel : de 50\u{a0}% à moins de 100\u{a0}% (un temps non complet n'est pas un temps partiel)", french::number(rate)),
+            format!(
+                "{}\u{a0}% n'est pas un temps partiel : de 50\u{a0}% à moins de 100\u{a0}% (un temps non complet n'est pas un temps partiel)",
+                french::number(rate)
+            ),
             format!("{rate} % is no part time: from 50 % to less than 100 %"),
             "80",
         ));
@@ -161,7 +169,7 @@ pub(crate) fn share(r: &mut Reckoning<'_>, rate: Decimal) -> Result<Share, Stop>
         french::number(rate),
         french::number(share.parts),
         french::number(share.whole),
-        french::number(french::cents(share.of(Decimal::ONE_HUNDRED)))
+        french::number(hundredths(share.of(Decimal::ONE_HUNDRED)))
     ));
     Ok(share)
 }
@@ -183,7 +191,9 @@ impl Salary<'_> {
     pub fn reckon(&self, facts: &Facts, day: Date) -> Result<Outcome<Decimal>, Wrong> {
         let index = whole(&INDEX, self.index)?;
         let rate = PART_TIME.given(self.part_time)?;
-        let rate = rate.map(|rate| part_time_rate(rate, "part-time")).transpose()?;
+        let rate = rate
+            .map(|rate| part_time_rate(rate, "part-time"))
+            .transpose()?;
         Ok(reckon(facts, day, |r| {
             let point = r.fact("point_indice")?;
             let least = r.fact("im_minimal")?;
@@ -199,7 +209,7 @@ impl Salary<'_> {
                 None => Share::FULL,
                 Some(rate) => share(r, rate)?,
             };
-            let euros = french::cents(share.of(paid * point / Decimal::from(YEAR)));
+            let euros = cents(share.of(paid * point / Decimal::from(YEAR)));
             r.line(format!(
                 "{} × {}\u{a0}€ / {YEAR}{} = {}",
                 french::number(paid),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::argument::Range;
-use crate::outcome::{Reckoning, Stop, reckon};
+use crate::outcome::{Reckoning, Stop, cents, reckon};
 use crate::{Facts, Outcome, Wrong};
 
 const DAYS: Range = Range::new("days", 1, 366, "12");
@@ -115,8 +115,8 @@ impl SickPay<'_> {
             ));
             let money = salary.map(|salary| {
                 let parts = at_90 * rate_full + at_50 * rate_reduced;
-                let paid = french::cents(salary * parts / Decimal::from(MONTH));
-                let whole = french::cents(salary * days / Decimal::from(MONTH));
+                let paid = cents(salary * parts / Decimal::from(MONTH));
+                let whole = cents(salary * days / Decimal::from(MONTH));
                 r.line(format!(
                     "{} × ({} × {} + {} × {}) / {MONTH} = {}",
                     french::euros(salary),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::argument::Range;
-use crate::outcome::reckon;
+use crate::outcome::{cents, reckon};
 use crate::{Facts, Outcome, Wrong};
 
 const SALARY: Range = Range::new("salary", 0, 100_000, "2150,40");
@@ -39,13 +39,34 @@ impl Cause {
     fn exception(self) -> Option<(u8, &'static str)> {
         Some(match self {
             Self::Ordinary => return None,
-            Self::Exceptional => (1, "cause exceptionnelle des articles L27 et L35 du code des pensions"),
-            Self::Continued => (2, "second congé de même cause, reprise de 48 heures au plus"),
-            Self::Service => (3, "accident de service, accident du travail ou maladie professionnelle"),
-            Self::LongIllness => (3, "congé de longue maladie, de longue durée ou de grave maladie"),
-            Self::SameCondition => (4, "même affection de longue durée, dans les trois ans du premier congé"),
-            Self::Pregnancy => (5, "après la déclaration de grossesse et avant le congé de maternité"),
-            Self::ChildDeath => (6, "premier congé dans les treize semaines du décès d'un enfant"),
+            Self::Exceptional => (
+                1,
+                "cause exceptionnelle des articles L27 et L35 du code des pensions",
+            ),
+            Self::Continued => (
+                2,
+                "second congé de même cause, reprise de 48 heures au plus",
+            ),
+            Self::Service => (
+                3,
+                "accident de service, accident du travail ou maladie professionnelle",
+            ),
+            Self::LongIllness => (
+                3,
+                "congé de longue maladie, de longue durée ou de grave maladie",
+            ),
+            Self::SameCondition => (
+                4,
+                "même affection de longue durée, dans les trois ans du premier congé",
+            ),
+            Self::Pregnancy => (
+                5,
+                "après la déclaration de grossesse et avant le congé de maternité",
+            ),
+            Self::ChildDeath => (
+                6,
+                "premier congé dans les treize semaines du décès d'un enfant",
+            ),
         })
     }
 }
@@ -79,7 +100,9 @@ impl WaitingDay<'_> {
             let mut days = r.fact("carence_jours")?;
             if let Some((number, words)) = self.cause.exception() {
                 r.fact("carence_exceptions")?;
-                r.line(format!("pas de jour de carence : {words} (art. 115, II, {number}°)"));
+                r.line(format!(
+                    "pas de jour de carence : {words} (art. 115, II, {number}°)"
+                ));
                 days = Decimal::ZERO;
             } else {
                 r.line(format!(
@@ -89,7 +112,7 @@ impl WaitingDay<'_> {
                 r.note("chaque congé de maladie a le sien ; la prolongation d'un même congé n'en a pas d'autre");
             }
             let euros = salary.map(|salary| {
-                let euros = french::cents(salary * days / Decimal::from(MONTH));
+                let euros = cents(salary * days / Decimal::from(MONTH));
                 r.line(format!(
                     "{} × {} / {MONTH} = {} retenus",
                     french::euros(salary),

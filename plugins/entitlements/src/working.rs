@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::argument::Range;
-use crate::outcome::reckon;
+use crate::outcome::{cents, reckon};
 use crate::pay::whole;
 use crate::{Facts, Outcome, Wrong};
 
@@ -38,7 +38,7 @@ impl HomeWorking<'_> {
             let ceiling = r.fact("teletravail_plafond")?;
             let room = (ceiling - already * rate).max(Decimal::ZERO);
             let wanted = days * rate;
-            let euros = french::cents(wanted.min(room));
+            let euros = cents(wanted.min(room));
             r.line(format!(
                 "{} jours × {} = {}",
                 french::number(days),
@@ -54,7 +54,9 @@ impl HomeWorking<'_> {
                 french::euros(room),
                 french::euros(euros)
             ));
-            r.note("dans une collectivité le forfait n'est versé que si une délibération le prévoit");
+            r.note(
+                "dans une collectivité le forfait n'est versé que si une délibération le prévoit",
+            );
             Ok(euros)
         }))
     }
@@ -94,7 +96,7 @@ impl MissedService<'_> {
         }
         Ok(reckon(facts, day, |r| {
             let part = r.fact("retenue_proportionnelle")?;
-            let euros = french::cents(salary * part * missed / due);
+            let euros = cents(salary * part * missed / due);
             r.line(format!(
                 "{} × {} h / {} h = {} retenus",
                 french::euros(salary),
@@ -127,7 +129,7 @@ impl Thirtieths<'_> {
         let salary = SALARY.needed(self.salary)?;
         Ok(reckon(facts, day, |r| {
             let month = r.fact("trentiemes_mois")?;
-            let euros = french::cents(salary * days / month);
+            let euros = cents(salary * days / month);
             r.line(format!(
                 "{} × {} / {} = {}",
                 french::euros(salary),
