@@ -23,7 +23,7 @@ pub(crate) mod bindings {
         inline: "
             package gardon:cap-register;
             world imports {
-                import gardon:register/register@0.1.0;
+                import gardon:register/register@0.1.1;
             }
         ",
         path: "../../wit/register",
@@ -113,6 +113,11 @@ impl HostRegister for Call {
     fn writable(&mut self, this: Resource<Drawer>) -> wasmtime::Result<bool> {
         self.enter_host()?;
         Ok(self.table.get(&this)?.0.is_writable())
+    }
+
+    fn own_rows(&mut self, this: Resource<Drawer>) -> wasmtime::Result<bool> {
+        self.enter_host()?;
+        Ok(self.table.get(&this)?.0.has_own_rows())
     }
 
     async fn declare(

@@ -52,7 +52,7 @@ impl Capability for Registers {
     fn interfaces(&self) -> &'static [Interface] {
         &[Interface {
             name: "gardon:register/register",
-            version: "0.1.0",
+            version: "0.1.1",
             access: Access::Handle,
             resources: &[RESOURCE],
         }]

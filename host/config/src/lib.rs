@@ -99,6 +99,15 @@ impl Config {
                 "les serveurs de bases de données ne se nomment que dans la configuration du système, /etc/gardon/gardon.toml ; demandez à l'administrateur",
             ));
         }
+        let mut registers = config.registers.iter();
+        if let Some((name, _)) = registers.find(|(_, register)| register.own_rows.is_some()) {
+            return Err(Error::value(
+                origin,
+                &format!("registers.{name}.own-rows"),
+                "rows are bound to the caller in the system's configuration only, /etc/gardon/gardon.toml: whoever calls does not say who that is",
+                "les lignes ne se lient à l'appelant que dans la configuration du système, /etc/gardon/gardon.toml : qui appelle ne dit pas qui il est",
+            ));
+        }
         match config.servers.keys().next() {
             None => Ok(config),
             Some(name) => Err(Error::value(

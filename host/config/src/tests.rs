@@ -236,6 +236,11 @@ fn registers_are_checked_key_by_key() {
         Config::parse_user(text, "u").unwrap_err().to_string(),
         "u: « registers.paie »: database servers are named in the system's configuration only, /etc/gardon/gardon.toml; ask the administrator"
     );
+    let own = "[registers.b]\nkind='sqlite'\npath='/b'\nown-rows={column='m',identifier='login'}\n";
+    assert_eq!(
+        Config::parse_user(own, "u").unwrap_err().to_string(),
+        "u: « registers.b.own-rows »: rows are bound to the caller in the system's configuration only, /etc/gardon/gardon.toml: whoever calls does not say who that is"
+    );
     // A user adds registers and exchanges none.
     let user =
         "[registers.conges]\nkind='sqlite'\npath='/a'\n[registers.b]\nkind='sqlite'\npath='/b'\n";

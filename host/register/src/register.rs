@@ -19,6 +19,7 @@ type Job = Box<dyn FnOnce(&mut Session) + Send>;
 pub struct Register {
     name: String,
     writable: bool,
+    own_rows: bool,
     jobs: Sender<Job>,
 }
 
@@ -39,6 +40,7 @@ impl Register {
         let (tell, opened) = channel();
         let name = settings.name.clone();
         let writable = settings.write;
+        let own_rows = settings.location.has_own_rows();
         let place = Place::of(&name);
         thread::Builder::new()
             .name(format!("register {name}"))
@@ -59,6 +61,7 @@ impl Register {
         Ok(Self {
             name,
             writable,
+            own_rows,
             jobs,
         })
     }
@@ -71,6 +74,11 @@ impl Register {
     /// Whether it can be written through this handle.
     pub fn is_writable(&self) -> bool {
         self.writable
+    }
+
+    /// Whether all its rows are those of one person, whatever is asked.
+    pub fn has_own_rows(&self) -> bool {
+        self.own_rows
     }
 
     /// Makes the tables of a schema, or brings older ones to its version after a copy of them was set aside.

@@ -115,6 +115,16 @@ impl Location {
     }
 }
 
+impl Location {
+    /// Whether all rows are bound to one identifier.
+    pub fn has_own_rows(&self) -> bool {
+        match self {
+            Self::Folder(_) | Self::Server(_) => false,
+            Self::File(_, mapping) | Self::Tables(_, mapping) => mapping.own_rows.is_some(),
+        }
+    }
+}
+
 impl Server {
     /// PostgreSQL's schema for the tables of a declared one.
     pub(crate) fn schema_for(&self, declared: &str) -> String {

@@ -131,12 +131,7 @@ fn whole(text: &str) -> Option<Date> {
     let mut numbers = text.split('/');
     let (day, month, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
     if numbers.next().is_none() && year.len() == 4 {
-        return Date::new(
-            year.parse().ok()?,
-            month.parse().ok()?,
-            day.parse().ok()?,
-        )
-        .ok();
+        return Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
     }
     None
 }
@@ -178,11 +173,19 @@ mod tests {
             let expected: Decimal = value.parse().unwrap();
             assert_eq!(range.needed(Some(text)), Ok(expected), "{text}");
         }
-        for text in ["", "cinq", "1e3", "4,5,6", "5.", ".5", "+5", "NaN", "١", "5'"] {
+        for text in [
+            "", "cinq", "1e3", "4,5,6", "5.", ".5", "+5", "NaN", "١", "5'",
+        ] {
             let wrong = range.needed(Some(text)).unwrap_err();
             assert!(wrong.french.contains("n'est pas un nombre"), "{text}");
         }
-        assert!(range.needed(Some("-1")).unwrap_err().english.contains("between 0"));
+        assert!(
+            range
+                .needed(Some("-1"))
+                .unwrap_err()
+                .english
+                .contains("between 0")
+        );
         assert!(range.needed(None).unwrap_err().french.contains("--salary"));
         assert_eq!(range.given(None), Ok(None));
     }

@@ -1,6 +1,9 @@
 //! The dated facts: those of payroll, and those that only calculators need.
 
-use dated::{Fault, Names, Parameters};
+use dated::{Entry, Fault, Names, Parameters};
+use jiff::civil::Date;
+
+use crate::Source;
 
 /// The facts that payroll does not need.
 const FACTS_TOML: &str = include_str!("../facts.toml");
@@ -26,6 +29,27 @@ impl Facts {
         let mut parameters = Parameters::shipped(NAMES)?;
         parameters.add("facts.toml", FACTS_TOML)?;
         Ok(Self(parameters))
+    }
+
+    /// The facts with their texts: every value, or those in force on a day.
+    pub fn list(&self, day: Option<Date>) -> Vec<Source> {
+        let mut sources = Vec::new();
+        for fact in self.0.list() {
+            let entries: Vec<&Entry> = match day {
+                Some(day) => fact
+                    .latest(day, None)
+                    .map(|known| known.entry)
+                    .into_iter()
+                    .collect(),
+                None => fact
+                    .entries
+                    .iter()
+                    .filter(|entry| entry.value.is_some())
+                    .collect(),
+            };
+            sources.extend(entries.into_iter().map(|entry| Source::of(fact, entry)));
+        }
+        sources
     }
 
     /// The dated values.

@@ -110,7 +110,11 @@ impl Fractionnement<'_> {
             } else if outside >= one {
                 (
                     1,
-                    format!("au moins {} et moins de {}", french::number(one), french::number(two)),
+                    format!(
+                        "au moins {} et moins de {}",
+                        french::number(one),
+                        french::number(two)
+                    ),
                 )
             } else {
                 (0, format!("moins de {}", french::number(one)))

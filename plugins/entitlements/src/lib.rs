@@ -19,6 +19,7 @@ mod facts;
 mod family;
 mod leave;
 mod outcome;
+pub mod own;
 mod pay;
 mod presence;
 mod savings;

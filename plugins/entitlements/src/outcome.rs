@@ -1,6 +1,7 @@
 //! What a calculator says, and how it comes to say it.
 
 use anomalies::{Month, french};
+use dated::{Entry, Parameter};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -34,6 +35,22 @@ pub struct Source {
     pub known_until: Option<Month>,
     /// Whether it was read in a public source.
     pub verified: bool,
+}
+
+impl Source {
+    pub(crate) fn of(fact: &Parameter, entry: &Entry) -> Self {
+        Self {
+            article: entry.source.clone(),
+            fact: fact.label.clone(),
+            value: entry
+                .value
+                .map_or_else(String::new, |value| shown(value, fact.unit)),
+            since: entry.from,
+            checked: fact.checked,
+            known_until: fact.known_until,
+            verified: fact.verified,
+        }
+    }
 }
 
 /// The answer of a calculator.
@@ -151,18 +168,7 @@ impl Reckoning<'_> {
                 )));
             }
         };
-        let source = Source {
-            article: known.entry.source.clone(),
-            fact: parameter.label.clone(),
-            value: known
-                .entry
-                .value
-                .map_or_else(String::new, |value| shown(value, parameter.unit)),
-            since: known.entry.from,
-            checked: parameter.checked,
-            known_until: parameter.known_until,
-            verified: parameter.verified,
-        };
+        let source = Source::of(parameter, known.entry);
         if !self.sources.contains(&source) {
             self.sources.push(source);
         }
@@ -200,4 +206,11 @@ fn shown(value: Decimal, unit: dated::Unit) -> String {
 /// Days, rounded to the hundredth, halves away from zero.
 pub(crate) fn hundredths(days: Decimal) -> Decimal {
     french::cents(days).normalize()
+}
+
+/// Euros with their cents, halves away from zero.
+pub(crate) fn cents(amount: Decimal) -> Decimal {
+    let mut rounded = french::cents(amount);
+    rounded.rescale(2);
+    rounded
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::argument::Range;
-use crate::outcome::reckon;
+use crate::outcome::{cents, reckon};
 use crate::{Facts, Outcome, Wrong};
 
 const LEAVE: Range = Range::new("leave", 0, 60, "25");
@@ -51,7 +51,11 @@ impl SavingsTransfer<'_> {
         if taken > leave {
             return Err(Wrong::new(
                 "taken",
-                format!("{} jours pris sur {} : plus que le congé de l'année", french::number(taken), french::number(leave)),
+                format!(
+                    "{} jours pris sur {} : plus que le congé de l'année",
+                    french::number(taken),
+                    french::number(leave)
+                ),
                 format!("{taken} days taken of {leave}: more than the leave of the year"),
                 "20",
             ));
@@ -100,7 +104,11 @@ impl SavingsTransfer<'_> {
             ));
             r.note("au-delà du seuil, l'indemnité et la retraite additionnelle supposent une délibération ; sans elle les jours se prennent en congé");
             r.note("pour un agent à temps complet : le seuil de congés à prendre à temps partiel n'a pas été vérifié");
-            Ok(Saved { days, balance, optional })
+            Ok(Saved {
+                days,
+                balance,
+                optional,
+            })
         }))
     }
 }
@@ -174,7 +182,7 @@ impl SavingsPayment<'_> {
                     payable
                 }
             };
-            let euros = french::cents(payable * rate);
+            let euros = cents(payable * rate);
             r.line(format!(
                 "catégorie {letter} : {} jours × {} = {} bruts",
                 french::number(payable),

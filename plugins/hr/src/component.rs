@@ -5,7 +5,9 @@
     reason = "the generated exports and the custom sections need it; nothing here is written by hand"
 )]
 
+mod compute;
 mod examining;
+mod mine;
 mod oracle;
 
 wit_bindgen::generate!({
@@ -13,6 +15,7 @@ wit_bindgen::generate!({
         "../../wit/plugin",
         "../../wit/files",
         "../../wit/corpus",
+        "../../wit/register",
         "../../wit/inference",
         "../../wit/exam",
         "wit",
@@ -32,12 +35,32 @@ use kit::language::Language;
 /// The contract's text, from which the host takes the help.
 #[unsafe(link_section = "gardon:wit")]
 #[used]
-static CONTRACT: [u8; include_bytes!("../wit/hr.wit").len()] = *include_bytes!("../wit/hr.wit");
+static CONTRACT: [u8; CONTRACT_TEXT.len()] = bytes(CONTRACT_TEXT);
+
+const CONTRACT_TEXT: &str = concat!(
+    include_str!("../wit/hr.wit"),
+    include_str!("../wit/compute.wit"),
+    include_str!("../wit/mine.wit"),
+);
 
 /// The same help in French, and how results are shown.
 #[unsafe(link_section = "gardon:locale")]
 #[used]
-static LOCALE: [u8; include_bytes!("../locale.toml").len()] = *include_bytes!("../locale.toml");
+static LOCALE: [u8; LOCALE_TEXT.len()] = bytes(LOCALE_TEXT);
+
+const LOCALE_TEXT: &str = concat!(
+    include_str!("../locale.toml"),
+    include_str!("../locale/compute.toml"),
+    include_str!("../locale/mine.toml"),
+);
+
+/// A text as an array, which a section takes whole.
+const fn bytes<const LENGTH: usize>(text: &str) -> [u8; LENGTH] {
+    match text.as_bytes().first_chunk() {
+        Some(bytes) => *bytes,
+        None => panic!("the length is the text's"),
+    }
+}
 
 struct Component;
 
