@@ -6,10 +6,13 @@
 mod check;
 mod clean;
 mod error;
+mod fill;
 mod html;
 mod markdown;
 mod model;
+mod odt;
 mod package;
+mod template;
 mod xml;
 
 pub use self::{
@@ -17,4 +20,6 @@ pub use self::{
     html::html,
     markdown::markdown,
     model::{Alignment, Block, Cell, Column, Document, Item, List, Metadata, Run, Table, Values},
+    odt::odt,
+    template::{Template, Warning},
 };
