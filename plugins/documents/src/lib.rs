@@ -5,6 +5,7 @@
 
 mod check;
 mod clean;
+mod docx;
 mod error;
 mod fill;
 mod html;
@@ -16,6 +17,7 @@ mod template;
 mod xml;
 
 pub use self::{
+    docx::docx,
     error::{Error, Place, Unit},
     html::html,
     markdown::markdown,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kit::dates::written;
 use kit::language::Language;
 
+use crate::docx;
 use crate::error::Error;
 use crate::fill::{Dialect, names};
 use crate::model::{Document, Values};
@@ -58,10 +59,14 @@ impl Template {
         let (dialect, file) = if parts.contains_key("mimetype") {
             (Dialect::Odt, odt::inspect(parts)?)
         } else {
-            return Err(Error::NotATemplate);
+            (Dialect::Docx, docx::inspect(parts)?)
         };
         let mut placeholders = Vec::new();
-        for (part, tree) in &file.trees {
+        let texts = file
+            .trees
+            .iter()
+            .filter(|(part, _)| !part.ends_with(".rels"));
+        for (part, tree) in texts {
             placeholders.extend(names(tree, part, dialect)?);
         }
         placeholders.sort();
