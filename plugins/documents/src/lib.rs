@@ -3,6 +3,7 @@
 //! Writing needs no file, clock or chance: the same document gives the same bytes.
 //! Whatever the words hold, what is written is well-formed and shows no hidden character.
 
+mod calendar;
 mod check;
 mod clean;
 mod docx;
@@ -17,6 +18,7 @@ mod template;
 mod xml;
 
 pub use self::{
+    calendar::{Calendar, Entry, EntryKind, ics},
     docx::docx,
     error::{Error, Place, Unit},
     html::html,
