@@ -1,6 +1,8 @@
 //! Documents in every format: read back, compared, converted.
 
+mod change;
 mod filling;
+mod hostile;
 mod office;
 mod parts;
 mod plain;

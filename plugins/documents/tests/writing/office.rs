@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use documents::{docx, odt};
+use documents::{Template, docx, odt};
 
+use crate::read::document;
 use crate::sample::{WORDS, minutes};
+use crate::templates;
 
 /// Where converted files are left, to be looked at.
 fn folder(name: &str) -> PathBuf {
@@ -18,9 +20,9 @@ fn run(program: &str, arguments: &[&str]) -> Option<Output> {
     Command::new(program).args(arguments).output().ok()
 }
 
-/// The text of the pages that LibreOffice makes of a file, laid out as they are read.
-fn pages(name: &str, file: &[u8]) -> Option<String> {
-    let folder = folder(name.split('.').next().unwrap_or(name));
+/// The file that LibreOffice makes of a file; none where it is not installed.
+fn convert(name: &str, file: &[u8], ending: &str) -> Option<PathBuf> {
+    let folder = folder(&name.replace('.', "-"));
     let path = folder.join(name);
     std::fs::write(&path, file).expect("the file is written");
     let home = format!(
@@ -34,9 +36,9 @@ fn pages(name: &str, file: &[u8]) -> Option<String> {
             "--headless",
             "--norestore",
             "--convert-to",
-            "pdf",
+            ending,
             "--outdir",
-            &folder.to_string_lossy(),
+            &folder.join("out").to_string_lossy(),
             &path.to_string_lossy(),
         ],
     );
@@ -53,8 +55,17 @@ fn pages(name: &str, file: &[u8]) -> Option<String> {
     for word in ["error", "warn", "repair", "corrupt"] {
         assert!(!said.contains(word), "{name}: LibreOffice says: {said}");
     }
-    let pdf = path.with_extension("pdf");
-    assert!(pdf.exists(), "{name}: LibreOffice made no PDF: {said}");
+    let made = folder.join("out").join(name).with_extension(ending);
+    assert!(
+        made.exists(),
+        "{name}: LibreOffice made no {ending}: {said}"
+    );
+    Some(made)
+}
+
+/// The text of the pages that LibreOffice makes of a file, laid out as they are read.
+fn pages(name: &str, file: &[u8]) -> Option<String> {
+    let pdf = convert(name, file, "pdf")?;
     let Some(text) = run("pdftotext", &["-layout", &pdf.to_string_lossy(), "-"]) else {
         eprintln!("skipped: pdftotext is not installed");
         return None;
@@ -101,7 +112,7 @@ fn odt_opens_in_libreoffice() {
 #[test]
 fn docx_opens_in_libreoffice() {
     let file = docx(&minutes(), None).expect("a DOCX");
-    let Some(text) = pages("letter.docx", &file) else {
+    let Some(text) = pages("minutes.docx", &file) else {
         return;
     };
     in_order(&text, &WORDS);
@@ -118,4 +129,93 @@ fn docx_opens_in_libreoffice() {
             "a) Enrobé",
         ],
     );
+}
+
+/// What the pages show that are made of the example of a template.
+const FILLED: [&str; 16] = [
+    "Compte rendu du comité de voirie",
+    "Séance du 17 février 2026 — Salle du conseil",
+    "1, place de l’Église",
+    "Décisions",
+    "Commander les panneaux & barrières",
+    "Vote : unanimité, avant le 2026-03-03.",
+    "Mme Garnier",
+    "M. Lefèvre",
+    "Prévenir les riverains <rue du Pont>",
+    "Vote : 12 pour, 1 contre, avant le 2026-02-20.",
+    "Fermer la rue",
+    "Vote : unanimité.",
+    "Tableau",
+    "Aucun vote à bulletin secret.",
+    "Débats",
+    "Présents",
+];
+
+#[test]
+fn templates_that_libreoffice_has_saved_are_filled() {
+    let [(odt_name, odt_file), (docx_name, docx_file)] = templates::files().expect("templates");
+    // Each comes from the other format, so that it is as LibreOffice writes it and not as we do.
+    let Some(odt_path) = convert(docx_name, &docx_file, "odt") else {
+        return;
+    };
+    let docx_path = convert(odt_name, &odt_file, "docx").expect("a DOCX");
+    let read = |path: &Path| {
+        let file = std::fs::read(path).expect("the template");
+        Template::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let (from_odt, from_docx) = (read(&odt_path), read(&docx_path));
+    let filled = [
+        ("filled.odt", odt(&minutes(), Some(&from_odt))),
+        ("filled.docx", docx(&minutes(), Some(&from_docx))),
+    ];
+    for (name, file) in filled {
+        let file = file.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = pages(name, &file).expect("pages");
+        in_order(&text, &FILLED);
+        in_order(&text, &WORDS[1..]);
+        in_order(
+            &text,
+            &["Document préparé automatiquement, à valider.", "Page 1 / "],
+        );
+        assert!(!text.contains("{{"), "{text}");
+        let headings = document(name, &file).description.headings;
+        for heading in ["Décisions", "Fermer la rue", "Débats", "Calendrier"] {
+            assert!(
+                headings.iter().any(|known| known == heading),
+                "{name}: {headings:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn libreoffice_reads_the_structure() {
+    for (name, file, other) in [
+        ("structure.odt", odt(&minutes(), None), "docx"),
+        ("structure.docx", docx(&minutes(), None), "odt"),
+    ] {
+        let Some(path) = convert(name, &file.expect("a document"), other) else {
+            return;
+        };
+        let file = std::fs::read(&path).expect("the converted file");
+        let read = document(&format!("a.{other}"), &file);
+        for heading in ["Présents", "Calendrier", "Actions", "Détail"] {
+            let headings = &read.description.headings;
+            assert!(
+                headings.iter().any(|known| known == heading),
+                "{name}: {headings:?}"
+            );
+        }
+        let text: String = read.pages.iter().map(|page| page.text.as_str()).collect();
+        in_order(
+            &text,
+            &[
+                "1. Signalisation",
+                "avant le 3 mars",
+                "2. Revêtement",
+                "a) Enrobé",
+                "Quoi  Échéance  Montant",
+            ],
+        );
+    }
 }

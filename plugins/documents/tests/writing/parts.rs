@@ -107,7 +107,10 @@ fn our_readers_find_everything() {
             "b) Marquage\n",
             "Quoi  Échéance  Montant\nCommander les panneaux  2026-03-03  1\u{202f}200,00\u{a0}€\nPrévenir les riverains",
         ] {
-            assert!(plain(&told).contains(&plain(rows)), "{name}: {rows:?} in {told}");
+            assert!(
+                plain(&told).contains(&plain(rows)),
+                "{name}: {rows:?} in {told}"
+            );
         }
     }
 }
@@ -129,6 +132,7 @@ fn an_odt_says_what_it_is() {
         "<text:h text:style-name=\"Heading_20_1\" text:outline-level=\"1\">Présents</text:h>",
         "<text:h text:style-name=\"Heading_20_3\" text:outline-level=\"3\">Détail</text:h>",
         "<table:table-header-rows><table:table-row",
+        "Le marché s’élève à 12\u{202f}345,60\u{a0}€",
         "<text:list text:style-name=\"Document_20_Bullets\"><text:list-item><text:p text:style-name=\"List_20_Item\"><text:span text:style-name=\"Strong_20_Emphasis\">Mme Élodie",
         "<text:span text:style-name=\"Source_20_Reference\">[17]</text:span>",
         "xlink:href=\"https://mairie.example/plan?a=1&amp;b=2\"",
