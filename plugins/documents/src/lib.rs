@@ -1,4 +1,4 @@
-//! Documents: one model, written as ODT, DOCX, Markdown and HTML, in the organisation's template; and calendars.
+//! Documents: one model, written as ODT, DOCX, Markdown and HTML, in the organisation's template; calendars; sheets.
 //!
 //! Writing needs no file, clock or chance: the same document gives the same bytes.
 //! Whatever the words hold, what is written is well-formed and shows no hidden character.
@@ -14,6 +14,7 @@ mod markdown;
 mod model;
 mod odt;
 mod package;
+pub mod sheet;
 mod template;
 mod xml;
 

@@ -113,7 +113,7 @@ impl Filling<'_> {
             .filter(|node| !self.is_empty(node))
             .enumerate()
         {
-            open += node.element().map_or(0, |element| balance_of(element));
+            open += node.element().map_or(0, balance_of);
             let is_last = node
                 .element()
                 .is_some_and(|element| std::ptr::eq(element, last));
@@ -142,6 +142,7 @@ impl Filling<'_> {
                 return Err(self.crossed(opening));
             }
         }
+        let (mut before, mut after) = (None, None);
         if range[0].element().and_then(Tag::of).is_some() {
             // Within a paragraph: the range begins and ends with the tags themselves.
             range.remove(0);
@@ -150,20 +151,19 @@ impl Filling<'_> {
             if strip(&mut range, opening.ordinal) != Some(last) {
                 return Err(self.crossed(opening));
             }
-            let gone = |place: usize| range[place].element().is_some_and(|end| self.is_bare(end));
-            let (first_gone, last_gone) = (gone(0), gone(last));
-            if last_gone && last > 0 {
-                range.pop();
+            // An end that held nothing but its tag goes; where the layout needs it, it stays once and is not repeated.
+            if last > 0 && range[last].element().is_some_and(|end| self.is_bare(end)) {
+                after = range.pop().filter(|end| self.is_layout(end));
             }
-            if first_gone {
-                range.remove(0);
+            if range[0].element().is_some_and(|end| self.is_bare(end)) {
+                before = Some(range.remove(0)).filter(|end| self.is_layout(end));
             }
         }
         let times = self.times(tag, scopes)?;
-        let mut filled = Vec::new();
+        let mut filled: Vec<Node> = before.into_iter().collect();
         match times {
             Times::Once(false) => {}
-            Times::Once(true) => filled = self.expand(range, parent, scopes)?,
+            Times::Once(true) => filled.extend(self.expand(range, parent, scopes)?),
             Times::Each(all) => {
                 for (place, values) in all.iter().enumerate() {
                     self.spend(&range)?;
@@ -177,6 +177,7 @@ impl Filling<'_> {
                 }
             }
         }
+        filled.extend(after);
         Ok(filled)
     }
 
@@ -251,7 +252,7 @@ impl Filling<'_> {
                     place = Some(tag.place(&self.part));
                 }
             }
-            is_alone &= !self.dialect.is_seen(&inner.name) || inner.name == "w:sectPr";
+            is_alone &= !self.dialect.is_seen(&inner.name);
         });
         let Some(place) = place else {
             return Ok(None);
@@ -260,10 +261,17 @@ impl Filling<'_> {
             Some(blocks) if is_alone && tags == 1 && self.dialect.holds_blocks(parent) => {
                 let mut nodes: Vec<Node> = blocks.iter().cloned().map(Node::Element).collect();
                 self.spend(&nodes)?;
-                let looks = paragraph.find("w:pPr");
-                if let Some(looks) = looks.filter(|looks| looks.find("w:sectPr").is_some()) {
-                    // The paragraph ends a section of the template, with a page layout of its own.
-                    nodes.push(element("w:p").child(looks.clone()).into());
+                if self.begins_page(paragraph) {
+                    let mut empty = paragraph.clone();
+                    empty
+                        .children
+                        .retain(|child| child.element().is_some_and(|child| child.name == "w:pPr"));
+                    // One that ends a section of a DOCX says how the pages before it look.
+                    let ends = empty
+                        .find("w:pPr")
+                        .is_some_and(|looks| looks.find("w:sectPr").is_some());
+                    let place = if ends { nodes.len() } else { 0 };
+                    nodes.insert(place, empty.into());
                 }
                 Ok(Some(nodes))
             }
@@ -334,6 +342,22 @@ impl Filling<'_> {
             };
         });
         !is_seen
+    }
+
+    fn is_layout(&self, node: &Node) -> bool {
+        node.element()
+            .is_some_and(|element| self.begins_page(element))
+    }
+
+    /// Whether a paragraph begins a page or ends a section, so that the layout needs it.
+    fn begins_page(&self, paragraph: &Element) -> bool {
+        let style = paragraph.get("text:style-name");
+        let looks = paragraph.find("w:pPr");
+        style.is_some_and(|style| self.pages.contains(style))
+            || looks.is_some_and(|looks| {
+                let layouts = ["w:sectPr", "w:pageBreakBefore"];
+                layouts.iter().any(|name| looks.find(name).is_some())
+            })
     }
 
     /// Whether nothing is seen of a child of a paragraph.

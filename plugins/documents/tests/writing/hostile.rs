@@ -71,6 +71,40 @@ fn placeholders_that_are_cut_are_found() {
 }
 
 #[test]
+fn paragraphs_that_begin_a_page_stay() {
+    let mut document = Document::new("", Language::French);
+    document.blocks = vec![
+        Block::paragraph("Première"),
+        Block::PageBreak,
+        Block::paragraph("{{content}}"),
+        Block::PageBreak,
+        Block::paragraph("{{#decisions}}"),
+        Block::paragraph("{{vote}}"),
+        Block::paragraph("{{/decisions}}"),
+    ];
+    type Writer = fn(&Document, Option<&Template>) -> Result<Vec<u8>, Error>;
+    for (name, write) in [("a.odt", odt as Writer), ("a.docx", docx)] {
+        let template =
+            Template::read(&write(&document, None).expect("a file")).expect("a template");
+        let mut filled = bare();
+        filled.blocks = vec![Block::paragraph("Texte")];
+        filled.footer = String::new();
+        let made = write(&filled, Some(&template)).expect("a document");
+        let pages = crate::read::document(name, &made).pages;
+        let told: Vec<&str> = pages.iter().map(|page| page.text.trim()).collect();
+        assert_eq!(
+            told,
+            [
+                "Première",
+                "Texte",
+                "unanimité\n\n12 pour, 1 contre\n\nunanimité"
+            ],
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn copies_have_no_names_of_their_own() {
     let file = docx_template("{{#decisions}}X{{/decisions}}");
     let named = "<w:bookmarkStart w:id=\"7\" w:name=\"a\"/>";
@@ -226,7 +260,7 @@ fn what_lies_elsewhere_is_refused() {
 
 #[test]
 fn what_has_no_use_is_left_out_and_said() {
-    let attached = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate\" Target=\"file:///C:/Users/somebody/Normal.dotm\" TargetMode=\"External\"/></Relationships>";
+    let attached = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate\" Target=\"file:///S:/modeles/somebody.dotm\" TargetMode=\"External\"/></Relationships>";
     let file = change(&docx_template("X"), "word/_rels/settings.xml.rels", |_| {
         attached.to_owned()
     });
@@ -239,7 +273,7 @@ fn what_has_no_use_is_left_out_and_said() {
         assert!(!shown, "{gone}");
     }
     change(&made, "word/_rels/settings.xml.rels", |kept| {
-        assert!(!kept.contains("Normal.dotm"));
+        assert!(!kept.contains("somebody.dotm"));
         String::new()
     });
     let file = change(

@@ -8,4 +8,5 @@ mod parts;
 mod plain;
 mod read;
 mod sample;
+mod sheets;
 mod templates;

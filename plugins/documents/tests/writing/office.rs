@@ -1,5 +1,6 @@
 //! What LibreOffice makes of documents, where it is installed: pages that hold every word in order, without a warning.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -14,6 +15,11 @@ fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&folder).expect("a folder for converted files");
     folder
+}
+
+fn notice(text: &str) {
+    // A closed standard error leaves nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 fn run(program: &str, arguments: &[&str]) -> Option<Output> {
@@ -43,7 +49,7 @@ fn convert(name: &str, file: &[u8], ending: &str) -> Option<PathBuf> {
         ],
     );
     let Some(converted) = converted else {
-        eprintln!("skipped: LibreOffice is not installed");
+        notice("skipped: LibreOffice is not installed");
         return None;
     };
     // Without a Java machine LibreOffice says so, whatever the file.
@@ -67,7 +73,7 @@ fn convert(name: &str, file: &[u8], ending: &str) -> Option<PathBuf> {
 fn pages(name: &str, file: &[u8]) -> Option<String> {
     let pdf = convert(name, file, "pdf")?;
     let Some(text) = run("pdftotext", &["-layout", &pdf.to_string_lossy(), "-"]) else {
-        eprintln!("skipped: pdftotext is not installed");
+        notice("skipped: pdftotext is not installed");
         return None;
     };
     Some(String::from_utf8_lossy(&text.stdout).into_owned())
