@@ -10,6 +10,8 @@ mod xlsx;
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::clean;
+
 pub use self::{csv::csv, guard::guarded, xlsx::Book};
 
 /// One column.
@@ -58,6 +60,11 @@ impl Cell {
             Self::Text(words)
         }
     }
+}
+
+/// Words as a cell may hold them: on lines, without tabs.
+fn words(said: &str) -> String {
+    clean::text(said).replace('\t', " ")
 }
 
 /// A number with a decimal comma.

@@ -1,7 +1,6 @@
 //! CSV as the French Excel opens it by a double click: UTF-8 with its mark, `;`, decimal comma, `31/05/2026`.
 
-use super::{Cell, Column, cents, day, guarded, month, plain};
-use crate::clean;
+use super::{Cell, Column, cents, day, guarded, month, plain, words};
 use crate::error::Error;
 
 /// What tells Excel that the file is UTF-8.
@@ -34,7 +33,7 @@ pub fn csv(
 fn written(cell: Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(said) => guarded(&clean::text(&said)).into_owned(),
+        Cell::Text(said) => guarded(&words(&said)).into_owned(),
         Cell::Number(number) => plain(number.normalize()),
         Cell::Euros(amount) => plain(cents(amount)),
         Cell::Date(date) => day(date),

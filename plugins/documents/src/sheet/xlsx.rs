@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::{Cell, Column, day, month, plain};
+use super::{Cell, Column, day, month, plain, words};
 use crate::clean;
 use crate::error::Error;
 
@@ -130,7 +130,7 @@ fn write(
         Cell::Empty => {}
         // Always a string, whatever it begins with.
         Cell::Text(said) => {
-            let said = cut(&clean::text(&said));
+            let said = cut(&words(&said));
             sheet.write_string_with_format(row, place, said, &looks.plain)?;
         }
         Cell::Number(number) => write_number(sheet, row, place, number, &looks.plain)?,

@@ -270,3 +270,20 @@ fn repetition_is_bounded() {
         assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
     }
 }
+
+#[test]
+fn long_blocks_take_no_longer_than_their_length() {
+    let mut words = vec!["{{#decisions}}"];
+    words.extend(["{{vote}} {{due}}"; 8_000]);
+    words.push("{{/decisions}}");
+    for (name, write) in WRITERS {
+        let template = template(write, paragraphs(&words)).expect("a template");
+        let mut document = minutes();
+        document.blocks.clear();
+        let began = std::time::Instant::now();
+        let file = write(&document, Some(&template)).expect("a document");
+        let took = began.elapsed();
+        assert!(took.as_secs() < 5, "{name}: {took:?}");
+        assert!(text(name, &file).contains("12 pour, 1 contre 2026-02-20"));
+    }
+}
