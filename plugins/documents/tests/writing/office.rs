@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use documents::{Template, docx, odt};
+use documents::{Block, Item, List, Run, Table, Template, docx, odt};
 
 use crate::read::document;
 use crate::sample::{WORDS, minutes};
@@ -224,4 +224,71 @@ fn libreoffice_reads_the_structure() {
             ],
         );
     }
+}
+
+#[test]
+fn long_tables_repeat_their_header_and_hostile_words_open() {
+    let mut document = minutes();
+    let cell = |text: String| vec![Run::plain(text)];
+    let hostile = "]]>&<w:p/>\u{0}\u{202e}\u{ffff}\"'  x\ty";
+    document.blocks = vec![
+        Block::Table(Table {
+            header: vec![cell("Numéro".to_owned()), cell("Suite".to_owned())],
+            rows: (1..=120)
+                .map(|number| vec![cell(format!("ligne {number}")), cell(hostile.to_owned())])
+                .collect(),
+            ..Table::default()
+        }),
+        Block::Table(Table {
+            rows: vec![vec![cell("autre tableau".to_owned())]],
+            ..Table::default()
+        }),
+        Block::PageBreak,
+        Block::List(deep(13)),
+    ];
+    for (name, file) in [
+        ("long.odt", odt(&document, None)),
+        ("long.docx", docx(&document, None)),
+    ] {
+        let Some(text) = pages(name, &file.expect("a document")) else {
+            return;
+        };
+        let count = text.matches("Numéro").count();
+        let most = text.matches('\u{c}').count();
+        assert!(
+            count >= 3 && count < most,
+            "{name}: {count} headers on {most} pages"
+        );
+        in_order(
+            &text,
+            &[
+                "ligne 1 ",
+                "]]>&<w:p/>",
+                "ligne 120",
+                "autre tableau",
+                "niveau 1",
+                "niveau 13",
+            ],
+        );
+    }
+}
+
+/// A list in a list, so many times.
+fn deep(levels: usize) -> List {
+    let mut list = List::default();
+    for level in (1..=levels).rev() {
+        let lists = if level == levels {
+            Vec::new()
+        } else {
+            vec![list]
+        };
+        list = List {
+            ordered: level % 2 == 0,
+            items: vec![Item {
+                runs: vec![Run::plain(format!("niveau {level}"))],
+                lists,
+            }],
+        };
+    }
+    list
 }
