@@ -1,9 +1,9 @@
 //! The calculators as commands: arguments in, an outcome with its calculation and its texts out.
 
 use entitlements::{
-    Category, Cause, Facts, FamilySupplement, Fractionnement, HomeWorking, Leave, MissedService,
-    Outcome, PartTime, Presence, Salary, SavingsPayment, SavingsTransfer, SickPay, Standing,
-    Status, Thirtieths, WaitingDay, Wrong,
+    Category, Cause, Differential, Facts, FamilySupplement, Fractionnement, HomeWorking, Leave,
+    MissedService, Outcome, PartTime, Presence, Residence, Salary, SavingsPayment, SavingsTransfer,
+    SickPay, Standing, Status, Thirtieths, WaitingDay, Wrong, Zone,
 };
 use jiff::civil::Date;
 use kit::fold::Folded;
@@ -220,6 +220,34 @@ impl Guest for Component {
             children: &words(children),
             index: &words(index),
             part_time: part_time.as_deref(),
+        };
+        run(on, |facts, day| request.reckon(facts, day)).map(euros)
+    }
+
+    fn residence(
+        index: u32,
+        zone: compute::Zone,
+        on: Option<String>,
+    ) -> Result<EurosComputed, Error> {
+        let request = Residence {
+            index: &words(index),
+            zone: match zone {
+                compute::Zone::Zone1 => Zone::One,
+                compute::Zone::Zone2 => Zone::Two,
+                compute::Zone::Zone3 => Zone::Three,
+            },
+        };
+        run(on, |facts, day| request.reckon(facts, day)).map(euros)
+    }
+
+    fn differential(
+        index: u32,
+        benefits: Option<String>,
+        on: Option<String>,
+    ) -> Result<EurosComputed, Error> {
+        let request = Differential {
+            index: &words(index),
+            benefits: benefits.as_deref(),
         };
         run(on, |facts, day| request.reckon(facts, day)).map(euros)
     }
