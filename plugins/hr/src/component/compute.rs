@@ -16,6 +16,9 @@ use super::gardon::plugin::context;
 use super::gardon::plugin::errors::Error;
 use super::{Component, language, problem};
 
+/// Arguments that are words without a flag, in most commands that have them.
+const POSITIONAL: [&str; 6] = ["children", "days", "days-outside", "index", "rate", "since"];
+
 impl Guest for Component {
     fn leave(
         days_per_week: Option<String>,
@@ -331,7 +334,11 @@ fn wrong(reason: &Wrong) -> Error {
     Error::InvalidInput(problem(
         reason.message(language()).to_owned(),
         Some(reason.argument.to_owned()),
-        Some(reason.example.clone()),
+        Some(if POSITIONAL.contains(&reason.argument) {
+            reason.example.clone()
+        } else {
+            format!("--{} {}", reason.argument, reason.example)
+        }),
     ))
 }
 

@@ -97,9 +97,14 @@ pub fn rank(question: &Question, sources: &[Source], scale: &Scale<'_>) -> Vec<R
     let mut ranked = Vec::new();
     for (place, source) in sources.iter().enumerate() {
         let title = Zone::of(&source.title, scale);
-        let (wide, narrow) = source.theme.rsplit_once(" > ").unwrap_or(("", &source.theme));
+        let (wide, narrow) = source
+            .theme
+            .rsplit_once(" > ")
+            .unwrap_or(("", &source.theme));
         let above = Above {
-            whole_title: title.fit(&question.terms, |_| 1.0).max(Zone::of(narrow, scale).fit(&question.terms, |_| 1.0)),
+            whole_title: title
+                .fit(&question.terms, |_| 1.0)
+                .max(Zone::of(narrow, scale).fit(&question.terms, |_| 1.0)),
             title,
             wide: Zone::of(wide, scale),
             narrow: Zone::of(narrow, scale),
@@ -160,7 +165,8 @@ fn section_of(
         .max(headings.pairs(&question.terms));
     let span = best_span(question, section, &text, source, &said);
     score += NEAR * near + TOGETHER * span.worth + WHOLE_TITLE * over.whole_title;
-    score += WHOLE_HEADING * headings.fit(&question.terms, |term| 1.0 - 0.8 * over.title.share(term));
+    score +=
+        WHOLE_HEADING * headings.fit(&question.terms, |term| 1.0 - 0.8 * over.title.share(term));
     let covered: f32 = question
         .terms
         .iter()
@@ -247,9 +253,14 @@ fn under_which(question: &Question, regimes: &[Regime], source: &Source, head: &
     match regimes {
         [] => {
             let whole = format!("{} {head} {}", source.title, source.theme).to_lowercase();
-            let of_service = ["fonction publique", "agent", "fonctionnaire", "service public"]
-                .iter()
-                .any(|word| whole.contains(word));
+            let of_service = [
+                "fonction publique",
+                "agent",
+                "fonctionnaire",
+                "service public",
+            ]
+            .iter()
+            .any(|word| whole.contains(word));
             match (of_service, asks_private) {
                 (true, false) | (false, true) => 1.0,
                 _ => NO_SERVICE,
@@ -292,7 +303,14 @@ fn best_span(
         let value = worth * if figure { 1.25 } else { 1.0 } + if figure { 1.0 } else { 0.0 }
             - 0.004 * range.len() as f32;
         if best.as_ref().is_none_or(|(known, _)| value > *known) {
-            best = Some((value, Span { range, worth, figure }));
+            best = Some((
+                value,
+                Span {
+                    range,
+                    worth,
+                    figure,
+                },
+            ));
         }
     };
     let whole = lines[0].start..lines[lines.len() - 1].end;
@@ -347,13 +365,43 @@ fn has_figure(kind: Kind, text: &str) -> bool {
         Kind::Other | Kind::Person | Kind::Own => false,
         Kind::Count => text.bytes().any(|byte| byte.is_ascii_digit()),
         Kind::Amount => {
-            has_after_number(text, &["€", "%", "euro", "fois"]) || has_word(text, &["triple", "double", "moitié", "tiers"])
+            has_after_number(text, &["€", "%", "euro", "fois"])
+                || has_word(text, &["triple", "double", "moitié", "tiers"])
         }
         Kind::Time => {
-            has_after_number(text, &["jour", "mois", "an", "semaine", "heure", "h", "trimestre", "minute"])
-                || has_word(text, &["un mois", "un an", "une semaine", "pas de durée", "sans limite", "deux mois", "trois mois", "six mois"])
+            has_after_number(
+                text,
+                &[
+                    "jour",
+                    "mois",
+                    "an",
+                    "semaine",
+                    "heure",
+                    "h",
+                    "trimestre",
+                    "minute",
+                ],
+            ) || has_word(
+                text,
+                &[
+                    "un mois",
+                    "un an",
+                    "une semaine",
+                    "pas de durée",
+                    "sans limite",
+                    "deux mois",
+                    "trois mois",
+                    "six mois",
+                ],
+            )
         }
-        Kind::Days => has_after_number(text, &["jour", "/2 journée"]) || has_word(text, &["un jour", "deux jours", "trois jours", "cinq jours"]),
+        Kind::Days => {
+            has_after_number(text, &["jour", "/2 journée"])
+                || has_word(
+                    text,
+                    &["un jour", "deux jours", "trois jours", "cinq jours"],
+                )
+        }
     }
 }
 
@@ -363,10 +411,12 @@ fn has_word(text: &str, words: &[&str]) -> bool {
 
 /// Whether one of some words follows a number.
 fn has_after_number(text: &str, units: &[&str]) -> bool {
-    text.match_indices(|c: char| c.is_ascii_digit()).any(|(at, digit)| {
-        let after = text[at + digit.len()..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
-        units.iter().any(|unit| after.starts_with(unit))
-    })
+    text.match_indices(|c: char| c.is_ascii_digit())
+        .any(|(at, digit)| {
+            let after = text[at + digit.len()..]
+                .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
+            units.iter().any(|unit| after.starts_with(unit))
+        })
 }
 
 /// What stands above a document's sections.
@@ -430,7 +480,11 @@ impl Zone {
             let word = &self.words[*place];
             range.start <= word.start && word.end <= range.end
         };
-        if self.places.get(&term.stem).is_some_and(|places| places.iter().any(inside)) {
+        if self
+            .places
+            .get(&term.stem)
+            .is_some_and(|places| places.iter().any(inside))
+        {
             return 1.0;
         }
         let stands_in = term
@@ -449,7 +503,10 @@ impl Zone {
         let ours = self.words.iter().filter(|word| {
             terms.iter().any(|term| {
                 term.stem == word.stem
-                    || term.alternatives.iter().any(|phrase| phrase.contains(&word.stem))
+                    || term
+                        .alternatives
+                        .iter()
+                        .any(|phrase| phrase.contains(&word.stem))
             })
         });
         worth * ours.count() as f32 / self.words.len().max(1) as f32
@@ -459,10 +516,11 @@ impl Zone {
     fn stands<'z>(&'z self, phrase: &'z [Stem]) -> impl Iterator<Item = usize> + 'z {
         let first = phrase.first().and_then(|stem| self.places.get(stem));
         first.into_iter().flatten().copied().filter(move |place| {
-            phrase
-                .iter()
-                .enumerate()
-                .all(|(offset, stem)| self.words.get(place + offset).is_some_and(|word| word.stem == *stem))
+            phrase.iter().enumerate().all(|(offset, stem)| {
+                self.words
+                    .get(place + offset)
+                    .is_some_and(|word| word.stem == *stem)
+            })
         })
     }
 
@@ -471,12 +529,14 @@ impl Zone {
         terms
             .windows(2)
             .filter(|pair| {
-                let (Some(ones), Some(others)) =
-                    (self.places.get(&pair[0].stem), self.places.get(&pair[1].stem))
-                else {
+                let (Some(ones), Some(others)) = (
+                    self.places.get(&pair[0].stem),
+                    self.places.get(&pair[1].stem),
+                ) else {
                     return false;
                 };
-                ones.iter().any(|one| others.iter().any(|other| *other > *one && other - one <= 2))
+                ones.iter()
+                    .any(|one| others.iter().any(|other| *other > *one && other - one <= 2))
             })
             .map(|pair| (pair[0].weight + pair[1].weight) / 2.0)
             .sum()

@@ -55,7 +55,9 @@ pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<()
             return Err(Fault::Name(name.clone()));
         }
     }
-    if question.kind == Kind::Person && !names_somebody(source.text(&ranked.section, ranked.quote.clone())) {
+    if question.kind == Kind::Person
+        && !names_somebody(source.text(&ranked.section, ranked.quote.clone()))
+    {
         return Err(Fault::Person);
     }
     if question.exact && !ranked.figure {
@@ -74,17 +76,38 @@ pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<()
 /// Whether a text has a word for those who work in an administration: a collection may hold rules for everybody too.
 fn speaks_of_agents(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "agent", "agents", "fonctionnaire", "fonctionnaires", "contractuel", "contractuels", "contractuelle", "stagiaire",
-        "stagiaires", "fonction publique", "collectivite", "apprenti", "apprentis", "assistant familial",
-        "assistante familiale", "assistants familiaux", "chef de service", "chefs de service", "responsable hierarchique",
-        "civil servant", "civil servants", "employees", "staff",
+        "agent",
+        "agents",
+        "fonctionnaire",
+        "fonctionnaires",
+        "contractuel",
+        "contractuels",
+        "contractuelle",
+        "stagiaire",
+        "stagiaires",
+        "fonction publique",
+        "collectivite",
+        "apprenti",
+        "apprentis",
+        "assistant familial",
+        "assistante familiale",
+        "assistants familiaux",
+        "chef de service",
+        "chefs de service",
+        "responsable hierarchique",
+        "civil servant",
+        "civil servants",
+        "employees",
+        "staff",
     ];
     let folded = Folded::new(text);
     WORDS.iter().any(|word| {
         folded.text().match_indices(word).any(|(at, _)| {
             let before = folded.text()[..at].chars().next_back();
             let after = folded.text()[at + word.len()..].chars().next();
-            ![before, after].iter().any(|letter| letter.is_some_and(char::is_alphanumeric))
+            ![before, after]
+                .iter()
+                .any(|letter| letter.is_some_and(char::is_alphanumeric))
         })
     })
 }
@@ -112,9 +135,15 @@ fn names_somebody(text: &str) -> bool {
             && word.chars().skip(1).any(char::is_lowercase)
     };
     let addressed = |word: &str| {
-        matches!(word, "M" | "Mme" | "Mlle" | "Madame" | "Monsieur" | "Dr" | "Mr" | "Ms" | "Mrs")
+        matches!(
+            word,
+            "M" | "Mme" | "Mlle" | "Madame" | "Monsieur" | "Dr" | "Mr" | "Ms" | "Mrs"
+        )
     };
-    text.contains('@') || words.windows(2).any(|pair| addressed(pair[0]) && is_name(pair[1]))
+    text.contains('@')
+        || words
+            .windows(2)
+            .any(|pair| addressed(pair[0]) && is_name(pair[1]))
 }
 
 #[cfg(test)]
