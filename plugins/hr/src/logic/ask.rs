@@ -175,7 +175,9 @@ fn answering(
         // Who is not said to be one or the other is shown both.
         let of_others = question.audience.is_none()
             && !one.readers.is_empty()
-            && found.iter().all(|known| ranked[*known].readers != one.readers);
+            && found
+                .iter()
+                .all(|known| ranked[*known].readers != one.readers);
         if found.len() < QUOTED
             && one.score >= ranked[first].score * AS_GOOD
             && differs
@@ -247,7 +249,10 @@ fn told(
         notes.push(Note::Until(until));
     }
     let readers = |place: &usize| &ranked[*place].readers;
-    if answering.iter().any(|place| readers(place) != readers(&answering[0])) {
+    if answering
+        .iter()
+        .any(|place| readers(place) != readers(&answering[0]))
+    {
         notes.push(Note::Audiences);
     }
     if question.language == Language::English

@@ -53,7 +53,9 @@ pub fn find(text: &str) -> Vec<Bounds> {
         };
         let (from, to) = if let Some(second) = second {
             (number, second)
-        } else if before(&words, at, &["moins", "de"]) && !before(&words, at, &["au", "moins", "de"]) {
+        } else if before(&words, at, &["moins", "de"])
+            && !before(&words, at, &["au", "moins", "de"])
+        {
             (0.0, number - LESS)
         } else if before(&words, at, &["au", "moins"])
             || before(&words, at, &["a", "partir", "de"])
@@ -85,7 +87,10 @@ pub fn find(text: &str) -> Vec<Bounds> {
 pub fn fit(question: &[Bounds], heading: &[Bounds]) -> i32 {
     let mut met = 0;
     for asked in question {
-        let of_unit: Vec<&Bounds> = heading.iter().filter(|one| one.unit == asked.unit).collect();
+        let of_unit: Vec<&Bounds> = heading
+            .iter()
+            .filter(|one| one.unit == asked.unit)
+            .collect();
         if of_unit.is_empty() {
             continue;
         }
@@ -110,7 +115,8 @@ fn number(word: &str, class: Class) -> Option<f32> {
         return word.parse().ok();
     }
     let place = [
-        "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
+        "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+        "douze",
     ]
     .iter()
     .position(|known| *known == word)?;
@@ -133,18 +139,42 @@ mod tests {
 
     #[track_caller]
     fn check(question: &str, heading: &str, expected: i32) {
-        assert_eq!(fit(&find(question), &find(heading)), expected, "{question} / {heading}");
+        assert_eq!(
+            fit(&find(question), &find(heading)),
+            expected,
+            "{question} / {heading}"
+        );
     }
 
     #[test]
     fn numbers_meet_or_contradict_a_heading() {
         check("mon fils de 30 ans", "Enfant de moins de 25 ans", -1);
         check("mon fils de 20 ans", "Enfant de moins de 25 ans", 1);
-        check("mon fils de 30 ans", "Enfant de moins de 25 ans | À partir de 25 ans", 1);
-        check("avec moins de six mois de services", "Au moins 6 mois de services", -1);
-        check("avec moins de six mois de services", "Moins de six mois de services", 1);
-        check("contrat inférieur à trois ans", "Durée supérieure à 3 ans", -1);
-        check("contrat de plus de 3 ans", "durée inférieure ou égale à 3 ans", -1);
+        check(
+            "mon fils de 30 ans",
+            "Enfant de moins de 25 ans | À partir de 25 ans",
+            1,
+        );
+        check(
+            "avec moins de six mois de services",
+            "Au moins 6 mois de services",
+            -1,
+        );
+        check(
+            "avec moins de six mois de services",
+            "Moins de six mois de services",
+            1,
+        );
+        check(
+            "contrat inférieur à trois ans",
+            "Durée supérieure à 3 ans",
+            -1,
+        );
+        check(
+            "contrat de plus de 3 ans",
+            "durée inférieure ou égale à 3 ans",
+            -1,
+        );
         check("un enfant de 4 ans", "Entre 3 et 6 ans", 1);
         check("deux enfants", "3 enfants et plus", -1);
         check("un agent", "Moins de 25 ans", 0);

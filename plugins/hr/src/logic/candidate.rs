@@ -12,14 +12,45 @@ use super::section::{self, Section};
 const LOOKED_AT: u32 = 60;
 
 /// Names of fields that say from when on a document holds, and until when.
-pub const FROM: &[&str] = &["from", "effect", "valid-from", "en-vigueur", "valable-du", "applicable-du", "date-effet"];
-pub const UNTIL: &[&str] = &["until", "valid-until", "fin", "valable-jusqu-au", "applicable-jusqu-au", "fin-validite"];
+pub const FROM: &[&str] = &[
+    "from",
+    "effect",
+    "valid-from",
+    "en-vigueur",
+    "valable-du",
+    "applicable-du",
+    "date-effet",
+];
+pub const UNTIL: &[&str] = &[
+    "until",
+    "valid-until",
+    "fin",
+    "valable-jusqu-au",
+    "applicable-jusqu-au",
+    "fin-validite",
+];
 
 /// Names of fields that say of when a document is.
-const DATE: &[&str] = &["date", "signed", "published", "updated", "modified", "mise-a-jour", "date-mise-a-jour"];
+const DATE: &[&str] = &[
+    "date",
+    "signed",
+    "published",
+    "updated",
+    "modified",
+    "mise-a-jour",
+    "date-mise-a-jour",
+];
 
 /// Names of fields under which a document is sorted.
-const THEME: &[&str] = &["path", "theme", "themes", "rubrique", "chemin", "category", "categorie"];
+const THEME: &[&str] = &[
+    "path",
+    "theme",
+    "themes",
+    "rubrique",
+    "chemin",
+    "category",
+    "categorie",
+];
 
 /// Names of fields that say for whom a document is.
 const READERS: &[&str] = &["audience", "public", "statut"];
@@ -103,11 +134,7 @@ fn queries(question: &Question) -> Vec<String> {
     vec![question.searched.clone(), telling.join(" ")]
 }
 
-fn source(
-    document: String,
-    title: String,
-    collection: &dyn Collection,
-) -> Result<Source, Trouble> {
+fn source(document: String, title: String, collection: &dyn Collection) -> Result<Source, Trouble> {
     let fields = collection.fields(&document)?;
     let pages = collection.pages(&document)?;
     let values = |names: &[&str]| -> Vec<&str> {

@@ -92,7 +92,9 @@ pub fn translate(question: &str) -> Translated {
         .filter_map(|line| line.split_once('='))
         .map(|(english, french)| (key(english), french.trim()))
         .collect();
-    let weak: HashSet<&str> = lines(WEAK_ENGLISH).flat_map(str::split_whitespace).collect();
+    let weak: HashSet<&str> = lines(WEAK_ENGLISH)
+        .flat_map(str::split_whitespace)
+        .collect();
     let folded = Folded::new(question);
     let tokens = fold::tokens(folded.text());
     let plain: Vec<&str> = tokens
@@ -172,16 +174,14 @@ mod tests {
 
     #[test]
     fn english_questions_become_french_words() {
-        let told = translate("How many RTT days does a local civil servant working 37 hours a week get?");
+        let told =
+            translate("How many RTT days does a local civil servant working 37 hours a week get?");
         assert_eq!(
             told.french,
             "RTT jours fonctionnaire territorial 37 heures durée hebdomadaire"
         );
         assert_eq!(told.unknown, ["RTT"]);
-        assert_eq!(
-            translate("Can I work from home?").french,
-            "télétravail"
-        );
+        assert_eq!(translate("Can I work from home?").french, "télétravail");
         assert_eq!(translate("zebra").unknown, ["zebra"]);
     }
 
@@ -198,7 +198,10 @@ mod tests {
         }
         for line in lines(GLOSSARY) {
             let (english, french) = line.split_once('=').expect(line);
-            assert!((1..=LONGEST).contains(&key(english).split(' ').count()), "{line}");
+            assert!(
+                (1..=LONGEST).contains(&key(english).split(' ').count()),
+                "{line}"
+            );
             assert!(!vocabulary.stems(french).is_empty(), "{line}");
         }
     }

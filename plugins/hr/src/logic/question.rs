@@ -219,21 +219,69 @@ fn kind(text: &str) -> Kind {
         return Kind::Person;
     }
     if has(&[
-        "combien touche", "combien est paye", "combien est payee", "combien sont paye", "combien gagne", "combien percoit",
-        "a combien s'eleve", "quel montant", "quel est le montant", "montant", "plafond", "indemnite horaire", "taux",
-        "combien coute", "quel salaire", "how much", "amount", "ceiling", "what is the salary", "combien est rembours",
-        "quelle part", "pourcentage",
+        "combien touche",
+        "combien est paye",
+        "combien est payee",
+        "combien sont paye",
+        "combien gagne",
+        "combien percoit",
+        "a combien s'eleve",
+        "quel montant",
+        "quel est le montant",
+        "montant",
+        "plafond",
+        "indemnite horaire",
+        "taux",
+        "combien coute",
+        "quel salaire",
+        "how much",
+        "amount",
+        "ceiling",
+        "what is the salary",
+        "combien est rembours",
+        "quelle part",
+        "pourcentage",
+        "hourly rate",
+        "what is the rate",
+        "how is",
+        "quel tarif",
     ]) {
         return Kind::Amount;
     }
-    if has(&["combien de jours", "nombre de jours", "how many days", "quel nombre de jours"]) {
+    if has(&[
+        "combien de jours",
+        "nombre de jours",
+        "how many days",
+        "quel nombre de jours",
+    ]) {
         return Kind::Days;
     }
     if has(&[
-        "combien de temps", "combien de mois", "combien d'annees", "combien de semaines",
-        "combien d'heures", "combien d'ans", "duree", "delai", "quand", "how long", "how many months",
-        "how many weeks", "how many years", "how many hours", "within how many", "when", "deadline", "a quelle date",
-        "quel age", "jusqu'a quel", "nombre d'heures", "preavis",
+        "combien de temps",
+        "combien de mois",
+        "combien d'annees",
+        "combien de semaines",
+        "combien d'heures",
+        "combien d'ans",
+        "duree",
+        "delai",
+        "quand",
+        "how long",
+        "how many months",
+        "how many weeks",
+        "how many years",
+        "how many hours",
+        "within how many",
+        "when",
+        "deadline",
+        "a quelle date",
+        "quel age",
+        "jusqu'a quel",
+        "a quel moment",
+        "au bout de",
+        "quelle duree",
+        "nombre d'heures",
+        "preavis",
     ]) {
         return Kind::Time;
     }
@@ -246,26 +294,82 @@ fn kind(text: &str) -> Kind {
 /// Whether a question asks how much or how many.
 fn is_exact(text: &str) -> bool {
     let folded = Folded::new(text);
-    ["combien", "montant", "nombre de", "how many", "how much", "what is the amount", "quel pourcentage"]
-        .iter()
-        .any(|word| contains_word(folded.text(), word))
+    [
+        "combien",
+        "montant",
+        "nombre de",
+        "how many",
+        "how much",
+        "what is the amount",
+        "quel pourcentage",
+    ]
+    .iter()
+    .any(|word| contains_word(folded.text(), word))
 }
 
 /// What only the caller's own records can say.
 const OWN: &[&str] = &[
-    "me reste", "m'en reste", "solde de mon", "solde de mes", "il me reste", "mon solde", "mes soldes", "mon compteur", "mes compteurs", "mon bulletin",
-    "ma fiche de paie", "ma paie de", "mon salaire de", "mon cet", "mon releve", "ou en est ma", "ou en est mon",
-    "ma demande a-t-elle", "mon dossier a-t-il", "mes jours restants", "mon nombre de jours restants", "mon echelon actuel",
-    "mon indice", "mon grade actuel", "ma prochaine", "mon prochain", "ai-je encore", "j'ai encore droit",
-    "mes conges restants", "mon reliquat", "mes heures supplementaires de", "do i have left", "i have left", "my balance",
-    "my payslip", "my request been", "left on my", "my remaining", "remaining leave do i", "ai-je deja pris",
-    "ai-je deja pose", "j'ai deja pris", "quand vais-je", "when will i be",
+    "me reste",
+    "m'en reste",
+    "solde de mon",
+    "solde de mes",
+    "il me reste",
+    "mon solde",
+    "mes soldes",
+    "mon compteur",
+    "mes compteurs",
+    "mon bulletin",
+    "ma fiche de paie",
+    "ma paie de",
+    "mon salaire de",
+    "mon cet",
+    "mon releve",
+    "ou en est ma",
+    "ou en est mon",
+    "ma demande a-t-elle",
+    "mon dossier a-t-il",
+    "mes jours restants",
+    "mon nombre de jours restants",
+    "mon echelon actuel",
+    "mon indice",
+    "mon grade actuel",
+    "ma prochaine",
+    "mon prochain",
+    "ai-je encore",
+    "j'ai encore droit",
+    "mes conges restants",
+    "mon reliquat",
+    "mes heures supplementaires de",
+    "do i have left",
+    "i have left",
+    "my balance",
+    "my payslip",
+    "my request been",
+    "left on my",
+    "my remaining",
+    "remaining leave do i",
+    "ai-je deja pris",
+    "ai-je deja pose",
+    "j'ai deja pris",
+    "quand vais-je",
+    "when will i be",
 ];
 
 /// How questions begin that ask for somebody's name.
 const PERSON: &[&str] = &[
-    "qui est ", "qui sont ", "c'est qui ", "qui s'appelle", "comment s'appelle", "quel est le nom", "quels sont les noms",
-    "quel est le numero", "quelle est l'adresse", "who is ", "who are ", "what is the name", "what is the phone",
+    "qui est ",
+    "qui sont ",
+    "c'est qui ",
+    "qui s'appelle",
+    "comment s'appelle",
+    "quel est le nom",
+    "quels sont les noms",
+    "quel est le numero",
+    "quelle est l'adresse",
+    "who is ",
+    "who are ",
+    "what is the name",
+    "what is the phone",
 ];
 
 fn contains_word(text: &str, words: &str) -> bool {
@@ -278,9 +382,33 @@ fn contains_word(text: &str, words: &str) -> bool {
 /// Capitalised words inside a sentence that are no acronyms and not of the trade: somebody, a place, a feast.
 fn names(text: &str) -> Vec<String> {
     const COMMON: &[&str] = &[
-        "etat", "pacs", "citis", "france", "gipa", "cnracl", "europe", "nbi", "rifseep", "republique", "fpt", "fpe",
-        "fph", "internet", "ircantec", "urssaf", "cpam", "territoriale", "hospitaliere", "publique", "madame", "monsieur",
-        "mme", "mr", "code", "loi", "decret",
+        "etat",
+        "pacs",
+        "citis",
+        "france",
+        "gipa",
+        "cnracl",
+        "europe",
+        "nbi",
+        "rifseep",
+        "republique",
+        "fpt",
+        "fpe",
+        "fph",
+        "internet",
+        "ircantec",
+        "urssaf",
+        "cpam",
+        "territoriale",
+        "hospitaliere",
+        "publique",
+        "madame",
+        "monsieur",
+        "mme",
+        "mr",
+        "code",
+        "loi",
+        "decret",
     ];
     let mut found = Vec::new();
     let mut begins = true;
@@ -327,9 +455,18 @@ mod tests {
 
     #[test]
     fn names_are_what_only_some_documents_have() {
-        assert_eq!(names("À combien s'élève la prime de Mme Martin ?"), ["Martin"]);
-        assert_eq!(names("Le pont de l'Ascension est-il accordé ?"), ["Ascension"]);
-        assert!(names("Télétravail : Quels jours pour un agent de l'État pacsé (CET, Pacs) ?").is_empty());
+        assert_eq!(
+            names("À combien s'élève la prime de Mme Martin ?"),
+            ["Martin"]
+        );
+        assert_eq!(
+            names("Le pont de l'Ascension est-il accordé ?"),
+            ["Ascension"]
+        );
+        assert!(
+            names("Télétravail : Quels jours pour un agent de l'État pacsé (CET, Pacs) ?")
+                .is_empty()
+        );
     }
 
     #[test]

@@ -67,7 +67,7 @@ const FIGURE: f32 = 1.12;
 pub const MOST_QUOTE: usize = 420;
 
 /// A text that is not longer is quoted whole.
-const WHOLE: usize = 330;
+const WHOLE: usize = 450;
 
 /// A section with what it is worth as an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,10 @@ pub struct Ranked {
     pub coverage: f32,
     /// The same for the whole section.
     pub section_coverage: f32,
+    /// How many of these words the section has.
+    pub words: usize,
+    /// The share of the words of its title and headings that the question has.
+    pub about: f32,
     /// The bytes of its page that say most.
     pub quote: Range<usize>,
     /// Whether the quote has a figure of the kind that is asked for.
@@ -97,9 +101,14 @@ pub fn rank(question: &Question, sources: &[Source], scale: &Scale<'_>) -> Vec<R
     let mut ranked = Vec::new();
     for (place, source) in sources.iter().enumerate() {
         let title = Zone::of(&source.title, scale);
-        let (wide, narrow) = source.theme.rsplit_once(" > ").unwrap_or(("", &source.theme));
+        let (wide, narrow) = source
+            .theme
+            .rsplit_once(" > ")
+            .unwrap_or(("", &source.theme));
         let above = Above {
-            whole_title: title.fit(&question.terms, |_| 1.0).max(Zone::of(narrow, scale).fit(&question.terms, |_| 1.0)),
+            whole_title: title
+                .fit(&question.terms, |_| 1.0)
+                .max(Zone::of(narrow, scale).fit(&question.terms, |_| 1.0)),
             title,
             wide: Zone::of(wide, scale),
             narrow: Zone::of(narrow, scale),
@@ -160,7 +169,8 @@ fn section_of(
         .max(headings.pairs(&question.terms));
     let span = best_span(question, section, &text, source, &said);
     score += NEAR * near + TOGETHER * span.worth + WHOLE_TITLE * over.whole_title;
-    score += WHOLE_HEADING * headings.fit(&question.terms, |term| 1.0 - 0.8 * over.title.share(term));
+    score +=
+        WHOLE_HEADING * headings.fit(&question.terms, |term| 1.0 - 0.8 * over.title.share(term));
     let covered: f32 = question
         .terms
         .iter()
@@ -173,6 +183,14 @@ fn section_of(
         .sum();
     let share = |had: f32| if needed > 0.0 { had / needed } else { 0.0 };
     score *= WITHOUT_WORDS + (1.0 - WITHOUT_WORDS) * share(had);
+    let words = question
+        .terms
+        .iter()
+        .zip(&said)
+        .filter(|(term, above)| term.needed && above.max(text.share(term)) > 0.0)
+        .count();
+    let about =
+        Zone::of(&format!("{} {}", source.title, plain_case(&head)), scale).asked(&question.terms);
     let mut readers = Audience::named(&head);
     if readers.is_empty() {
         readers = Audience::named(&source.title);
@@ -202,6 +220,8 @@ fn section_of(
         score,
         coverage: share(covered),
         section_coverage: share(had),
+        words,
+        about,
         quote: span.range,
         figure: span.figure,
         lacks,
@@ -247,9 +267,14 @@ fn under_which(question: &Question, regimes: &[Regime], source: &Source, head: &
     match regimes {
         [] => {
             let whole = format!("{} {head} {}", source.title, source.theme).to_lowercase();
-            let of_service = ["fonction publique", "agent", "fonctionnaire", "service public"]
-                .iter()
-                .any(|word| whole.contains(word));
+            let of_service = [
+                "fonction publique",
+                "agent",
+                "fonctionnaire",
+                "service public",
+            ]
+            .iter()
+            .any(|word| whole.contains(word));
             match (of_service, asks_private) {
                 (true, false) | (false, true) => 1.0,
                 _ => NO_SERVICE,
@@ -292,7 +317,14 @@ fn best_span(
         let value = worth * if figure { 1.25 } else { 1.0 } + if figure { 1.0 } else { 0.0 }
             - 0.004 * range.len() as f32;
         if best.as_ref().is_none_or(|(known, _)| value > *known) {
-            best = Some((value, Span { range, worth, figure }));
+            best = Some((
+                value,
+                Span {
+                    range,
+                    worth,
+                    figure,
+                },
+            ));
         }
     };
     let whole = lines[0].start..lines[lines.len() - 1].end;
@@ -309,6 +341,7 @@ fn best_span(
         }
     }
     if let Some((_, span)) = &mut best {
+        span.range.end = to_end_of_list(section, source, &span.range);
         span.range.end = with_figures(section, source, &span.range);
         span.figure = has_figure(question.kind, source.text(section, span.range.clone()));
     }
@@ -320,6 +353,20 @@ fn best_span(
         },
         |(_, span)| span,
     )
+}
+
+/// The end of a quote with the rest of the list that it begins, as far as it is not too long.
+fn to_end_of_list(section: &Section, source: &Source, range: &Range<usize>) -> usize {
+    let mut end = range.end;
+    for line in section.lines.iter().filter(|line| line.start >= range.end) {
+        let said = source.text(section, range.start..end);
+        let goes_on = said.ends_with([',', ':', ';']);
+        if !goes_on || line.end - range.start > MOST_QUOTE + MOST_QUOTE / 4 {
+            break;
+        }
+        end = line.end;
+    }
+    end
 }
 
 /// The end of a quote with the figures of its last row: a table gives them in lines of their own.
@@ -347,13 +394,43 @@ fn has_figure(kind: Kind, text: &str) -> bool {
         Kind::Other | Kind::Person | Kind::Own => false,
         Kind::Count => text.bytes().any(|byte| byte.is_ascii_digit()),
         Kind::Amount => {
-            has_after_number(text, &["€", "%", "euro", "fois"]) || has_word(text, &["triple", "double", "moitié", "tiers"])
+            has_after_number(text, &["€", "%", "euro", "fois"])
+                || has_word(text, &["triple", "double", "moitié", "tiers"])
         }
         Kind::Time => {
-            has_after_number(text, &["jour", "mois", "an", "semaine", "heure", "h", "trimestre", "minute"])
-                || has_word(text, &["un mois", "un an", "une semaine", "pas de durée", "sans limite", "deux mois", "trois mois", "six mois"])
+            has_after_number(
+                text,
+                &[
+                    "jour",
+                    "mois",
+                    "an",
+                    "semaine",
+                    "heure",
+                    "h",
+                    "trimestre",
+                    "minute",
+                ],
+            ) || has_word(
+                text,
+                &[
+                    "un mois",
+                    "un an",
+                    "une semaine",
+                    "pas de durée",
+                    "sans limite",
+                    "deux mois",
+                    "trois mois",
+                    "six mois",
+                ],
+            )
         }
-        Kind::Days => has_after_number(text, &["jour", "/2 journée"]) || has_word(text, &["un jour", "deux jours", "trois jours", "cinq jours"]),
+        Kind::Days => {
+            has_after_number(text, &["jour", "/2 journée"])
+                || has_word(
+                    text,
+                    &["un jour", "deux jours", "trois jours", "cinq jours"],
+                )
+        }
     }
 }
 
@@ -363,10 +440,12 @@ fn has_word(text: &str, words: &[&str]) -> bool {
 
 /// Whether one of some words follows a number.
 fn has_after_number(text: &str, units: &[&str]) -> bool {
-    text.match_indices(|c: char| c.is_ascii_digit()).any(|(at, digit)| {
-        let after = text[at + digit.len()..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
-        units.iter().any(|unit| after.starts_with(unit))
-    })
+    text.match_indices(|c: char| c.is_ascii_digit())
+        .any(|(at, digit)| {
+            let after = text[at + digit.len()..]
+                .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
+            units.iter().any(|unit| after.starts_with(unit))
+        })
 }
 
 /// What stands above a document's sections.
@@ -430,7 +509,11 @@ impl Zone {
             let word = &self.words[*place];
             range.start <= word.start && word.end <= range.end
         };
-        if self.places.get(&term.stem).is_some_and(|places| places.iter().any(inside)) {
+        if self
+            .places
+            .get(&term.stem)
+            .is_some_and(|places| places.iter().any(inside))
+        {
             return 1.0;
         }
         let stands_in = term
@@ -446,23 +529,32 @@ impl Zone {
             .iter()
             .map(|term| counts(term) * term.weight * self.share(term))
             .sum();
+        worth * self.asked(terms)
+    }
+
+    /// The share of the words here that the terms are.
+    fn asked(&self, terms: &[Term]) -> f32 {
         let ours = self.words.iter().filter(|word| {
             terms.iter().any(|term| {
                 term.stem == word.stem
-                    || term.alternatives.iter().any(|phrase| phrase.contains(&word.stem))
+                    || term
+                        .alternatives
+                        .iter()
+                        .any(|phrase| phrase.contains(&word.stem))
             })
         });
-        worth * ours.count() as f32 / self.words.len().max(1) as f32
+        ours.count() as f32 / self.words.len().max(1) as f32
     }
 
     /// Where a phrase begins here.
     fn stands<'z>(&'z self, phrase: &'z [Stem]) -> impl Iterator<Item = usize> + 'z {
         let first = phrase.first().and_then(|stem| self.places.get(stem));
         first.into_iter().flatten().copied().filter(move |place| {
-            phrase
-                .iter()
-                .enumerate()
-                .all(|(offset, stem)| self.words.get(place + offset).is_some_and(|word| word.stem == *stem))
+            phrase.iter().enumerate().all(|(offset, stem)| {
+                self.words
+                    .get(place + offset)
+                    .is_some_and(|word| word.stem == *stem)
+            })
         })
     }
 
@@ -471,12 +563,14 @@ impl Zone {
         terms
             .windows(2)
             .filter(|pair| {
-                let (Some(ones), Some(others)) =
-                    (self.places.get(&pair[0].stem), self.places.get(&pair[1].stem))
-                else {
+                let (Some(ones), Some(others)) = (
+                    self.places.get(&pair[0].stem),
+                    self.places.get(&pair[1].stem),
+                ) else {
                     return false;
                 };
-                ones.iter().any(|one| others.iter().any(|other| *other > *one && other - one <= 2))
+                ones.iter()
+                    .any(|one| others.iter().any(|other| *other > *one && other - one <= 2))
             })
             .map(|pair| (pair[0].weight + pair[1].weight) / 2.0)
             .sum()

@@ -102,7 +102,10 @@ fn parted(
         return (Some((marks, plain.to_owned())), rest);
     }
     if is_article(first) && first.len() <= LONGEST_HEADING {
-        return (Some((6, first.trim_end_matches(':').trim().to_owned())), rest);
+        return (
+            Some((6, first.trim_end_matches(':').trim().to_owned())),
+            rest,
+        );
     }
     let alone = rest.is_empty();
     // Before any text, every short line is one; later only a line that stands alone and is no row of a table.
@@ -213,7 +216,11 @@ mod tests {
             .map(|section| {
                 (
                     section.headings.iter().map(String::as_str).collect(),
-                    section.lines.iter().map(|line| &page[line.clone()]).collect(),
+                    section
+                        .lines
+                        .iter()
+                        .map(|line| &page[line.clone()])
+                        .collect(),
                 )
             })
             .collect();

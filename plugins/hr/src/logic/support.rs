@@ -17,6 +17,17 @@ pub const LEAST_COVERAGE: f32 = 0.6;
 /// The same for the whole section: a long one has many words by chance, a short quote of it may miss some.
 pub const LEAST_SECTION: f32 = 0.66;
 
+/// The same where at least so many of these words stand in the section and so much of its title and headings is asked
+/// about: then the words that are left may be put otherwise.
+pub const LEAST_ABOUT: f32 = 0.5;
+const WORDS_ABOUT: usize = 2;
+const SHARE_ABOUT: f32 = 0.6;
+
+/// The same where title and headings have no word of the question: the section is about something else, unless its own
+/// words leave no doubt.
+pub const LEAST_ELSEWHERE: f32 = 0.8;
+const WORDS_ELSEWHERE: usize = 3;
+
 /// Why a section does not answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -39,7 +50,17 @@ pub enum Fault {
 /// # Errors
 /// Why it does not.
 pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<(), Fault> {
-    if ranked.coverage < LEAST_COVERAGE || ranked.section_coverage < LEAST_SECTION || ranked.lacks {
+    let is_about = ranked.words >= WORDS_ABOUT && ranked.about >= SHARE_ABOUT;
+    if ranked.about == 0.0 && (ranked.words < WORDS_ELSEWHERE || ranked.coverage < LEAST_ELSEWHERE)
+    {
+        return Err(Fault::Words);
+    }
+    let (least, least_section) = if is_about {
+        (LEAST_ABOUT, LEAST_ABOUT)
+    } else {
+        (LEAST_COVERAGE, LEAST_SECTION)
+    };
+    if ranked.coverage < least || ranked.section_coverage < least_section || ranked.lacks {
         return Err(Fault::Words);
     }
     let page = source.pages.get(ranked.section.page as usize - 1);
@@ -55,7 +76,9 @@ pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<()
             return Err(Fault::Name(name.clone()));
         }
     }
-    if question.kind == Kind::Person && !names_somebody(source.text(&ranked.section, ranked.quote.clone())) {
+    if question.kind == Kind::Person
+        && !names_somebody(source.text(&ranked.section, ranked.quote.clone()))
+    {
         return Err(Fault::Person);
     }
     if question.exact && !ranked.figure {
@@ -74,17 +97,38 @@ pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<()
 /// Whether a text has a word for those who work in an administration: a collection may hold rules for everybody too.
 fn speaks_of_agents(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "agent", "agents", "fonctionnaire", "fonctionnaires", "contractuel", "contractuels", "contractuelle", "stagiaire",
-        "stagiaires", "fonction publique", "collectivite", "apprenti", "apprentis", "assistant familial",
-        "assistante familiale", "assistants familiaux", "chef de service", "chefs de service", "responsable hierarchique",
-        "civil servant", "civil servants", "employees", "staff",
+        "agent",
+        "agents",
+        "fonctionnaire",
+        "fonctionnaires",
+        "contractuel",
+        "contractuels",
+        "contractuelle",
+        "stagiaire",
+        "stagiaires",
+        "fonction publique",
+        "collectivite",
+        "apprenti",
+        "apprentis",
+        "assistant familial",
+        "assistante familiale",
+        "assistants familiaux",
+        "chef de service",
+        "chefs de service",
+        "responsable hierarchique",
+        "civil servant",
+        "civil servants",
+        "employees",
+        "staff",
     ];
     let folded = Folded::new(text);
     WORDS.iter().any(|word| {
         folded.text().match_indices(word).any(|(at, _)| {
             let before = folded.text()[..at].chars().next_back();
             let after = folded.text()[at + word.len()..].chars().next();
-            ![before, after].iter().any(|letter| letter.is_some_and(char::is_alphanumeric))
+            ![before, after]
+                .iter()
+                .any(|letter| letter.is_some_and(char::is_alphanumeric))
         })
     })
 }
@@ -112,9 +156,15 @@ fn names_somebody(text: &str) -> bool {
             && word.chars().skip(1).any(char::is_lowercase)
     };
     let addressed = |word: &str| {
-        matches!(word, "M" | "Mme" | "Mlle" | "Madame" | "Monsieur" | "Dr" | "Mr" | "Ms" | "Mrs")
+        matches!(
+            word,
+            "M" | "Mme" | "Mlle" | "Madame" | "Monsieur" | "Dr" | "Mr" | "Ms" | "Mrs"
+        )
     };
-    text.contains('@') || words.windows(2).any(|pair| addressed(pair[0]) && is_name(pair[1]))
+    text.contains('@')
+        || words
+            .windows(2)
+            .any(|pair| addressed(pair[0]) && is_name(pair[1]))
 }
 
 #[cfg(test)]
