@@ -241,6 +241,6 @@ mod tests {
         assert_eq!(history.turns.len(), MOST_TURNS);
         assert!(History::parse(b"{}").is_err());
         assert!(History::parse(b"{\"gardon-hr-history\": 2}").is_err());
-        assert!(History::parse(b"[1]").is_err());
+        assert!(History::parse(b"turns").is_err());
     }
 }
