@@ -130,6 +130,11 @@ impl Audience {
         found
     }
 
+    /// A text without the words that name an audience.
+    pub fn left_out(text: &str) -> String {
+        left_out(text, AUDIENCES.iter().map(|(word, _)| *word))
+    }
+
     /// Whether a rule for some is one for this: a civil servant on probation is a civil servant.
     pub fn is_among(self, named: &[Self]) -> bool {
         named.is_empty()
@@ -152,6 +157,46 @@ impl Regime {
         }
         found
     }
+
+    /// A text without the words that name a public service.
+    pub fn left_out(text: &str) -> String {
+        left_out(text, REGIMES.iter().map(|(word, _)| *word))
+    }
+}
+
+/// A text without some words, each to its end.
+fn left_out<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> String {
+    let folded = Folded::new(text);
+    let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+    for word in words {
+        for (at, _) in folded.text().match_indices(word) {
+            let inside = |letter: &char| letter.is_alphanumeric();
+            if folded.text()[..at]
+                .chars()
+                .next_back()
+                .is_some_and(|letter| inside(&letter))
+            {
+                continue;
+            }
+            let rest: usize = folded.text()[at + word.len()..]
+                .chars()
+                .take_while(inside)
+                .map(char::len_utf8)
+                .sum();
+            ranges.push(folded.source_range(at..at + word.len() + rest));
+        }
+    }
+    ranges.sort_by_key(|range| range.start);
+    let mut left = String::new();
+    let mut end = 0;
+    for range in ranges {
+        if range.start >= end {
+            left.push_str(&text[end..range.start]);
+        }
+        end = end.max(range.end);
+    }
+    left.push_str(&text[end..]);
+    left.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a word of a text begins so; a short one, such as `fpt`, is the whole word.

@@ -9,7 +9,7 @@ use super::question::{Question, Scale};
 use super::section::{self, Section};
 
 /// Documents that each search brings.
-const LOOKED_AT: u32 = 60;
+const LOOKED_AT: u32 = 24;
 
 /// Names of fields that say from when on a document holds, and until when.
 pub const FROM: &[&str] = &[

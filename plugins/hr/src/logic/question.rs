@@ -241,6 +241,10 @@ fn kind(text: &str) -> Kind {
         "combien est rembours",
         "quelle part",
         "pourcentage",
+        "hourly rate",
+        "what is the rate",
+        "how is",
+        "quel tarif",
     ]) {
         return Kind::Amount;
     }
@@ -273,6 +277,9 @@ fn kind(text: &str) -> Kind {
         "a quelle date",
         "quel age",
         "jusqu'a quel",
+        "a quel moment",
+        "au bout de",
+        "quelle duree",
         "nombre d'heures",
         "preavis",
     ]) {

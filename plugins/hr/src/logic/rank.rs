@@ -67,7 +67,7 @@ const FIGURE: f32 = 1.12;
 pub const MOST_QUOTE: usize = 420;
 
 /// A text that is not longer is quoted whole.
-const WHOLE: usize = 330;
+const WHOLE: usize = 450;
 
 /// A section with what it is worth as an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,10 @@ pub struct Ranked {
     pub coverage: f32,
     /// The same for the whole section.
     pub section_coverage: f32,
+    /// How many of these words the section has.
+    pub words: usize,
+    /// The share of the words of its title and headings that the question has.
+    pub about: f32,
     /// The bytes of its page that say most.
     pub quote: Range<usize>,
     /// Whether the quote has a figure of the kind that is asked for.
@@ -179,6 +183,14 @@ fn section_of(
         .sum();
     let share = |had: f32| if needed > 0.0 { had / needed } else { 0.0 };
     score *= WITHOUT_WORDS + (1.0 - WITHOUT_WORDS) * share(had);
+    let words = question
+        .terms
+        .iter()
+        .zip(&said)
+        .filter(|(term, above)| term.needed && above.max(text.share(term)) > 0.0)
+        .count();
+    let about =
+        Zone::of(&format!("{} {}", source.title, plain_case(&head)), scale).asked(&question.terms);
     let mut readers = Audience::named(&head);
     if readers.is_empty() {
         readers = Audience::named(&source.title);
@@ -208,6 +220,8 @@ fn section_of(
         score,
         coverage: share(covered),
         section_coverage: share(had),
+        words,
+        about,
         quote: span.range,
         figure: span.figure,
         lacks,
@@ -327,6 +341,7 @@ fn best_span(
         }
     }
     if let Some((_, span)) = &mut best {
+        span.range.end = to_end_of_list(section, source, &span.range);
         span.range.end = with_figures(section, source, &span.range);
         span.figure = has_figure(question.kind, source.text(section, span.range.clone()));
     }
@@ -338,6 +353,20 @@ fn best_span(
         },
         |(_, span)| span,
     )
+}
+
+/// The end of a quote with the rest of the list that it begins, as far as it is not too long.
+fn to_end_of_list(section: &Section, source: &Source, range: &Range<usize>) -> usize {
+    let mut end = range.end;
+    for line in section.lines.iter().filter(|line| line.start >= range.end) {
+        let said = source.text(section, range.start..end);
+        let goes_on = said.ends_with([',', ':', ';']);
+        if !goes_on || line.end - range.start > MOST_QUOTE + MOST_QUOTE / 4 {
+            break;
+        }
+        end = line.end;
+    }
+    end
 }
 
 /// The end of a quote with the figures of its last row: a table gives them in lines of their own.
@@ -500,6 +529,11 @@ impl Zone {
             .iter()
             .map(|term| counts(term) * term.weight * self.share(term))
             .sum();
+        worth * self.asked(terms)
+    }
+
+    /// The share of the words here that the terms are.
+    fn asked(&self, terms: &[Term]) -> f32 {
         let ours = self.words.iter().filter(|word| {
             terms.iter().any(|term| {
                 term.stem == word.stem
@@ -509,7 +543,7 @@ impl Zone {
                         .any(|phrase| phrase.contains(&word.stem))
             })
         });
-        worth * ours.count() as f32 / self.words.len().max(1) as f32
+        ours.count() as f32 / self.words.len().max(1) as f32
     }
 
     /// Where a phrase begins here.

@@ -17,6 +17,17 @@ pub const LEAST_COVERAGE: f32 = 0.6;
 /// The same for the whole section: a long one has many words by chance, a short quote of it may miss some.
 pub const LEAST_SECTION: f32 = 0.66;
 
+/// The same where at least so many of these words stand in the section and so much of its title and headings is asked
+/// about: then the words that are left may be put otherwise.
+pub const LEAST_ABOUT: f32 = 0.5;
+const WORDS_ABOUT: usize = 2;
+const SHARE_ABOUT: f32 = 0.6;
+
+/// The same where title and headings have no word of the question: the section is about something else, unless its own
+/// words leave no doubt.
+pub const LEAST_ELSEWHERE: f32 = 0.8;
+const WORDS_ELSEWHERE: usize = 3;
+
 /// Why a section does not answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -39,7 +50,17 @@ pub enum Fault {
 /// # Errors
 /// Why it does not.
 pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<(), Fault> {
-    if ranked.coverage < LEAST_COVERAGE || ranked.section_coverage < LEAST_SECTION || ranked.lacks {
+    let is_about = ranked.words >= WORDS_ABOUT && ranked.about >= SHARE_ABOUT;
+    if ranked.about == 0.0 && (ranked.words < WORDS_ELSEWHERE || ranked.coverage < LEAST_ELSEWHERE)
+    {
+        return Err(Fault::Words);
+    }
+    let (least, least_section) = if is_about {
+        (LEAST_ABOUT, LEAST_ABOUT)
+    } else {
+        (LEAST_COVERAGE, LEAST_SECTION)
+    };
+    if ranked.coverage < least || ranked.section_coverage < least_section || ranked.lacks {
         return Err(Fault::Words);
     }
     let page = source.pages.get(ranked.section.page as usize - 1);
