@@ -5,6 +5,7 @@
     reason = "the generated exports and the custom sections need it; nothing here is written by hand"
 )]
 
+mod compute;
 mod convert;
 mod examining;
 mod mine;

@@ -346,7 +346,7 @@ fn words(number: u32) -> String {
     number.to_string()
 }
 
-fn days(found: Outcome<rust_decimal::Decimal>) -> DaysComputed {
+fn days(found: Outcome<impl ToString>) -> DaysComputed {
     DaysComputed {
         days: found.value.map(|days| days.to_string()),
         standing: standing(found.standing),
@@ -357,7 +357,7 @@ fn days(found: Outcome<rust_decimal::Decimal>) -> DaysComputed {
     }
 }
 
-fn euros(found: Outcome<rust_decimal::Decimal>) -> EurosComputed {
+fn euros(found: Outcome<impl ToString>) -> EurosComputed {
     EurosComputed {
         euros: found.value.map(|euros| euros.to_string()),
         standing: standing(found.standing),
