@@ -109,7 +109,10 @@ fn scene() -> Option<(Scene, Option<Server>, Vec<&'static str>)> {
         names.push("serveur");
     }
     scene.configure("gardon.toml", &text);
-    scene.configure("matricules.toml", "amandine = \"M0041\"\nbruno = \"M0042\"\n");
+    scene.configure(
+        "matricules.toml",
+        "amandine = \"M0041\"\nbruno = \"M0042\"\n",
+    );
     Some((scene, server, names))
 }
 
@@ -121,7 +124,11 @@ fn two_users_read_their_own_rows_and_no_others() {
     for name in &names {
         for person in &PERSONS {
             let ask = |words: &[&str]| {
-                let all = [&["hr", "mine"], words, &["--format", "json", "--today", "2026-11-27"]];
+                let all = [
+                    &["hr", "mine"],
+                    words,
+                    &["--format", "json", "--today", "2026-11-27"],
+                ];
                 let ran = scene.gardon(person.user, &all.concat());
                 check_nothing_of_others(person, &format!("{}{}", ran.stdout, ran.stderr), words);
                 serde_json::from_str::<Value>(ran.answer()).expect("JSON")
@@ -133,7 +140,10 @@ fn two_users_read_their_own_rows_and_no_others() {
             assert_eq!(balances[0]["updated"], "2026-11-01");
             let account = ask(&["savings", name]);
             let days = if person.user == AMANDINE { "12" } else { "41" };
-            assert_eq!((account.as_array().map(Vec::len), &account[0]["days"]), (Some(1), &Value::from(days)));
+            assert_eq!(
+                (account.as_array().map(Vec::len), &account[0]["days"]),
+                (Some(1), &Value::from(days))
+            );
             let leaves = ask(&["sick-days", name]);
             let days = if person.user == AMANDINE { 12 } else { 19 };
             assert_eq!(leaves["days"], days, "{leaves}");
@@ -144,10 +154,28 @@ fn two_users_read_their_own_rows_and_no_others() {
     }
     // The administrator's default makes the register's name needless.
     let table = scene.gardon(AMANDINE, &["hr", "mine", "leave-balance"]);
-    assert!(table.answer().contains("11,5") || table.answer().contains("11.5"), "{}", table.stdout);
-    let one = scene.gardon(AMANDINE, &["hr", "mine", "leave-balance", "--kind", "rtt", "--format", "json"]);
+    assert!(
+        table.answer().contains("11,5") || table.answer().contains("11.5"),
+        "{}",
+        table.stdout
+    );
+    let one = scene.gardon(
+        AMANDINE,
+        &[
+            "hr",
+            "mine",
+            "leave-balance",
+            "--kind",
+            "rtt",
+            "--format",
+            "json",
+        ],
+    );
     let one: Value = serde_json::from_str(one.answer()).expect("JSON");
-    assert_eq!((one.as_array().map(Vec::len), &one[0]["year"]), (Some(1), &Value::from("2025")));
+    assert_eq!(
+        (one.as_array().map(Vec::len), &one[0]["year"]),
+        (Some(1), &Value::from("2025"))
+    );
 }
 
 #[test]
@@ -156,10 +184,27 @@ fn no_word_variable_or_file_reaches_another_row() {
         return;
     };
     let hostile = [
-        "M0042", "M0041", "bruno", "%", "M004_", "*", "' OR ''='", "x'; DROP TABLE solde; --",
-        "\") OR (1=1", "2026 OR 1=1", "4294967296", "null", "",
-        "x' UNION SELECT matr, lib FROM solde --", "../rh", "rh/../ouvert", "RH", "\u{202e}rh",
-        "[\"rh\"]", "{\"register\":\"rh\"}", "./rh.sqlite",
+        "M0042",
+        "M0041",
+        "bruno",
+        "%",
+        "M004_",
+        "*",
+        "' OR ''='",
+        "x'; DROP TABLE solde; --",
+        "\") OR (1=1",
+        "2026 OR 1=1",
+        "4294967296",
+        "null",
+        "",
+        "x' UNION SELECT matr, lib FROM solde --",
+        "../rh",
+        "rh/../ouvert",
+        "RH",
+        "\u{202e}rh",
+        "[\"rh\"]",
+        "{\"register\":\"rh\"}",
+        "./rh.sqlite",
     ];
     // A user's own files: another who-is-who, the same register without its binding, a register of that user's own.
     let file = scene.root().join("work/rh.sqlite");
@@ -171,35 +216,80 @@ fn no_word_variable_or_file_reaches_another_row() {
         own += "\n[me]\nname = \"Zoé Autre\"\naddresses = [\"autre@commune.example\"]\n";
         scene.own_file(person.user, ".config/gardon/gardon.toml", &own);
     }
-    let other = |person: &Person| if person.user == AMANDINE { "bruno" } else { "amandine" };
+    let other = |person: &Person| {
+        if person.user == AMANDINE {
+            "bruno"
+        } else {
+            "amandine"
+        }
+    };
     for person in &PERSONS {
         let variables = [
             ("USER", other(person)),
             ("LOGNAME", other(person)),
             ("SUDO_USER", other(person)),
-            ("SUDO_UID", if person.user == AMANDINE { "4100012" } else { "4100011" }),
+            (
+                "SUDO_UID",
+                if person.user == AMANDINE {
+                    "4100012"
+                } else {
+                    "4100011"
+                },
+            ),
             ("PGUSER", "postgres"),
             ("PGOPTIONS", "-c row_security=off"),
         ];
         for word in hostile {
             for name in &names {
-                attack(&scene, person, &["leave-balance", name, "--kind", word], &variables);
-                attack(&scene, person, &["sick-days", name, "--before", word], &variables);
+                attack(
+                    &scene,
+                    person,
+                    &["leave-balance", name, "--kind", word],
+                    &variables,
+                );
+                attack(
+                    &scene,
+                    person,
+                    &["sick-days", name, "--before", word],
+                    &variables,
+                );
             }
-            attack(&scene, person, &["trainings", "rh", "--year", word], &variables);
+            attack(
+                &scene,
+                person,
+                &["trainings", "rh", "--year", word],
+                &variables,
+            );
             attack(&scene, person, &["leave-balance", word], &variables);
         }
-        attack(&scene, person, &["leave-balance", "rh", "--matricule", "M0042"], &variables);
-        attack(&scene, person, &["leave-balance", "rh", "ouvert"], &variables);
+        attack(
+            &scene,
+            person,
+            &["leave-balance", "rh", "--matricule", "M0042"],
+            &variables,
+        );
+        attack(
+            &scene,
+            person,
+            &["leave-balance", "rh", "ouvert"],
+            &variables,
+        );
         // A register that is not bound is not read at all, whoever named it.
         for name in ["ouvert", "mien"] {
             let ran = scene.gardon(person.user, &["hr", "mine", "leave-balance", name]);
             assert_eq!(ran.code, Some(1), "{}", ran.stdout);
-            assert!(ran.stderr.contains("n'est pas lié à l'appelant"), "{}", ran.stderr);
+            assert!(
+                ran.stderr.contains("n'est pas lié à l'appelant"),
+                "{}",
+                ran.stderr
+            );
             assert_eq!(ran.stdout, "");
         }
         // The words changed nothing.
-        let ran = scene.gardon(person.user, &["hr", "mine", "leave-balance", "rh", "--format", "json"]);
+        let ran = scene.gardon(
+            person.user,
+            &["hr", "mine", "leave-balance", "rh", "--format", "json"],
+        );
         assert!(ran.answer().contains(person.left), "{}", ran.stdout);
     }
 }
@@ -213,7 +303,8 @@ fn whoever_has_no_identifier_or_names_one_is_refused() {
         let ran = scene.gardon(CLAUDE, &["hr", "mine", "leave-balance", name]);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""));
         assert!(
-            ran.stderr.contains("« claude » n'a pas d'identifiant dans /etc/gardon/matricules.toml"),
+            ran.stderr
+                .contains("« claude » n'a pas d'identifiant dans /etc/gardon/matricules.toml"),
             "{}",
             ran.stderr
         );
@@ -230,7 +321,11 @@ fn whoever_has_no_identifier_or_names_one_is_refused() {
     scene.own_file(CLAUDE, ".config/gardon/gardon.toml", &own);
     let ran = scene.gardon(CLAUDE, &["hr", "mine", "leave-balance", "mien"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""));
-    assert!(ran.stderr.contains("registers.mien.own-rows"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("registers.mien.own-rows"),
+        "{}",
+        ran.stderr
+    );
     assert!(!ran.stderr.contains("zanzibarite"), "{}", ran.stderr);
 }
 
@@ -258,6 +353,9 @@ fn check_nothing_of_others(person: &Person, said: &str, words: &[&str]) {
         }
     }
     for nobody in ["prefixe", "sans-matricule", "sans-rien"] {
-        assert!(!said.contains(nobody), "{words:?} tells « {nobody} »:\n{said}");
+        assert!(
+            !said.contains(nobody),
+            "{words:?} tells « {nobody} »:\n{said}"
+        );
     }
 }

@@ -32,28 +32,74 @@ fn a_payroll_is_kept_on_a_server_and_its_corrections_are_seen() {
     scene.share("mai.csv", &demo);
     scene.share("corrige.csv", &corrected(&demo));
 
-    let alone = check(&scene, AMANDINE, "./mai.csv", &["--register", "essai"], "2026-05-20");
-    let kept = check(&scene, AMANDINE, "./mai.csv", &["--register", "paie"], "2026-05-20");
+    let alone = check(
+        &scene,
+        AMANDINE,
+        "./mai.csv",
+        &["--register", "essai"],
+        "2026-05-20",
+    );
+    let kept = check(
+        &scene,
+        AMANDINE,
+        "./mai.csv",
+        &["--register", "paie"],
+        "2026-05-20",
+    );
     assert!(!kept.rows.is_empty());
     // The same is found and identified, whichever database keeps it.
     assert_eq!(kept.rows, alone.rows);
     let count = kept.rows.len();
-    assert!(kept.said.contains(&format!("nouvelles {count}, revues 0, closes 0, rouvertes 0")), "{}", kept.said);
+    assert!(
+        kept.said.contains(&format!(
+            "nouvelles {count}, revues 0, closes 0, rouvertes 0"
+        )),
+        "{}",
+        kept.said
+    );
     let rows = "SELECT count(*) FROM gardon_anomalies.anomalies";
-    assert_eq!(server.query(rows).expect("a count").trim(), count.to_string());
+    assert_eq!(
+        server.query(rows).expect("a count").trim(),
+        count.to_string()
+    );
 
     // Another user of the same register sees them, and a run with one correction closes one.
-    let seen = check(&scene, BRUNO, "./corrige.csv", &["--register", "paie"], "2026-05-21");
+    let seen = check(
+        &scene,
+        BRUNO,
+        "./corrige.csv",
+        &["--register", "paie"],
+        "2026-05-21",
+    );
     assert!(
-        seen.said.contains(&format!("nouvelles 0, revues {}, closes 1, rouvertes 0", count - 1)),
+        seen.said.contains(&format!(
+            "nouvelles 0, revues {}, closes 1, rouvertes 0",
+            count - 1
+        )),
         "{}",
         seen.said
     );
-    let listed = scene.gardon(BRUNO, &["payroll", "anomalies", "list", "paie", "--state", "corrected", "--format", "jsonl", "--quiet"]);
+    let listed = scene.gardon(
+        BRUNO,
+        &[
+            "payroll",
+            "anomalies",
+            "list",
+            "paie",
+            "--state",
+            "corrected",
+            "--format",
+            "jsonl",
+            "--quiet",
+        ],
+    );
     let closed: Vec<Value> = lines(listed.answer());
     assert_eq!(closed.len(), 1, "{closed:?}");
     assert_eq!(closed[0]["line"], WRONG.0);
-    assert_eq!(server.query(rows).expect("a count").trim(), count.to_string());
+    assert_eq!(
+        server.query(rows).expect("a count").trim(),
+        count.to_string()
+    );
 
     // A role that may not make a schema is told so, and nothing is shown as kept.
     server.run("CREATE ROLE pauvre LOGIN;");
@@ -64,8 +110,16 @@ fn a_payroll_is_kept_on_a_server_and_its_corrections_are_seen() {
             server.url("pauvre")
         ),
     );
-    let ran = scene.gardon(AMANDINE, &["payroll", "check", "./mai.csv", "--register", "pauvre"]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""), "{}", ran.stderr);
+    let ran = scene.gardon(
+        AMANDINE,
+        &["payroll", "check", "./mai.csv", "--register", "pauvre"],
+    );
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (Some(1), ""),
+        "{}",
+        ran.stderr
+    );
     assert!(ran.stderr.contains("permission denied"), "{}", ran.stderr);
 }
 
@@ -75,7 +129,13 @@ struct Checked {
 }
 
 fn check(scene: &Scene, user: User, file: &str, more: &[&str], today: &str) -> Checked {
-    let words = [&["payroll", "check", file, "--format", "jsonl", "--today", today], more].concat();
+    let words = [
+        &[
+            "payroll", "check", file, "--format", "jsonl", "--today", today,
+        ],
+        more,
+    ]
+    .concat();
     let ran = scene.gardon(user, &words);
     Checked {
         rows: lines(ran.answer()),
@@ -84,7 +144,9 @@ fn check(scene: &Scene, user: User, file: &str, more: &[&str], today: &str) -> C
 }
 
 fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect()
 }
 
 /// The demonstration with one amount mended; its bytes are no UTF-8.

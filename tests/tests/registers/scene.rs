@@ -61,13 +61,19 @@ impl Scene {
         }
         fs::write(etc.join("passwd"), users).expect("a list of users");
         let mut probe = scene.apart();
-        if !run(probe.args(["test", "-d", "/etc/gardon"])).code.is_some_and(|code| code == 0) {
+        if !run(probe.args(["test", "-d", "/etc/gardon"]))
+            .code
+            .is_some_and(|code| code == 0)
+        {
             left_out("no mount namespace is allowed here");
             return None;
         }
         fs::copy(gardon(), scene.root().join("gardon")).expect("the command is copied");
         // Once compiled, each user's copy starts quickly.
-        scene.place.gardon(&["hr", "compute", "facts", "--words", "CET"]).answer();
+        scene
+            .place
+            .gardon(&["hr", "compute", "facts", "--words", "CET"])
+            .answer();
         for user in USERS {
             give(&scene.place.home(), &scene.home(user), user);
         }
@@ -115,7 +121,12 @@ impl Scene {
     }
 
     /// A command as a user, with variables of that user's choice.
-    pub(crate) fn gardon_with(&self, user: User, words: &[&str], variables: &[(&str, &str)]) -> Ran {
+    pub(crate) fn gardon_with(
+        &self,
+        user: User,
+        words: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Ran {
         let mut command = self.apart();
         command
             .args(["setpriv", "--clear-groups"])
