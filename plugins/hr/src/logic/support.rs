@@ -26,7 +26,7 @@ const SHARE_ABOUT: f32 = 0.6;
 /// The same where title and headings have no word of the question: the section is about something else, unless its own
 /// words leave no doubt.
 pub const LEAST_ELSEWHERE: f32 = 0.8;
-const WORDS_ELSEWHERE: usize = 3;
+const WORDS_ELSEWHERE: usize = 2;
 
 /// Why a section does not answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,9 @@ pub enum Fault {
 /// Why it does not.
 pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<(), Fault> {
     let is_about = ranked.words >= WORDS_ABOUT && ranked.about >= SHARE_ABOUT;
-    if ranked.about == 0.0 && (ranked.words < WORDS_ELSEWHERE || ranked.coverage < LEAST_ELSEWHERE)
-    {
+    // A figure of the kind that is asked for is worth a word.
+    let words = ranked.words + usize::from(question.exact && ranked.figure);
+    if ranked.about == 0.0 && (words < WORDS_ELSEWHERE || ranked.coverage < LEAST_ELSEWHERE) {
         return Err(Fault::Words);
     }
     let (least, least_section) = if is_about {

@@ -56,7 +56,7 @@ impl Vocabulary {
                     stem,
                     start: range.start,
                     end: range.end,
-                    number: token.class == Class::Number,
+                    number: token.class == Class::Number || NUMBERS.contains(&plain),
                 })
             })
             .collect()
@@ -88,6 +88,9 @@ impl Vocabulary {
         number
     }
 }
+
+/// Numbers in words that stand as digits.
+const NUMBERS: &[&str] = &["deux", "trois", "quatre", "cinq", "six", "huit", "dix"];
 
 /// Words whose stem is another's: numbers in words, and what a stem would mix up.
 const OWN: &[(&str, &str)] = &[
