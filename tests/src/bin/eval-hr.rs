@@ -47,7 +47,10 @@ fn main() -> Result<()> {
     let texts = Texts::of_folder(&notes)?;
     for (file, name) in [
         ("notes-first.tsv", "thresholds were set on these questions"),
-        ("notes-second.tsv", "written before, looked at after"),
+        (
+            "notes-second.tsv",
+            "looked at after, then words were added to the tables",
+        ),
     ] {
         writeln!(out, "\n== invented notes: {name}")?;
         let questions = set::table(&own.join(file))?;
@@ -66,16 +69,15 @@ fn public(out: &mut impl Write, desk: &Desk, hr: &Path, own: &Path) -> Result<()
     desk.add("sections", &sections, &["--map", "date=2020-07-01"])?;
     let texts = Texts::of_sections(&sections)?;
     let open = set::open(&hr.join("territorial_questions/questions.jsonl"))?;
-    let sets: [(&str, Vec<Question>); 3] = [
+    let own = |half: &str| set::table(&own.join(format!("sections-{half}.tsv")));
+    let sets: [(&str, Vec<Question>); 4] = [
         ("the open half of the questions", open),
+        ("own questions: thresholds were set on these", own("first")?),
         (
-            "own questions: thresholds were set on these",
-            set::table(&own.join("sections-first.tsv"))?,
+            "own questions: looked at after, then words were added to the tables",
+            own("second")?,
         ),
-        (
-            "own questions: written before, looked at after",
-            set::table(&own.join("sections-second.tsv"))?,
-        ),
+        ("own questions: written last, looked at once", own("third")?),
     ];
     for (name, questions) in sets {
         writeln!(out, "\n== public sections, {name}")?;

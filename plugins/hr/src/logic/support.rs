@@ -12,14 +12,14 @@ use super::rank::Ranked;
 ///
 /// Set on the questions of `tests/evaluation/hr` that are marked as first and on the open set; the others only measure it.
 /// Below it, sections of a collection on everything answer questions that are about something else.
-pub const LEAST_COVERAGE: f32 = 0.6;
+pub const LEAST_COVERAGE: f32 = 0.55;
 
 /// The same for the whole section: a long one has many words by chance, a short quote of it may miss some.
-pub const LEAST_SECTION: f32 = 0.66;
+pub const LEAST_SECTION: f32 = 0.6;
 
 /// The same where at least so many of these words stand in the section and so much of its title and headings is asked
 /// about: then the words that are left may be put otherwise.
-pub const LEAST_ABOUT: f32 = 0.5;
+pub const LEAST_ABOUT: f32 = 0.45;
 const WORDS_ABOUT: usize = 2;
 const SHARE_ABOUT: f32 = 0.6;
 
