@@ -300,3 +300,6 @@ fn citation(one: &Ranked, sources: &[Source]) -> Citation {
         range: one.quote.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,9 @@ enum Unit {
     Children,
 }
 
+/// From this number on, one without a unit that is compared is an age.
+const AGE: f32 = 16.0;
+
 /// So much less is less.
 const LESS: f32 = 0.5;
 
@@ -42,7 +45,10 @@ pub fn find(text: &str) -> Vec<Bounds> {
             .filter(|_| words[at + 1] == "et" && before(&words, at, &["entre"]))
             .and_then(|word| self::number(word, tokens[at + 2].class));
         let last = if second.is_some() { at + 2 } else { at };
-        let Some(unit) = words.get(last + 1).and_then(|word| unit(word)) else {
+        // « Over 25 » is an age.
+        let compared = before(&words, at, &["moins", "de"]) || before(&words, at, &["plus", "de"]);
+        let age = (compared && number >= AGE).then_some(Unit::Years);
+        let Some(unit) = words.get(last + 1).and_then(|word| unit(word)).or(age) else {
             at += 1;
             continue;
         };
@@ -177,6 +183,7 @@ mod tests {
         );
         check("un enfant de 4 ans", "Entre 3 et 6 ans", 1);
         check("deux enfants", "3 enfants et plus", -1);
+        check("un enfant de plus de 25", "Enfant de moins de 25 ans", -1);
         check("un agent", "Moins de 25 ans", 0);
     }
 }

@@ -15,6 +15,9 @@ const WEAK: f32 = 0.4;
 /// What a number counts: « 20 ans » may stand as « moins de 25 ans ».
 const NUMBER: f32 = 0.7;
 
+/// What a word counts at most that no document has.
+const UNKNOWN: f32 = 5.0;
+
 /// What a word counts that stands for one of the question.
 pub const STANDING_IN: f32 = 0.8;
 
@@ -120,6 +123,12 @@ impl Question {
             })?;
             // What nothing has weighs as much as what one document has.
             let rarity = (1.0 + (size + 0.5) / (found.total.max(1) as f32 + 0.5)).ln();
+            // A word that nothing has may be said otherwise, or be what nothing here is about.
+            let rarity = if found.total == 0 {
+                rarity.min(UNKNOWN)
+            } else {
+                rarity
+            };
             let share = match (weak, word.number) {
                 (true, _) => WEAK,
                 (_, true) if !is_year(written) => NUMBER,
@@ -144,7 +153,7 @@ impl Question {
         Ok(Self {
             kind: kind(text),
             exact: is_exact(text),
-            bounds: bounds::find(text),
+            bounds: bounds::find(&searched),
             names: match language {
                 Language::French => names(text),
                 Language::English => unknown

@@ -392,60 +392,104 @@ fn with_figures(section: &Section, source: &Source, range: &Range<usize>) -> usi
 fn has_figure(kind: Kind, text: &str) -> bool {
     match kind {
         Kind::Other | Kind::Person | Kind::Own => false,
-        Kind::Count => text.bytes().any(|byte| byte.is_ascii_digit()),
+        Kind::Count => {
+            text.bytes().any(|byte| byte.is_ascii_digit())
+                || text
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| NUMBERS[2..].contains(&word))
+        }
         Kind::Amount => {
-            has_after_number(text, &["€", "%", "euro", "fois"])
-                || has_word(text, &["triple", "double", "moitié", "tiers"])
+            has_counted(
+                text,
+                &["€", "%", "euro", "euros", "fois", "centimes", "pour"],
+            ) || has_word(
+                text,
+                &["triple", "double", "moitié", "tiers", "6/7", "32/35"],
+            )
         }
         Kind::Time => {
-            has_after_number(
+            has_counted(
                 text,
                 &[
                     "jour",
+                    "jours",
                     "mois",
                     "an",
+                    "ans",
+                    "année",
+                    "années",
                     "semaine",
+                    "semaines",
                     "heure",
+                    "heures",
                     "h",
-                    "trimestre",
-                    "minute",
+                    "trimestres",
+                    "minutes",
                 ],
-            ) || has_word(
-                text,
-                &[
-                    "un mois",
-                    "un an",
-                    "une semaine",
-                    "pas de durée",
-                    "sans limite",
-                    "deux mois",
-                    "trois mois",
-                    "six mois",
-                ],
-            )
+            ) || has_word(text, &["pas de durée", "sans limite", "sans délai"])
+                || months(text)
         }
-        Kind::Days => {
-            has_after_number(text, &["jour", "/2 journée"])
-                || has_word(
-                    text,
-                    &["un jour", "deux jours", "trois jours", "cinq jours"],
-                )
-        }
+        Kind::Days => has_counted(text, &["jour", "jours", "/"]),
     }
+}
+
+/// Whether a day of the calendar stands there: « 31 mars ».
+fn months(text: &str) -> bool {
+    !kit::dates::find(text, jiff::civil::Date::constant(2000, 1, 1)).is_empty()
 }
 
 fn has_word(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// Whether one of some words follows a number.
-fn has_after_number(text: &str, units: &[&str]) -> bool {
-    text.match_indices(|c: char| c.is_ascii_digit())
-        .any(|(at, digit)| {
-            let after = text[at + digit.len()..]
-                .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
-            units.iter().any(|unit| after.starts_with(unit))
+/// Numbers in words, or what such a number ends with; the first two are articles as well.
+const NUMBERS: &[&str] = &[
+    "un",
+    "une",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "vingt",
+    "trente",
+    "quarante",
+    "cinquante",
+    "soixante",
+    "cent",
+    "cents",
+    "mille",
+];
+
+/// Whether one of some units follows a number, in digits or in words.
+fn has_counted(text: &str, units: &[&str]) -> bool {
+    let lower = text.to_lowercase();
+    units.iter().any(|unit| {
+        lower.match_indices(unit).any(|(at, _)| {
+            let ends = unit.chars().next_back().is_some_and(char::is_alphabetic);
+            let after = lower[at + unit.len()..].chars().next();
+            if ends && after.is_some_and(char::is_alphabetic) {
+                return false;
+            }
+            let before = lower[..at].trim_end();
+            let word = before
+                .rsplit(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or_default();
+            before.len() < at && NUMBERS.contains(&word)
+                || before.ends_with(|c: char| c.is_ascii_digit())
         })
+    })
 }
 
 /// What stands above a document's sections.

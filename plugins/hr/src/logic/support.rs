@@ -12,21 +12,21 @@ use super::rank::Ranked;
 ///
 /// Set on the questions of `tests/evaluation/hr` that are marked as first and on the open set; the others only measure it.
 /// Below it, sections of a collection on everything answer questions that are about something else.
-pub const LEAST_COVERAGE: f32 = 0.6;
+pub const LEAST_COVERAGE: f32 = 0.55;
 
 /// The same for the whole section: a long one has many words by chance, a short quote of it may miss some.
-pub const LEAST_SECTION: f32 = 0.66;
+pub const LEAST_SECTION: f32 = 0.6;
 
 /// The same where at least so many of these words stand in the section and so much of its title and headings is asked
 /// about: then the words that are left may be put otherwise.
-pub const LEAST_ABOUT: f32 = 0.5;
+pub const LEAST_ABOUT: f32 = 0.45;
 const WORDS_ABOUT: usize = 2;
 const SHARE_ABOUT: f32 = 0.6;
 
 /// The same where title and headings have no word of the question: the section is about something else, unless its own
 /// words leave no doubt.
 pub const LEAST_ELSEWHERE: f32 = 0.8;
-const WORDS_ELSEWHERE: usize = 3;
+const WORDS_ELSEWHERE: usize = 2;
 
 /// Why a section does not answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,9 @@ pub enum Fault {
 /// Why it does not.
 pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<(), Fault> {
     let is_about = ranked.words >= WORDS_ABOUT && ranked.about >= SHARE_ABOUT;
-    if ranked.about == 0.0 && (ranked.words < WORDS_ELSEWHERE || ranked.coverage < LEAST_ELSEWHERE)
-    {
+    // A figure of the kind that is asked for is worth a word.
+    let words = ranked.words + usize::from(question.exact && ranked.figure);
+    if ranked.about == 0.0 && (words < WORDS_ELSEWHERE || ranked.coverage < LEAST_ELSEWHERE) {
         return Err(Fault::Words);
     }
     let (least, least_section) = if is_about {

@@ -155,3 +155,6 @@ fn said(worded: &Worded, spoken: Language) -> String {
     line.push('.');
     line
 }
+
+#[cfg(test)]
+mod tests;

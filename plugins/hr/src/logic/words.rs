@@ -38,8 +38,9 @@ const SMALL: &[&str] = &[
     "pour", "puis", "qu", "que", "qui", "s", "sa", "sans", "se", "sera", "seront", "ses", "si",
     "soit", "son", "sont", "sous", "suis", "sur", "t", "ta", "te", "tel", "telle", "tels", "tes",
     "toi", "ton", "tous", "tout", "toute", "toutes", "tres", "tu", "un", "une", "vers", "vos",
-    "votre", "vous", "y", "ete", "the", "of", "to", "is", "are", "and", "or", "in", "for", "an",
-    "my", "i", "be", "it", "by", "at", "do", "does", "can", "this", "that", "with", "from", "as",
+    "votre", "vous", "hors", "sauf", "y", "ete", "the", "of", "to", "is", "are", "and", "or", "in",
+    "for", "an", "my", "i", "be", "it", "by", "at", "do", "does", "can", "this", "that", "with",
+    "from", "as",
 ];
 
 impl Vocabulary {
@@ -56,7 +57,7 @@ impl Vocabulary {
                     stem,
                     start: range.start,
                     end: range.end,
-                    number: token.class == Class::Number,
+                    number: token.class == Class::Number || NUMBERS.contains(&plain),
                 })
             })
             .collect()
@@ -88,6 +89,9 @@ impl Vocabulary {
         number
     }
 }
+
+/// Numbers in words that stand as digits.
+const NUMBERS: &[&str] = &["deux", "trois", "quatre", "cinq", "six", "huit", "dix"];
 
 /// Words whose stem is another's: numbers in words, and what a stem would mix up.
 const OWN: &[(&str, &str)] = &[
