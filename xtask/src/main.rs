@@ -26,6 +26,8 @@ cargo xtask bench payroll   a year's check beside the same checks in SQL; [--age
 cargo xtask eval mail       quality of the mail plugin on labelled messages
 cargo xtask eval orders     quality of the orders plugin on invented and real acts, beside plain BM25
 cargo xtask eval payroll    quality of payroll checks on payrolls with known errors, beside sums and exact doubles
+cargo xtask bench hr        time of a whole question without a model; writes target/bench/hr.json
+cargo xtask eval hr         answers and refusals of the hr plugin on invented notes and public sections, beside plain BM25
 cargo xtask eval injection  what injected instructions change, with the demonstration model";
 
 fn main() -> ExitCode {
@@ -62,6 +64,8 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench", "payroll", rest @ ..] => payroll(&workspace, "bench-payroll", rest),
         ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
         ["eval", "orders"] => tool(&workspace, "eval-orders"),
+        ["bench", "hr"] => hr(&workspace, "bench-hr"),
+        ["eval", "hr"] => hr(&workspace, "eval-hr"),
         ["eval", "payroll"] => payroll(&workspace, "eval-payroll", &[]),
         ["eval", "injection"] => tool(&workspace, "eval-injection"),
         _ => bail!("unknown task\n{USAGE}"),
@@ -86,6 +90,12 @@ fn bench_orders(workspace: &Workspace, words: &[&str]) -> Result<()> {
         .args(words)
         .env("GARDON", gardon)
         .run()
+}
+
+/// Evaluation and bench of answers from rules; no model is asked for anything.
+fn hr(workspace: &Workspace, name: &str) -> Result<()> {
+    let gardon = build::everything(workspace)?;
+    program(workspace, name).env("GARDON", gardon).run()
 }
 
 /// Evaluation and bench of payroll checks need nothing of the sandbox but the built command.

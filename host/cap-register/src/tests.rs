@@ -284,6 +284,10 @@ fn only_a_grant_lets_a_plugin_write() {
             [("paie".to_owned(), write)]
         );
         let this = opened.this();
+        // A register of the user's own is everybody's who can open it.
+        let own = HostRegister::own_rows(opened.store.data_mut(), this).unwrap();
+        assert!(!own);
+        let this = opened.this();
         assert_eq!(
             HostRegister::writable(opened.store.data_mut(), this).unwrap(),
             write

@@ -76,12 +76,16 @@ pub(crate) fn tool(
     let language = chosen_language(inner, language);
     printer.set(language, inner.get_flag("quiet"));
     call_model::choose(&engine, inner, language)?;
+    let mut given = arguments::parse(function, inner);
+    defaults::fill(&mut given, function, surface, desk.config)?;
+    if is_anonymous(&given) {
+        // What an engine is asked stands in its ledger, with who asked.
+        engine.switch_off();
+    }
     engine.call_for(inference::Caller {
         plugin: surface.name.clone(),
         sha256: loaded.plugin.sha256().to_owned(),
     });
-    let mut given = arguments::parse(function, inner);
-    defaults::fill(&mut given, function, surface, desk.config)?;
     let answered = answer(&runtime, &loaded, function, given, inner, desk, printer);
     call_model::tell(&engine.spent(), &surface.name, printer);
     answered
@@ -97,7 +101,13 @@ fn answer(
     printer: &mut Printer,
 ) -> Result<Code, Failure> {
     let language = printer.language();
-    let circumstances = Arc::new(circumstances(matches, desk.config, language)?);
+    let anonymous = is_anonymous(&given);
+    let mut circumstances = circumstances(matches, desk.config, language)?;
+    if anonymous {
+        circumstances.name = String::new();
+        circumstances.addresses = Vec::new();
+    }
+    let circumstances = Arc::new(circumstances);
     let listener = Arc::new(Terminal::new(
         desk.environment.progress && !printer.is_quiet(),
         language,
@@ -141,7 +151,10 @@ fn answer(
         .ok()
         .map(|values| value::answer(values, function));
     let refused = matches!(answered, Some(Ok(Answer::Failed(..))));
-    keep_record(loaded, function, &report, refused, desk, printer);
+    // The record of calls is the caller's own: a line in it would name who called, whatever it says.
+    if !anonymous {
+        keep_record(loaded, function, &report, refused, desk, printer);
+    }
     tell_set_aside(&report, printer);
     match answered {
         None => {
@@ -177,6 +190,11 @@ fn answer(
             Ok(Code::Done)
         }
     }
+}
+
+/// Whether the caller asked that nothing keep who called: a tool's switch of this name is known to the host, for any tool.
+fn is_anonymous(given: &Map<String, Value>) -> bool {
+    given.get("anonymous") == Some(&Value::Bool(true))
 }
 
 fn show(

@@ -13,7 +13,7 @@ pub struct Wrong {
     pub french: String,
     /// What is wrong, in English.
     pub english: String,
-    /// An argument that would do.
+    /// A value that would do.
     pub example: String,
 }
 
@@ -28,7 +28,7 @@ impl Wrong {
             argument,
             french: french.into(),
             english: english.into(),
-            example: format!("--{argument} {example}"),
+            example: example.to_owned(),
         }
     }
 

@@ -50,6 +50,7 @@ impl FamilySupplement<'_> {
                 r.line("aucun enfant : aucun supplément");
                 return Ok(cents(Decimal::ZERO));
             }
+            r.note("sans NBI : que ses points comptent dans l'indice n'est pas tranché par les sources lues");
             let scale = scale(r, children)?;
             if scale.percent.is_zero() {
                 r.line(format!(

@@ -24,6 +24,7 @@ mod pay;
 mod presence;
 mod savings;
 mod sickness;
+mod supplements;
 mod waiting;
 mod working;
 
@@ -37,6 +38,7 @@ pub use self::{
     presence::Presence,
     savings::{Category, Saved, SavingsPayment, SavingsTransfer},
     sickness::{SickDays, SickPay, Status},
+    supplements::{Differential, Residence, Zone},
     waiting::{Cause, WaitingDay, Withheld},
     working::{HomeWorking, MissedService, Thirtieths},
 };

@@ -174,9 +174,9 @@ impl Reckoning<'_> {
         }
         if !parameter.verified {
             return Err(self.refuse(format!(
-                "rien n'est décidé : « {} » n'a pas été vérifié dans une source publique ({}) ; à lire : {}",
+                "rien n'est décidé : « {} » n'a pas été vérifié dans une source publique ; {} ; à lire : {}",
                 parameter.label,
-                parameter.note.trim_end_matches('.'),
+                lower(parameter.note.trim_end_matches('.')),
                 known.entry.source
             )));
         }
@@ -213,4 +213,11 @@ pub(crate) fn cents(amount: Decimal) -> Decimal {
     let mut rounded = french::cents(amount);
     rounded.rescale(2);
     rounded
+}
+
+/// A sentence in the middle of another.
+fn lower(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
 }

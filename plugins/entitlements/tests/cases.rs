@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use entitlements::{
-    Category, Cause, Facts, FamilySupplement, Fractionnement, HomeWorking, Leave, MissedService,
-    Outcome, PartTime, Presence, Salary, SavingsPayment, SavingsTransfer, SickPay, Standing,
-    Status, Thirtieths, WaitingDay, Wrong, day,
+    Category, Cause, Differential, Facts, FamilySupplement, Fractionnement, HomeWorking, Leave,
+    MissedService, Outcome, PartTime, Presence, Residence, Salary, SavingsPayment, SavingsTransfer,
+    SickPay, Standing, Status, Thirtieths, WaitingDay, Wrong, Zone, day,
 };
 use serde::Deserialize;
 
@@ -263,6 +263,22 @@ fn run(facts: &Facts, function: &str, case: &Case) -> Result<Outcome<Values>, Wr
             children: word("children"),
             index: word("index"),
             part_time: arg("part-time"),
+        }
+        .reckon(facts, day)
+        .map(|o| one(o, "euros")),
+        "residence" => Residence {
+            index: word("index"),
+            zone: match word("zone") {
+                "1" => Zone::One,
+                "2" => Zone::Two,
+                _ => Zone::Three,
+            },
+        }
+        .reckon(facts, day)
+        .map(|o| one(o, "euros")),
+        "differential" => Differential {
+            index: word("index"),
+            benefits: arg("benefits"),
         }
         .reckon(facts, day)
         .map(|o| one(o, "euros")),

@@ -84,6 +84,7 @@ fn configured(kind: &str, lines: &str, caller: &str) -> Location {
 fn columns_are_read_by_their_names_here() {
     both(|open| {
         let register = open(TABLES, "").unwrap();
+        assert!(!register.has_own_rows());
         assert_eq!(register.tables().unwrap(), ["soldes"]);
         let rows = register.select(Query::new("soldes")).unwrap();
         assert_eq!(
@@ -271,6 +272,7 @@ fn rows_of_nobody_are_nobodys() {
         let own = "own-rows = { column = 'word', identifier = 'login' }\n";
         let seen = |caller: &str| {
             let register = open(own, caller).unwrap();
+            assert!(register.has_own_rows());
             assert_eq!(register.tables().unwrap(), ["secret"]);
             register.count(Query::new("secret")).unwrap()
         };

@@ -6,10 +6,13 @@ use jiff::civil::date;
 
 use super::*;
 
+/// A table: its name, its columns, its rows.
+type Made = (&'static str, Vec<&'static str>, Vec<Vec<&'static str>>);
+
 #[derive(Default)]
 struct Fake {
     bound: bool,
-    tables: Vec<(&'static str, Vec<&'static str>, Vec<Vec<&'static str>>)>,
+    tables: Vec<Made>,
     asked: RefCell<Vec<String>>,
 }
 

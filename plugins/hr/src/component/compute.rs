@@ -1,9 +1,9 @@
 //! The calculators as commands: arguments in, an outcome with its calculation and its texts out.
 
 use entitlements::{
-    Category, Cause, Facts, FamilySupplement, Fractionnement, HomeWorking, Leave, MissedService,
-    Outcome, PartTime, Presence, Salary, SavingsPayment, SavingsTransfer, SickPay, Standing,
-    Status, Thirtieths, WaitingDay, Wrong,
+    Category, Cause, Differential, Facts, FamilySupplement, Fractionnement, HomeWorking, Leave,
+    MissedService, Outcome, PartTime, Presence, Residence, Salary, SavingsPayment, SavingsTransfer,
+    SickPay, Standing, Status, Thirtieths, WaitingDay, Wrong, Zone,
 };
 use jiff::civil::Date;
 use kit::fold::Folded;
@@ -15,6 +15,9 @@ use super::exports::gardon::hr::compute::{
 use super::gardon::plugin::context;
 use super::gardon::plugin::errors::Error;
 use super::{Component, language, problem};
+
+/// Arguments that are words without a flag, in most commands that have them.
+const POSITIONAL: [&str; 6] = ["children", "days", "days-outside", "index", "rate", "since"];
 
 impl Guest for Component {
     fn leave(
@@ -224,6 +227,34 @@ impl Guest for Component {
         run(on, |facts, day| request.reckon(facts, day)).map(euros)
     }
 
+    fn residence(
+        index: u32,
+        zone: compute::Zone,
+        on: Option<String>,
+    ) -> Result<EurosComputed, Error> {
+        let request = Residence {
+            index: &words(index),
+            zone: match zone {
+                compute::Zone::Zone1 => Zone::One,
+                compute::Zone::Zone2 => Zone::Two,
+                compute::Zone::Zone3 => Zone::Three,
+            },
+        };
+        run(on, |facts, day| request.reckon(facts, day)).map(euros)
+    }
+
+    fn differential(
+        index: u32,
+        benefits: Option<String>,
+        on: Option<String>,
+    ) -> Result<EurosComputed, Error> {
+        let request = Differential {
+            index: &words(index),
+            benefits: benefits.as_deref(),
+        };
+        run(on, |facts, day| request.reckon(facts, day)).map(euros)
+    }
+
     fn home_working(
         days: u32,
         already: Option<u32>,
@@ -303,7 +334,11 @@ fn wrong(reason: &Wrong) -> Error {
     Error::InvalidInput(problem(
         reason.message(language()).to_owned(),
         Some(reason.argument.to_owned()),
-        Some(reason.example.clone()),
+        Some(if POSITIONAL.contains(&reason.argument) {
+            reason.example.clone()
+        } else {
+            format!("--{} {}", reason.argument, reason.example)
+        }),
     ))
 }
 
@@ -311,7 +346,7 @@ fn words(number: u32) -> String {
     number.to_string()
 }
 
-fn days(found: Outcome<rust_decimal::Decimal>) -> DaysComputed {
+fn days(found: Outcome<impl ToString>) -> DaysComputed {
     DaysComputed {
         days: found.value.map(|days| days.to_string()),
         standing: standing(found.standing),
@@ -322,7 +357,7 @@ fn days(found: Outcome<rust_decimal::Decimal>) -> DaysComputed {
     }
 }
 
-fn euros(found: Outcome<rust_decimal::Decimal>) -> EurosComputed {
+fn euros(found: Outcome<impl ToString>) -> EurosComputed {
     EurosComputed {
         euros: found.value.map(|euros| euros.to_string()),
         standing: standing(found.standing),
