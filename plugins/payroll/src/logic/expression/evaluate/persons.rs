@@ -2,8 +2,14 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::logic::{
-    expression::tree::Whose, field::fields, month::Month, payroll::Payroll, value::Value,
+    expression::tree::Whose,
+    field::{Slot, fields},
+    month::Month,
+    payroll::Payroll,
+    value::Value,
 };
 
 /// The other payslips of each person.
@@ -19,6 +25,8 @@ pub struct Persons {
     previous: Vec<Option<u32>>,
     /// For each row the one without absences that others are compared with.
     reference: Vec<Option<u32>>,
+    /// The field that says how much of a month is due.
+    pub(super) thirtieths: Option<Slot>,
 }
 
 impl Persons {
@@ -65,6 +73,7 @@ impl Persons {
             full: (0..payroll.count() as u32).map(present).collect(),
             previous: vec![None; payroll.count()],
             reference: vec![None; payroll.count()],
+            thirtieths: fields().slot("trentiemes"),
         };
         for list in &persons.rows {
             let full: Vec<(Month, u32)> = list
@@ -115,6 +124,56 @@ impl Persons {
         previous.map(|row| row as usize)
     }
 
+    /// Whether the person came after the first day of the row's month, or left before its last one, by its dates.
+    pub fn is_part(&self, payroll: &Payroll, row: usize) -> bool {
+        let month = fields()
+            .slot("mois")
+            .and_then(|slot| payroll.month(row, slot));
+        let Some(month) = month else {
+            return false;
+        };
+        let came = date(payroll, row, "date_entree");
+        let left = date(payroll, row, "date_sortie");
+        came.is_some_and(|day| Month::of(day) == month && day != month.first_day())
+            || left.is_some_and(|day| Month::of(day) == month && day != month.last_day())
+    }
+
+    /// Months of the year up to the row's in which the person has a row; one for a row that no person has.
+    pub(super) fn paid_months(&self, row: usize) -> usize {
+        let rows = self.rows(row);
+        let Some((month, _)) = rows.iter().find(|(_, other)| *other as usize == row) else {
+            return 1;
+        };
+        let same_year = |other: Month| other.year() == month.year() && other <= *month;
+        let mut months: Vec<Month> = rows.iter().map(|(other, _)| *other).collect();
+        months.retain(|other| same_year(*other));
+        months.dedup();
+        months.len()
+    }
+
+    /// Whether there is a row of the person for each month of the year up to this one, or since the month in which it came.
+    pub(super) fn year_is_known(&self, payroll: &Payroll, row: usize) -> bool {
+        let rows = self.rows(row);
+        let own = rows.iter().find(|(_, other)| *other as usize == row);
+        let Some((month, _)) = own else {
+            return false;
+        };
+        let january = month.plus(1 - month.number());
+        let came = date(payroll, row, "date_entree").map(Month::of);
+        let first = came
+            .filter(|came| january < *came && came <= month)
+            .unwrap_or(january);
+        let begin = rows.partition_point(|(other, _)| *other < first);
+        let end = rows.partition_point(|(other, _)| other <= month);
+        let mut wanted = first;
+        for (other, _) in &rows[begin..end] {
+            if *other == wanted {
+                wanted = wanted.plus(1);
+            }
+        }
+        wanted > *month
+    }
+
     pub(super) fn whose(&self, row: usize, whose: Whose) -> Option<usize> {
         match whose {
             Whose::This => Some(row),
@@ -126,5 +185,12 @@ impl Persons {
                 .flatten()
                 .map(|row| row as usize),
         }
+    }
+}
+
+fn date(payroll: &Payroll, row: usize, name: &str) -> Option<Date> {
+    match payroll.get(row, fields().slot(name)?) {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
     }
 }
