@@ -111,7 +111,10 @@ impl Decision {
             .unwrap_or(text);
         let is_dash = matches!(text, "-" | "–" | "—")
             && (self.kind.is_number() || matches!(self.kind, Kind::Date | Kind::Month));
-        if text.is_empty() || is_dash || !self.empty.is_empty() && self.empty.iter().any(|word| word == text) {
+        if text.is_empty()
+            || is_dash
+            || !self.empty.is_empty() && self.empty.iter().any(|word| word == text)
+        {
             return None;
         }
         if self.values.is_empty() {

@@ -108,8 +108,7 @@ impl<'p> Names<'p> {
             let elsewhere = |(title, said): (&String, &Option<usize>)| {
                 said == &Some(*slot) && !self.added.contains(title)
             };
-            !self.said.iter().any(elsewhere)
-                && !self.positions.values().any(|said| said == slot)
+            !self.said.iter().any(elsewhere) && !self.positions.values().any(|said| said == slot)
         })
     }
 

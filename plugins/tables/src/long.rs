@@ -224,9 +224,7 @@ impl Pivot<'_> {
             _ => None,
         };
         if let Some(amount) = amount
-            && !self
-                .amounts
-                .insert(hash(place, code.trim(), amount))
+            && !self.amounts.insert(hash(place, code.trim(), amount))
             && report.doubles.len() < MAX_DOUBLES
         {
             let first = self.rows[place].line;
@@ -271,7 +269,9 @@ impl Pivot<'_> {
                 }
             }
             if said.is_none() {
-                report.notes.push(crate::table::turned(&field.name, counts.1));
+                report
+                    .notes
+                    .push(crate::table::turned(&field.name, counts.1));
             }
         }
     }

@@ -238,16 +238,17 @@ impl Profile {
     pub(crate) fn check(&self, fields: &[Field]) -> Result<(), Problem> {
         let rubrics = self.rubrics.values().flat_map(Rubric::fields);
         let long = self.long.iter().flat_map(|long| long.key.iter());
-        let named = (self
-            .required
-            .iter()
-            .chain(self.positions.values()))
-        .chain(self.constants.keys())
-        .chain(self.fields.keys())
-        .chain(long)
-        .map(String::as_str)
-        .chain(self.columns.values().map(|name| added(name).unwrap_or(name)))
-        .chain(rubrics);
+        let named = (self.required.iter().chain(self.positions.values()))
+            .chain(self.constants.keys())
+            .chain(self.fields.keys())
+            .chain(long)
+            .map(String::as_str)
+            .chain(
+                self.columns
+                    .values()
+                    .map(|name| added(name).unwrap_or(name)),
+            )
+            .chain(rubrics);
         for name in named {
             if !fields.iter().any(|field| field.name == name) {
                 return Err(unknown(name, fields));
@@ -257,7 +258,9 @@ impl Profile {
             let field = fields.iter().find(|field| field.name == name);
             if field.is_some_and(|field| field.kind != Kind::Decimal) {
                 return Err(Problem::of_file(
-                    format!("le profil ajoute des colonnes dans « {name} », qui n'est pas un montant."),
+                    format!(
+                        "le profil ajoute des colonnes dans « {name} », qui n'est pas un montant."
+                    ),
                     format!("the profile adds columns up in \"{name}\", which is no amount."),
                 ));
             }

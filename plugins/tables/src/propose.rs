@@ -18,9 +18,14 @@ const MOST_QUESTIONS: usize = 10;
 pub fn propose(
     bytes: &[u8],
     name: &str,
+    sheet: Option<&str>,
     fields: &[Field],
 ) -> Result<(Profile, Report, Vec<Problem>), Refusal> {
-    let draft = Draft::new(bytes, &Profile::default(), fields)?;
+    let wanted = Profile {
+        sheet: sheet.map(str::to_owned),
+        ..Profile::default()
+    };
+    let draft = Draft::new(bytes, &wanted, fields)?;
     let report = draft.table.report().clone();
     let mut profile = Profile {
         name: name.to_owned(),
@@ -38,7 +43,8 @@ pub fn propose(
     profile.sheet = report
         .sheet
         .as_ref()
-        .filter(|(_, count)| *count > 1)
+        // Sheets with the same titles are all read: naming one would leave the others out.
+        .filter(|(_, count)| *count > 1 && (sheet.is_some() || report.alike.is_empty()))
         .map(|(name, _)| name.clone());
     let mut long = Long::default();
     for column in &report.columns {

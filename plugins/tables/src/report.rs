@@ -252,7 +252,9 @@ impl Report {
         titles.truncate(UNREAD);
         let mut list = titles.join(", ");
         if more > 0 {
-            list.push_str(&language.pick(format!(" et {more} autres"), format!(" and {more} more")));
+            list.push_str(
+                &language.pick(format!(" et {more} autres"), format!(" and {more} more")),
+            );
         }
         (!list.is_empty()).then(|| {
             language.pick(

@@ -260,20 +260,21 @@ fn choose(
         }
         others
     });
-    best.map(|(place, header)| (place, header, others)).ok_or_else(|| {
-        let known: Vec<&str> = source
-            .sheets
-            .iter()
-            .map(|sheet| sheet.name.as_str())
-            .collect();
-        failed.unwrap_or_else(|| {
-            let (said, known) = (profile.sheet.clone().unwrap_or_default(), known.join(", "));
-            Problem::of_file(
-                format!("aucune feuille « {said} » ; le classeur a : {known}."),
-                format!("no sheet \"{said}\"; the workbook has: {known}."),
-            )
+    best.map(|(place, header)| (place, header, others))
+        .ok_or_else(|| {
+            let known: Vec<&str> = source
+                .sheets
+                .iter()
+                .map(|sheet| sheet.name.as_str())
+                .collect();
+            failed.unwrap_or_else(|| {
+                let (said, known) = (profile.sheet.clone().unwrap_or_default(), known.join(", "));
+                Problem::of_file(
+                    format!("aucune feuille « {said} » ; le classeur a : {known}."),
+                    format!("no sheet \"{said}\"; the workbook has: {known}."),
+                )
+            })
         })
-    })
 }
 
 /// Tells the long layout from the wide one, and forgets the roles of the other.
@@ -442,10 +443,10 @@ impl<'a> Opening<'a, '_> {
                 None => signed.push((*column, *slot, (right, wrong))),
             }
         }
-        let turned = |(right, wrong): (usize, usize)| right == 0 && wrong > 0;
+        let is_turned = |(right, wrong): (usize, usize)| right == 0 && wrong > 0;
         let enough = signed
             .iter()
-            .filter(|(_, _, signs)| turned(*signs))
+            .filter(|(_, _, signs)| is_turned(*signs))
             .map(|(_, _, (_, wrong))| wrong)
             .sum::<usize>()
             >= FEWEST_SIGNS;
@@ -455,7 +456,7 @@ impl<'a> Opening<'a, '_> {
                 continue;
             }
             let name = &self.all[slot].name;
-            if turned(signs) && enough {
+            if is_turned(signs) && enough {
                 decision.negate = Some(true);
                 let reading = Sentence::new("signe inversé", "sign turned round");
                 self.report.columns[column].reading = Some(reading);

@@ -96,8 +96,12 @@ pub(super) fn read(written: &Written, file: &str) -> Result<Case, String> {
         }
         payroll.push(cells)?;
     }
-    if !written.anomaly && (written.expected.is_some() || written.line.is_some() || written.severity.is_some()) {
-        return Err("sans anomalie, ni « expected », ni « line », ni « severity » n’est attendu".into());
+    if !written.anomaly
+        && (written.expected.is_some() || written.line.is_some() || written.severity.is_some())
+    {
+        return Err(
+            "sans anomalie, ni « expected », ni « line », ni « severity » n’est attendu".into(),
+        );
     }
     let expected = match &written.expected {
         None => None,

@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn the_shipped_table_is_read() {
         let fields = Fields::read(FIELDS_TOML).unwrap();
-        assert_eq!(fields.count(), 79);
+        assert_eq!(fields.count(), 82);
         let slot = fields.slot("nbi_points").unwrap();
         assert_eq!(fields.recognise("NBI_PTS"), Some(slot));
         assert_eq!(fields.recognise("Points  NBI"), Some(slot));

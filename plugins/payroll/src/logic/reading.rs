@@ -24,8 +24,24 @@ const DOUBLE: &str = "rubrique_double";
 
 /// Words in the titles of amounts that are no part of what is paid or withheld.
 const APART: &[&str] = &[
-    "base", "assiette", "plafond", "taux", "cumul", "imposable", "fiscal", "patron", "employeur", "cout", "charge",
-    "tranche", "point", "coefficient", "heure", "jour", "solde", "annuel",
+    "base",
+    "assiette",
+    "plafond",
+    "taux",
+    "cumul",
+    "imposable",
+    "fiscal",
+    "patron",
+    "employeur",
+    "cout",
+    "charge",
+    "tranche",
+    "point",
+    "coefficient",
+    "heure",
+    "jour",
+    "solde",
+    "annuel",
 ];
 
 /// A rate that is below 1 % for many: as percent, a column of small ones could be fractions.
@@ -80,11 +96,7 @@ pub fn read(bytes: &[u8], profile: &Profile) -> Result<(Payroll, tables::Report)
         report.rows += table.report().rows;
         report.records += table.report().records;
     }
-    let names: Vec<&str> = own
-        .iter()
-        .chain(&alike)
-        .map(String::as_str)
-        .collect();
+    let names: Vec<&str> = own.iter().chain(&alike).map(String::as_str).collect();
     let (count, names) = (names.len(), names.join(" », « "));
     report.notes.insert(
         0,

@@ -214,8 +214,8 @@ impl Check<'_> {
                 wide.decisions[slot].convert(&records.text(column), records.origin(column));
             if let Outcome::Value(value) = outcome {
                 let before = values[slot].filter(|_| wide.plan.summed.contains(&slot));
-                values[slot] = decimal(&value)
-                    .and_then(|value| value.checked_add(before.unwrap_or_default()));
+                values[slot] =
+                    decimal(&value).and_then(|value| value.checked_add(before.unwrap_or_default()));
             }
         }
     }

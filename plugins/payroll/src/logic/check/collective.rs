@@ -49,7 +49,12 @@ impl Desk<'_> {
                 }
             }
             let before = gone.len();
-            gone.extend(alike.into_values().filter(|same| same.len() >= ALIKE).flatten());
+            gone.extend(
+                alike
+                    .into_values()
+                    .filter(|same| same.len() >= ALIKE)
+                    .flatten(),
+            );
             let count = gone.len() - before;
             if count == 0 {
                 continue;

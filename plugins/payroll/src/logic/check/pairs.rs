@@ -223,9 +223,11 @@ impl Desk<'_> {
         let mut spread = HashSet::new();
         for row in rows {
             let amount = self.payroll.get(*row, field).and_then(Value::number);
-            let (Some(month), Some(person), Some(amount)) =
-                (self.month(*row), self.payroll.text(*row, self.person), amount)
-            else {
+            let (Some(month), Some(person), Some(amount)) = (
+                self.month(*row),
+                self.payroll.text(*row, self.person),
+                amount,
+            ) else {
                 continue;
             };
             let run = runs.entry((person, amount.normalize())).or_default();

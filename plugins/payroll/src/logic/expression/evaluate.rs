@@ -220,7 +220,12 @@ impl Evaluation<'_> {
     }
 
     fn total(&self, slot: Slot, months: i32, unit: super::Unit) -> Option<Decimal> {
-        self.sum(slot, self.values.month.plus(1 - months), self.values.month, unit)
+        self.sum(
+            slot,
+            self.values.month.plus(1 - months),
+            self.values.month,
+            unit,
+        )
     }
 
     fn year(&self, slot: Slot, whole: bool, unit: super::Unit) -> Option<Decimal> {

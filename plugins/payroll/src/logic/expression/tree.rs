@@ -49,7 +49,11 @@ pub enum Number {
     /// A field's sum over the person's rows of so many months, this one the last.
     Total(Slot, i32, Unit),
     /// A field's sum over the person's rows of the calendar year: up to this month, or of the whole year.
-    Year { slot: Slot, whole: bool, unit: Unit },
+    Year {
+        slot: Slot,
+        whole: bool,
+        unit: Unit,
+    },
     /// Months of the calendar year up to this one in which the person has a row.
     PaidMonths,
     /// What most of the person's payslips of the year say, those without absences and with the same part time.
@@ -145,7 +149,9 @@ impl Number {
             Self::Least(list) | Self::Greatest(list) => list
                 .iter()
                 .fold(Unit::Number, |unit, one| wider(unit, one.unit())),
-            Self::PaidMonths | Self::Days(..) | Self::Months(..) | Self::SexOfNir(_) => Unit::Number,
+            Self::PaidMonths | Self::Days(..) | Self::Months(..) | Self::SexOfNir(_) => {
+                Unit::Number
+            }
         }
     }
 }
