@@ -22,6 +22,9 @@ use crate::logic::{
 /// Payslips of a person that a sum over months takes, so that a file that gives all rows to one person stays quick.
 const MOST_ROWS: usize = 400;
 
+/// Payslips of a person that a sum over the year takes.
+const MOST_OF_YEAR: usize = 48;
+
 /// Payslips of a person in a year that are looked at for what is usual.
 const MOST_USUAL: usize = 24;
 
@@ -224,6 +227,7 @@ impl Evaluation<'_> {
             slot,
             self.values.month.plus(1 - months),
             self.values.month,
+            MOST_ROWS,
             unit,
         )
     }
@@ -237,15 +241,22 @@ impl Evaluation<'_> {
             let own = self.payroll.get(self.row, slot).and_then(Value::number);
             return Some(scale(own.unwrap_or_default(), unit));
         }
-        self.sum(slot, january, last, unit)
+        self.sum(slot, january, last, MOST_OF_YEAR, unit)
     }
 
-    fn sum(&self, slot: Slot, first: Month, last: Month, unit: super::Unit) -> Option<Decimal> {
+    fn sum(
+        &self,
+        slot: Slot,
+        first: Month,
+        last: Month,
+        most: usize,
+        unit: super::Unit,
+    ) -> Option<Decimal> {
         let mut sum = Decimal::ZERO;
         let rows = self.persons.rows(self.row);
         let begin = rows.partition_point(|(month, _)| *month < first);
         let end = rows.partition_point(|(month, _)| *month <= last);
-        for (_, row) in rows[begin..end].iter().take(MOST_ROWS) {
+        for (_, row) in rows[begin..end].iter().take(most) {
             let value = self
                 .payroll
                 .get(*row as usize, slot)
@@ -343,7 +354,7 @@ impl Evaluation<'_> {
                 let row = self.persons.whose(self.row, *whose).ok_or(Stop::Missing)?;
                 self.same(row, *slot)
             }
-            Test::YearKnown => self.persons.year_is_known(self.payroll, self.row),
+            Test::YearKnown => self.persons.year_is_known(self.row),
             Test::PartOfMonth => self.persons.is_part(self.payroll, self.row),
             Test::NirKey(slot) => {
                 let text = self.payroll.text(self.row, *slot).ok_or(Stop::Missing)?;
