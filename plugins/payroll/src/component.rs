@@ -65,14 +65,15 @@ impl tools::Guest for Component {
         enable: Vec<String>,
         disable: Vec<String>,
         partial: Option<bool>,
+        sheet: Option<String>,
     ) -> Result<Vec<tools::Anomaly>, Error> {
         let (pack, parameters) = input::pack(rules, parameters)?;
-        let options = Options {
+        let mut options = Options {
             enable: input::known(&pack, enable, "enable")?,
             disable: input::known(&pack, disable, "disable")?,
             ..Options::default()
         };
-        let profile = input::profile(profile)?;
+        let profile = input::profile(profile, sheet)?;
         let bytes = input::bytes(file, reading::MOST_BYTES)?;
         let (payroll, understood) =
             reading::read(&bytes, &profile).map_err(|refusal| convert::refusal(&refusal, file))?;
@@ -81,7 +82,15 @@ impl tools::Guest for Component {
         for note in &understood.notes {
             log::write(Level::Warning, note.text(language()));
         }
+        let unread = understood.unread(language());
+        if let Some(unread) = &unread {
+            log::write(Level::Warning, unread);
+        }
+        options.unread = reading::unread(&understood);
         let report = check::check(&pack, &parameters, &payroll, &options);
+        if report.counts.rules.is_empty() {
+            return Err(convert::nothing_ran(file, unread));
+        }
         for line in convert::notes(&report, language()) {
             log::write(Level::Info, &line);
         }
@@ -103,8 +112,12 @@ impl tools::Guest for Component {
         Ok(told)
     }
 
-    fn understand(file: &File, profile: Option<&File>) -> Result<Vec<String>, Error> {
-        let profile = input::profile(profile)?;
+    fn understand(
+        file: &File,
+        profile: Option<&File>,
+        sheet: Option<String>,
+    ) -> Result<Vec<String>, Error> {
+        let profile = input::profile(profile, sheet)?;
         let bytes = input::bytes(file, reading::MOST_BYTES)?;
         let (_, report) =
             reading::read(&bytes, &profile).map_err(|refusal| convert::refusal(&refusal, file))?;
@@ -218,16 +231,32 @@ impl kept::Guest for Component {
 }
 
 impl profile::Guest for Component {
-    fn propose(file: &File, output: &NewFile) -> Result<Vec<String>, Error> {
+    fn propose(file: &File, output: &NewFile, sheet: Option<String>) -> Result<Vec<String>, Error> {
         let bytes = input::bytes(file, reading::MOST_BYTES)?;
         let name = output.name();
         let name = name.strip_suffix(".toml").unwrap_or(&name);
         let refused = |refusal: tables::Refusal| convert::refusal(&refusal, file);
-        let (profile, report) =
-            tables::propose(&bytes, name, &reading::readable()).map_err(refused)?;
-        let text = profile.to_toml().map_err(refused)?;
+        let (profile, report, problems) =
+            tables::propose(&bytes, name, sheet.as_deref(), &reading::readable())
+                .map_err(refused)?;
+        // What the file leaves open stands above the rest, as questions; and it is said.
+        let questions = tables::questions(&report, &problems, language());
+        let mut text = questions.join("\n");
+        if !questions.is_empty() {
+            text.push_str("\n\n");
+            log::write(
+                Level::Warning,
+                &language().pick(
+                    format!("{} questions restent ouvertes : elles sont en tête du profil, à trancher avant de s'en servir", questions.len()),
+                    format!("{} questions are left open: they stand at the top of the profile, to be answered before it is used", questions.len()),
+                ),
+            );
+        }
+        text.push_str(&profile.to_toml().map_err(refused)?);
         input::write(output, text.as_bytes())?;
-        Ok(report.lines(language()))
+        let mut lines = report.lines(language());
+        lines.extend(questions);
+        Ok(lines)
     }
 }
 
@@ -236,16 +265,24 @@ impl rule::Guest for Component {
         rules::list()
     }
 
-    fn show(name: String) -> Result<String, Error> {
-        rules::show(&name)
+    fn show(name: String, output: Option<&NewFile>) -> Result<String, Error> {
+        let text = rules::show(&name)?;
+        if let Some(output) = output {
+            input::write(output, text.as_bytes())?;
+        }
+        Ok(text)
     }
 
     fn test(file: &File, parameters: Option<&File>) -> Result<Vec<rule::Outcome>, Error> {
         rules::test(file, parameters)
     }
 
-    fn parameters(name: Option<String>, on: Option<String>) -> Result<Vec<rule::Parameter>, Error> {
-        rules::parameters(name.as_deref(), on.as_deref())
+    fn parameters(
+        name: Option<String>,
+        on: Option<String>,
+        parameters: Option<&File>,
+    ) -> Result<Vec<rule::Parameter>, Error> {
+        rules::parameters(name.as_deref(), on.as_deref(), parameters)
     }
 }
 

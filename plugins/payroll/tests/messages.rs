@@ -287,7 +287,15 @@ fn what_did_not_run_says_why() {
 
 #[test]
 fn identity_numbers_are_told_by_their_end() {
-    let report = report(&["mois=2026-07 matricule=7 nir=269054958815781"]);
+    let parameters = parameters();
+    let pack = Pack::standard(&parameters).expect("rules");
+    // Whoever wants the keys checked switches them on: no text was read for them.
+    let options = Options {
+        enable: vec!["P40-nir".to_owned()],
+        ..Options::default()
+    };
+    let rows = payroll(&["mois=2026-07 matricule=7 nir=269054958815781"]);
+    let report = check(&pack, &parameters, &rows, &options);
     let one = &report.anomalies[0];
     assert_eq!(one.rule, "P40-nir");
     assert_eq!(one.found_text(), "…5781");

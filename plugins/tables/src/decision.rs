@@ -25,7 +25,11 @@ pub(crate) struct Decision {
     /// Whether all of a percent column may be fractions: none of it is read then.
     pub(crate) fractions: bool,
     scale: Option<u32>,
-    negate: bool,
+    /// Whether the sign is turned round; none where the profile does not say.
+    pub(crate) negate: Option<bool>,
+    /// Most numbers have the other sign, and some have not: nobody but the profile can tell.
+    pub(crate) mixed_signs: bool,
+    between: Option<[i64; 2]>,
     years_from: Option<i16>,
     empty: Vec<String>,
     /// Spelling as written, and folded, to value.
@@ -52,6 +56,9 @@ pub(crate) enum Expected {
     LostDigits,
     Fractions,
     Error,
+    Uncomputed,
+    Signs,
+    Between(i64, i64),
     Listed,
 }
 
@@ -77,6 +84,8 @@ impl Decision {
             fractions: false,
             scale: options.scale,
             negate: options.negate,
+            mixed_signs: false,
+            between: field.between,
             years_from: profile.years_from,
             empty: profile.empty.clone(),
             values,
@@ -100,7 +109,12 @@ impl Decision {
             .strip_prefix("=\"")
             .and_then(|rest| rest.strip_suffix('"'))
             .unwrap_or(text);
-        if text.is_empty() || !self.empty.is_empty() && self.empty.iter().any(|word| word == text) {
+        let is_dash = matches!(text, "-" | "–" | "—")
+            && (self.kind.is_number() || matches!(self.kind, Kind::Date | Kind::Month));
+        if text.is_empty()
+            || is_dash
+            || !self.empty.is_empty() && self.empty.iter().any(|word| word == text)
+        {
             return None;
         }
         if self.values.is_empty() {
@@ -118,8 +132,10 @@ impl Decision {
         let Some(text) = self.clean(text) else {
             return Outcome::Empty;
         };
-        if origin == Origin::Error {
-            return Outcome::Bad(Expected::Error);
+        match origin {
+            Origin::Error => return Outcome::Bad(Expected::Error),
+            Origin::Uncomputed => return Outcome::Bad(Expected::Uncomputed),
+            _ => {}
         }
         match self.kind {
             Kind::Text => Outcome::Value(Value::Text(text.into())),
@@ -195,8 +211,16 @@ impl Decision {
         let Some(mut value) = scaled else {
             return Outcome::Bad(Expected::Kind);
         };
-        if self.negate && !value.is_zero() {
+        if self.mixed_signs {
+            return Outcome::Bad(Expected::Signs);
+        }
+        if self.negate == Some(true) && !value.is_zero() {
             value = -value;
+        }
+        if let Some([least, most]) = self.between
+            && !(Decimal::from(least)..=Decimal::from(most)).contains(&value)
+        {
+            return Outcome::Bad(Expected::Between(least, most));
         }
         if self.kind != Kind::Integer {
             return Outcome::Value(Value::Decimal(value));
@@ -363,6 +387,26 @@ impl Expected {
             Self::Error => Sentence::new(
                 "erreur de calcul du tableur : corrigez la formule.",
                 "an error of the spreadsheet: correct the formula.",
+            ),
+            Self::Uncomputed => Sentence::new(
+                "formule sans valeur : ouvrez le classeur dans un tableur, enregistrez-le, et recommencez.",
+                "a formula without a value: open the workbook in a spreadsheet, save it, and try again.",
+            ),
+            Self::Signs => Sentence::new(
+                format!(
+                    "la plupart des montants de la colonne sont d'un signe, et celui-ci de l'autre : écrivez « negate = true » (retenues écrites en négatif) ou « negate = false » sous [fields.{field}] du profil."
+                ),
+                format!(
+                    "most amounts of the column have one sign, and this one the other: write negate = true (deductions written as negatives) or negate = false under [fields.{field}] of the profile."
+                ),
+            ),
+            Self::Between(least, most) => Sentence::new(
+                format!(
+                    "attendu un nombre de {least} à {most} ; une valeur qui ne veut rien dire se remplace sous [fields.{field}.values] du profil."
+                ),
+                format!(
+                    "a number from {least} to {most} is expected; a value that stands for nothing is replaced under [fields.{field}.values] of the profile."
+                ),
             ),
             Self::Listed => {
                 let mut known: Vec<&str> = values.iter().map(|(_, value)| value.as_str()).collect();

@@ -13,6 +13,17 @@ pub struct Field {
     pub values: Vec<(String, String)>,
     /// Whether each row must have it.
     pub required: bool,
+    /// The sign of its numbers: a column of the other sign throughout is turned round, and that is said.
+    pub sign: Option<Sign>,
+    /// The least and the most that its numbers may be.
+    pub between: Option<[i64; 2]>,
+}
+
+/// The sign of a field's numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    Positive,
+    Negative,
 }
 
 /// What the values of a field are.
@@ -49,6 +60,8 @@ impl Field {
             synonyms: synonyms.iter().map(|&word| word.to_owned()).collect(),
             values: Vec::new(),
             required: false,
+            sign: None,
+            between: None,
         }
     }
 
@@ -56,6 +69,18 @@ impl Field {
     pub fn with_values(mut self, values: &[(&str, &str)]) -> Self {
         let owned = |&(spelling, value): &(&str, &str)| (spelling.to_owned(), value.to_owned());
         self.values = values.iter().map(owned).collect();
+        self
+    }
+
+    /// The same field, whose numbers have this sign.
+    pub fn signed(mut self, sign: Sign) -> Self {
+        self.sign = Some(sign);
+        self
+    }
+
+    /// The same field, whose numbers are no less and no more than these.
+    pub fn between(mut self, least: i64, most: i64) -> Self {
+        self.between = Some([least, most]);
         self
     }
 

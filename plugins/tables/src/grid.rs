@@ -21,6 +21,8 @@ pub enum Origin {
     Flag,
     /// An error of a workbook: "#REF!".
     Error,
+    /// A formula of a workbook that nobody has computed yet: there is no value to read.
+    Uncomputed,
 }
 
 /// The cells of one table.

@@ -1,6 +1,6 @@
 //! The titles of a table: where they stand, and which field each names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit::fold::{self, Folded};
 
@@ -8,7 +8,7 @@ use crate::field::Field;
 use crate::grid::Grid;
 use crate::limit::HEADER_LINES;
 use crate::problem::{Problem, column_of, letter};
-use crate::profile::Profile;
+use crate::profile::{self, Profile};
 
 /// The titles of a table.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,8 @@ pub(crate) struct Names<'p> {
     fields: HashMap<String, usize>,
     /// What the profile says, before all else; `None` is left out.
     said: HashMap<String, Option<usize>>,
+    /// Titles of columns that are added to what their field has.
+    added: HashSet<String>,
     positions: HashMap<usize, usize>,
     profile: &'p Profile,
 }
@@ -44,13 +46,18 @@ impl<'p> Names<'p> {
                 known.entry(canonical(synonym)).or_insert(slot);
             }
         }
-        let slot = |name: &String| fields.iter().position(|field| &field.name == name);
+        let slot = |name: &str| fields.iter().position(|field| field.name == name);
         let mut said: HashMap<String, Option<usize>> = HashMap::new();
         for title in &profile.ignored {
             said.insert(exact(title), None);
         }
+        let mut added = HashSet::new();
         for (title, name) in &profile.columns {
-            said.insert(exact(title), slot(name));
+            let sum = profile::added(name);
+            if sum.is_some() {
+                added.insert(exact(title));
+            }
+            said.insert(exact(title), slot(sum.unwrap_or(name)));
         }
         let positions = (profile.positions.iter())
             .filter_map(|(letter, name)| Some((column_of(letter)?, slot(name)?)))
@@ -58,6 +65,7 @@ impl<'p> Names<'p> {
         Self {
             fields: known,
             said,
+            added,
             positions,
             profile,
         }
@@ -97,9 +105,21 @@ impl<'p> Names<'p> {
         });
         // What the profile gives a column to is not also recognised elsewhere.
         found.filter(|slot| {
-            !self.said.values().any(|said| said == &Some(*slot))
-                && !self.positions.values().any(|said| said == slot)
+            let elsewhere = |(title, said): (&String, &Option<usize>)| {
+                said == &Some(*slot) && !self.added.contains(title)
+            };
+            !self.said.iter().any(elsewhere) && !self.positions.values().any(|said| said == slot)
         })
+    }
+
+    /// Whether the profile leaves a column out.
+    pub(crate) fn sets_aside(&self, title: &str) -> bool {
+        self.said.get(&exact(title)) == Some(&None)
+    }
+
+    /// Whether a column is added to what its field has.
+    pub(crate) fn adds(&self, title: &str) -> bool {
+        !self.added.is_empty() && self.added.contains(&exact(title))
     }
 
     /// The title whose field the words of `title` come near to.

@@ -30,11 +30,11 @@ mod value;
 pub mod dsn;
 mod long;
 
-pub use field::{Field, Kind};
+pub use field::{Field, Kind, Sign};
 pub use grid::{Grid, Origin, Records};
 pub use problem::{Place, Problem, Refusal, Sentence};
 pub use profile::{DateOrder, DecimalMark, FieldOptions, Layout, Long, Profile, Rubric};
-pub use propose::propose;
+pub use propose::{propose, questions};
 pub use report::{
     ColumnReport, Format, LeftOut, Reason, Repair, RepairKind, Report, RubricReport, Target,
 };

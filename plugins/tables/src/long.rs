@@ -1,18 +1,22 @@
 //! The long layout: one row a rubric, put together to one row a payslip.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::field::{Field, Kind};
+use crate::field::{Field, Kind, Sign};
 use crate::header::{Names, canonical};
 use crate::limit::{MAX_NAMED, MAX_PIVOT_VALUES, MAX_RUBRICS};
 use crate::problem::{Problem, Problems, Sentence, shown};
 use crate::profile::{Profile, Rubric};
 use crate::report::{Reason, Report, RubricReport};
-use crate::table::{Row, Wide};
+use crate::table::{FEWEST_SIGNS, Row, Wide};
 use crate::value::Value;
+
+/// Rubrics that come twice in a payslip that are named.
+const MAX_DOUBLES: usize = 10_000;
 
 /// How many columns the layout has beside the caller's fields, and which is which.
 pub(crate) const ROLES: usize = 5;
@@ -111,6 +115,7 @@ pub(crate) fn pivot(
         numbers,
         rubrics: Rubrics::new(profile, fields),
         places: HashMap::new(),
+        amounts: HashSet::new(),
         rows: Vec::new(),
     };
     if pivot.key.is_empty() {
@@ -139,6 +144,7 @@ pub(crate) fn pivot(
             break;
         }
     }
+    pivot.turn(profile, report);
     pivot.require(profile, problems);
     pivot.rubrics.report(report);
     report.records = pivot.rows.len();
@@ -152,6 +158,8 @@ struct Pivot<'f> {
     numbers: Vec<usize>,
     rubrics: Rubrics<'f>,
     places: HashMap<String, usize>,
+    /// Hashes of payslip, rubric and amount.
+    amounts: HashSet<u64>,
     rows: Vec<Row>,
 }
 
@@ -211,6 +219,17 @@ impl Pivot<'_> {
             report.leave_out(Reason::Rubric, line, code);
             return Ok(());
         }
+        let amount = match &roles[AMOUNT] {
+            Some(Value::Decimal(amount)) if !amount.is_zero() => Some(*amount),
+            _ => None,
+        };
+        if let Some(amount) = amount
+            && !self.amounts.insert(hash(place, code.trim(), amount))
+            && report.doubles.len() < MAX_DOUBLES
+        {
+            let first = self.rows[place].line;
+            report.doubles.push((first, line, shown(code)));
+        }
         let parts = self.rubrics.find(code, label);
         for (part, role) in parts.into_iter().zip([BASE, RATE, AMOUNT]) {
             if let (Some(slot), Some(Value::Decimal(number))) = (part, &roles[role]) {
@@ -218,6 +237,43 @@ impl Pivot<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Amounts that all have the other sign than their field's are a convention, as in wide tables.
+    fn turn(&mut self, profile: &Profile, report: &mut Report) {
+        for (slot, field) in self.fields.iter().enumerate() {
+            let Some(sign) = field.sign else { continue };
+            let said = profile.options(&field.name).negate;
+            let mut counts = (0_usize, 0_usize);
+            for row in &self.rows {
+                if let Some(Value::Decimal(number)) = &row.cells[slot]
+                    && !number.is_zero()
+                {
+                    match number.is_sign_negative() == (sign == Sign::Negative) {
+                        true => counts.0 += 1,
+                        false => counts.1 += 1,
+                    }
+                }
+            }
+            // Amounts of rubrics share one column: a profile that speaks of the field speaks of what went to it.
+            let convention = counts.0 == 0 && counts.1 >= FEWEST_SIGNS;
+            if !said.unwrap_or(convention && self.rubrics.has(slot)) {
+                continue;
+            }
+            if !self.rubrics.has(slot) {
+                continue;
+            }
+            for row in &mut self.rows {
+                if let Some(Value::Decimal(number)) = &mut row.cells[slot] {
+                    *number = -*number;
+                }
+            }
+            if said.is_none() {
+                report
+                    .notes
+                    .push(crate::table::turned(&field.name, counts.1));
+            }
+        }
     }
 
     fn require(&self, profile: &Profile, problems: &mut Problems) {
@@ -340,6 +396,12 @@ fn key(wide: &Wide<'_>, profile: &Profile, fields: &[Field]) -> (Vec<usize>, Vec
         (0..found.len()).partition(|&place| !(is_shared && numbers_rows(place)));
     let slots = |places: Vec<usize>| places.into_iter().map(|place| found[place]).collect();
     (slots(key), slots(numbers))
+}
+
+fn hash(place: usize, code: &str, amount: Decimal) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (place, code, amount.normalize()).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Which rubric goes where, and what became of each.

@@ -15,6 +15,8 @@ pub(crate) struct Plan {
     pub(crate) header: Header,
     /// Columns that have a field, with it.
     pub(crate) mapped: Vec<(usize, usize)>,
+    /// Fields that several columns are added up to.
+    pub(crate) summed: Vec<usize>,
     identity: Vec<usize>,
     /// Columns that say whom a row is about: identity and texts; a sum may have its month.
     words: Vec<usize>,
@@ -54,7 +56,16 @@ impl Plan {
                 .map(|(column, _)| *column)
                 .collect()
         };
+        let mut slots: Vec<usize> = mapped.iter().map(|(_, slot)| *slot).collect();
+        slots.sort_unstable();
+        let mut summed: Vec<usize> = slots
+            .windows(2)
+            .filter(|two| two[0] == two[1])
+            .map(|two| two[0])
+            .collect();
+        summed.dedup();
         Self {
+            summed,
             identity: of(Kind::is_identity),
             words: of(|kind| kind.is_identity() || kind == Kind::Text),
             numbers: of(Kind::is_number),

@@ -171,6 +171,11 @@ impl Problems {
         }
     }
 
+    /// Those that are named.
+    pub(crate) fn into_list(self) -> Vec<Problem> {
+        self.named
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.named.is_empty()
     }

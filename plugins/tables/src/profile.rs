@@ -51,7 +51,7 @@ pub struct Profile {
     /// Long layout: codes of rubrics that are left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignored_rubrics: Vec<String>,
-    /// Title of a column to field.
+    /// Title of a column to field; "+field" adds the column to what the field has already.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
     /// Letter of a column to field: for files without titles, or with twice the same.
@@ -132,9 +132,9 @@ pub struct FieldOptions {
     /// What its numbers are multiplied by, 10 or 100 or 1000: 100 where a share is written as a fraction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<u32>,
-    /// Whether its sign is the other one, as where deductions are written without.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub negate: bool,
+    /// Whether its sign is turned round; nothing said: as the column tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub negate: Option<bool>,
     /// Spelling to value: "T" to "titulaire"; compared without case and accents.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, String>,
@@ -238,19 +238,31 @@ impl Profile {
     pub(crate) fn check(&self, fields: &[Field]) -> Result<(), Problem> {
         let rubrics = self.rubrics.values().flat_map(Rubric::fields);
         let long = self.long.iter().flat_map(|long| long.key.iter());
-        let named = (self
-            .required
-            .iter()
-            .chain(self.columns.values())
-            .chain(self.positions.values()))
-        .chain(self.constants.keys())
-        .chain(self.fields.keys())
-        .chain(long)
-        .map(String::as_str)
-        .chain(rubrics);
+        let named = (self.required.iter().chain(self.positions.values()))
+            .chain(self.constants.keys())
+            .chain(self.fields.keys())
+            .chain(long)
+            .map(String::as_str)
+            .chain(
+                self.columns
+                    .values()
+                    .map(|name| added(name).unwrap_or(name)),
+            )
+            .chain(rubrics);
         for name in named {
             if !fields.iter().any(|field| field.name == name) {
                 return Err(unknown(name, fields));
+            }
+        }
+        for name in self.columns.values().filter_map(|name| added(name)) {
+            let field = fields.iter().find(|field| field.name == name);
+            if field.is_some_and(|field| field.kind != Kind::Decimal) {
+                return Err(Problem::of_file(
+                    format!(
+                        "le profil ajoute des colonnes dans « {name} », qui n'est pas un montant."
+                    ),
+                    format!("the profile adds columns up in \"{name}\", which is no amount."),
+                ));
             }
         }
         for rubric in self.rubrics.values().flat_map(Rubric::fields) {
@@ -309,6 +321,11 @@ impl Profile {
         }
         Ok(())
     }
+}
+
+/// The field to which a column is added.
+pub(crate) fn added(name: &str) -> Option<&str> {
+    name.strip_prefix('+').map(str::trim)
 }
 
 impl Rubric {

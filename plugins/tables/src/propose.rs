@@ -1,17 +1,31 @@
 //! A profile proposed from a file: what was found out, written down so that a person can correct and keep it.
 
+use kit::language::Language;
+
 use crate::field::{Field, Kind};
-use crate::problem::Refusal;
+use crate::problem::{Problem, Refusal};
 use crate::profile::{FieldOptions, Layout, Long, Profile, Rubric};
 use crate::report::{Format, Report, Target};
 use crate::table::Draft;
 
-/// Proposes a profile for files like this one, with the report of what was understood.
+/// Questions of unreadable cells that a profile carries.
+const MOST_QUESTIONS: usize = 10;
+
+/// Proposes a profile for files like this one, with the report of what was understood and what cannot be read yet.
 ///
 /// Cells that cannot be read yet do not matter here: what is wanted is where things are. What the file does not
 /// decide (a decimal mark, an order of dates) is left open, never assumed; the character set is told anew for each file.
-pub fn propose(bytes: &[u8], name: &str, fields: &[Field]) -> Result<(Profile, Report), Refusal> {
-    let draft = Draft::new(bytes, &Profile::default(), fields)?;
+pub fn propose(
+    bytes: &[u8],
+    name: &str,
+    sheet: Option<&str>,
+    fields: &[Field],
+) -> Result<(Profile, Report, Vec<Problem>), Refusal> {
+    let wanted = Profile {
+        sheet: sheet.map(str::to_owned),
+        ..Profile::default()
+    };
+    let draft = Draft::new(bytes, &wanted, fields)?;
     let report = draft.table.report().clone();
     let mut profile = Profile {
         name: name.to_owned(),
@@ -23,13 +37,14 @@ pub fn propose(bytes: &[u8], name: &str, fields: &[Field]) -> Result<(Profile, R
         ..Profile::default()
     };
     if report.format == Format::Dsn {
-        return Ok((profile, report));
+        return Ok((profile, report, draft.problems.into_list()));
     }
     profile.separator = report.separator;
     profile.sheet = report
         .sheet
         .as_ref()
-        .filter(|(_, count)| *count > 1)
+        // Sheets with the same titles are all read: naming one would leave the others out.
+        .filter(|(_, count)| *count > 1 && (sheet.is_some() || report.alike.is_empty()))
         .map(|(name, _)| name.clone());
     let mut long = Long::default();
     for column in &report.columns {
@@ -58,7 +73,7 @@ pub fn propose(bytes: &[u8], name: &str, fields: &[Field]) -> Result<(Profile, R
                 };
                 *place = Some(column.title.clone());
             }
-            Target::Ignored(_) if !column.title.is_empty() && !twice => {
+            Target::Ignored(_) if !column.title.is_empty() && !twice && !column.amounts => {
                 profile.ignored.push(column.title.clone())
             }
             Target::Ignored(_) => {}
@@ -92,7 +107,32 @@ pub fn propose(bytes: &[u8], name: &str, fields: &[Field]) -> Result<(Profile, R
         }
     }
     share(&mut profile);
-    Ok((profile, report))
+    Ok((profile, report, draft.problems.into_list()))
+}
+
+/// What a file leaves open, as lines that a person answers in the profile: each begins with "#".
+pub fn questions(report: &Report, problems: &[Problem], language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    for column in report.columns.iter().filter(|column| column.amounts) {
+        let (title, near) = match &column.target {
+            Target::Ignored(near) => (crate::problem::shown(&column.title), near.as_deref()),
+            _ => continue,
+        };
+        let field = near.unwrap_or("autres_primes");
+        lines.push(language.pick(
+            format!("# « {title} » a des montants et pas de champ : sous [columns], \"{title}\" = \"{field}\" (ou \"+{field}\" pour l'ajouter à une autre colonne), sinon sous ignored."),
+            format!("# \"{title}\" has amounts and no field: under [columns], \"{title}\" = \"{field}\" (or \"+{field}\" to add it to another column), else under ignored."),
+        ));
+    }
+    let mut known: Vec<&str> = Vec::new();
+    for problem in problems {
+        let why = problem.why.text(language);
+        if !known.contains(&why) && known.len() < MOST_QUESTIONS {
+            known.push(why);
+            lines.push(format!("# {}", problem.text(language).replace('\n', " ")));
+        }
+    }
+    lines
 }
 
 /// What all fields have in common is said once.

@@ -18,6 +18,8 @@ pub struct Report {
     pub separator: Option<char>,
     /// The sheet that was read and how many there are.
     pub sheet: Option<(String, usize)>,
+    /// Other sheets with the same fields, which are read by themselves: see [`Profile::sheet`](crate::Profile).
+    pub alike: Vec<String>,
     /// The line of the titles; 0 where there are none.
     pub header_line: u32,
     /// Every column, in order.
@@ -36,6 +38,8 @@ pub struct Report {
     pub left_out: Vec<LeftOut>,
     /// Long layout and declarations: what became of each rubric.
     pub rubrics: Vec<RubricReport>,
+    /// Long layout: the same rubric with the same amount once more for a payslip: the payslip's line, the row's, the code.
+    pub doubles: Vec<(u32, u32, String)>,
     /// What else a person should know, doubts first.
     pub notes: Vec<Sentence>,
 }
@@ -66,6 +70,10 @@ pub struct ColumnReport {
     pub target: Target,
     /// How its cells were read, where there was something to decide.
     pub reading: Option<Sentence>,
+    /// Whether the profile sets it aside.
+    pub aside: bool,
+    /// Of a column that no field took and no profile set aside: whether it has amounts.
+    pub amounts: bool,
 }
 
 /// What a column was taken for.
@@ -144,6 +152,9 @@ pub enum Reason {
     Rubric,
 }
 
+/// Columns that were not read that are named.
+const UNREAD: usize = 20;
+
 /// Examples of each kind that a person is shown.
 const SHOWN: usize = 5;
 
@@ -155,6 +166,7 @@ impl Report {
             encoding: None,
             separator: None,
             sheet: None,
+            alike: Vec::new(),
             header_line: 0,
             columns: Vec::new(),
             rows: 0,
@@ -164,6 +176,7 @@ impl Report {
             repairs: Vec::new(),
             left_out: Vec::new(),
             rubrics: Vec::new(),
+            doubles: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -216,6 +229,39 @@ impl Report {
         }
         lines.extend(self.notes.iter().map(|note| note.text(language).to_owned()));
         lines
+    }
+
+    /// One line with the columns that were not read, and the fields that were perhaps meant.
+    pub fn unread(&self, language: Language) -> Option<String> {
+        let mut titles: Vec<String> = Vec::new();
+        let columns = self.columns.iter().filter(|column| !column.aside);
+        for column in columns {
+            let Target::Ignored(near) = &column.target else {
+                continue;
+            };
+            if column.title.is_empty() {
+                continue;
+            }
+            let title = crate::problem::shown(&column.title);
+            titles.push(match near {
+                None => format!("« {title} »"),
+                Some(near) => format!("« {title} » ({near} ?)"),
+            });
+        }
+        let more = titles.len().saturating_sub(UNREAD);
+        titles.truncate(UNREAD);
+        let mut list = titles.join(", ");
+        if more > 0 {
+            list.push_str(
+                &language.pick(format!(" et {more} autres"), format!(" and {more} more")),
+            );
+        }
+        (!list.is_empty()).then(|| {
+            language.pick(
+                format!("colonnes non lues : {list} ; leur champ se dit sous [columns] du profil, ou leur titre sous ignored"),
+                format!("columns that were not read: {list}; their field is said under [columns] of the profile, or their title under ignored"),
+            )
+        })
     }
 
     fn heading(&self, language: Language) -> String {

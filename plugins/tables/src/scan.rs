@@ -2,7 +2,7 @@
 
 use crate::date::{self, Reading};
 use crate::decision::{Decision, lost_digits};
-use crate::field::Kind;
+use crate::field::{Kind, Sign};
 use crate::grid::{Grid, Origin};
 use crate::number;
 use crate::plan::{Class, Plan};
@@ -28,6 +28,9 @@ pub(crate) struct Evidence {
     /// Of percentages: whether all are at most 1 and one is more than 0.
     small: bool,
     positive: bool,
+    /// Numbers above and below zero.
+    above: usize,
+    below: usize,
     /// Digits only, by length: how many, and how many begin with a zero.
     widths: [(usize, usize); WIDTHS],
 }
@@ -46,6 +49,8 @@ impl Evidence {
             filled: 0,
             small: true,
             positive: false,
+            above: 0,
+            below: 0,
             widths: [(0, 0); WIDTHS],
         }
     }
@@ -79,7 +84,7 @@ impl Evidence {
         if origin == Origin::Number {
             let value = number::plain(text).unwrap_or_default();
             self.small &= value <= rust_decimal::Decimal::ONE;
-            self.positive |= value > rust_decimal::Decimal::ZERO;
+            self.sign(value);
             return;
         }
         let Some(number) = number::read(text) else {
@@ -95,7 +100,21 @@ impl Evidence {
         }
         if let Some(value) = number.comma.or(number.point) {
             self.small &= !number.percent && value <= rust_decimal::Decimal::ONE;
-            self.positive |= value > rust_decimal::Decimal::ZERO;
+            self.sign(value);
+        }
+    }
+
+    fn sign(&mut self, value: rust_decimal::Decimal) {
+        self.positive |= value > rust_decimal::Decimal::ZERO;
+        self.above += usize::from(value > rust_decimal::Decimal::ZERO);
+        self.below += usize::from(value < rust_decimal::Decimal::ZERO);
+    }
+
+    /// Numbers of the sign and of the other one.
+    pub(crate) fn signs(&self, sign: Sign) -> (usize, usize) {
+        match sign {
+            Sign::Positive => (self.above, self.below),
+            Sign::Negative => (self.below, self.above),
         }
     }
 
@@ -218,13 +237,18 @@ impl Evidence {
     }
 }
 
-/// Goes through all rows once; one evidence for each mapped column, in the order of the plan.
+/// Goes through all rows once; one evidence for each mapped column, in the order of the plan, and the columns without
+/// a field that have amounts.
 pub(crate) fn scan(
     grid: &Grid<'_>,
     plan: &Plan,
     decisions: &[Decision],
-) -> Result<Vec<Evidence>, Problem> {
+) -> Result<(Vec<Evidence>, Vec<usize>), Problem> {
     let mut evidence = vec![Evidence::new(); plan.mapped.len()];
+    let mut loose: Vec<(usize, Loose)> = (0..plan.header.titles.len())
+        .filter(|column| plan.header.targets[*column].is_none())
+        .map(|column| (column, Loose::default()))
+        .collect();
     let mut records = plan.rows(grid)?;
     while records.advance()? {
         if !matches!(plan.classify(&records), Class::Data) {
@@ -239,6 +263,45 @@ pub(crate) fn scan(
                 );
             }
         }
+        for (column, loose) in &mut loose {
+            if !records.bytes(*column).is_empty() {
+                loose.take(&records.text(*column), records.origin(*column));
+            }
+        }
     }
-    Ok(evidence)
+    let amounts = loose
+        .into_iter()
+        .filter(|(_, loose)| loose.amounts && !loose.others)
+        .map(|(column, _)| column)
+        .collect();
+    Ok((evidence, amounts))
+}
+
+/// What the cells of a column without a field say.
+#[derive(Debug, Clone, Copy, Default)]
+struct Loose {
+    /// A number with decimals that is not zero.
+    amounts: bool,
+    /// Something that is no number.
+    others: bool,
+}
+
+impl Loose {
+    fn take(&mut self, text: &str, origin: Origin) {
+        let text = text.trim();
+        if self.others || text.is_empty() {
+            return;
+        }
+        let value = match origin {
+            Origin::Number => number::plain(text),
+            Origin::Text => number::read(text)
+                .filter(|number| !number.percent)
+                .and_then(|number| number.comma.or(number.point)),
+            _ => None,
+        };
+        match value {
+            None => self.others = true,
+            Some(value) => self.amounts |= value.scale() > 0 && !value.is_zero(),
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 mod check;
 
+use rust_decimal::Decimal;
+
 use crate::decision::{Decision, Outcome};
 use crate::dsn;
 use crate::field::Field;
@@ -15,6 +17,9 @@ use crate::report::{ColumnReport, Reason, Report, Target};
 use crate::scan::{self, Evidence};
 use crate::source::Source;
 use crate::value::Value;
+
+/// Amounts of the other sign from which on it is a convention.
+pub(crate) const FEWEST_SIGNS: usize = 3;
 
 /// One row as the caller gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,11 +113,22 @@ impl Iterator for Rows<'_> {
 impl Wide<'_> {
     fn row(&self, records: &Records<'_>) -> Row {
         let mut cells = self.constants.clone();
+        for &slot in &self.plan.summed {
+            cells[slot] = None;
+        }
         for &(column, slot) in &self.plan.mapped {
             if records.bytes(column).is_empty() {
                 continue;
             }
             match self.decisions[slot].convert(&records.text(column), records.origin(column)) {
+                Outcome::Value(Value::Decimal(more)) if self.plan.summed.contains(&slot) => {
+                    let before = match &cells[slot] {
+                        Some(Value::Decimal(before)) => *before,
+                        _ => Decimal::ZERO,
+                    };
+                    // The first pass refused what cannot be added.
+                    cells[slot] = Some(Value::Decimal(before.saturating_add(more)));
+                }
                 Outcome::Value(value) | Outcome::Repaired(value, _) => cells[slot] = Some(value),
                 Outcome::Empty | Outcome::Bad(_) => {}
             }
@@ -150,7 +166,7 @@ impl<'a> Draft<'a> {
         let mut source = Source::open(bytes, profile)?;
         let mut all = fields.to_vec();
         all.extend(long::roles());
-        let (sheet, header) = choose(&source, profile, &all)?;
+        let (sheet, header, others) = choose(&source, profile, &all)?;
         let mut report = Report::new(source.format);
         report.encoding = source.encoding.map(str::to_owned);
         report.separator = source.separator;
@@ -158,6 +174,14 @@ impl<'a> Draft<'a> {
         let sheet = source.sheets.swap_remove(sheet);
         if !sheet.name.is_empty() {
             report.sheet = Some((sheet.name, count));
+        }
+        report.alike = others.alike;
+        if !others.unlike.is_empty() {
+            let names = others.unlike.join(" », « ");
+            report.notes.push(Sentence::new(
+                format!("feuilles non lues, qui ont d'autres titres : « {names} » ; « sheet » du profil, ou --sheet, en choisit une."),
+                format!("sheets that were not read, with other titles: « {names} »; \"sheet\" of the profile, or --sheet, chooses one."),
+            ));
         }
         let (header, layout) = settle(header, profile, fields.len());
         report.layout = layout;
@@ -173,16 +197,29 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The sheet in whose first rows the most fields are named, or the one that the profile says.
+/// Sheets beside the one that is read.
+#[derive(Default)]
+struct Others {
+    /// With the same fields: months of one payroll, perhaps.
+    alike: Vec<String>,
+    /// With some fields, but others.
+    unlike: Vec<String>,
+}
+
+/// Fields from which on a sheet is taken for a table that could be meant.
+const FEWEST_FIELDS: usize = 3;
+
+/// The sheet in whose first rows the most fields are named, or the one that the profile says; and what stands beside it.
 fn choose(
     source: &Source<'_>,
     profile: &Profile,
     all: &[Field],
-) -> Result<(usize, Header), Problem> {
+) -> Result<(usize, Header, Others), Problem> {
     let mut names = Names::new(all, profile);
     long::say(profile, &mut names, all.len() - ROLES);
     let mut best: Option<(usize, Header)> = None;
     let mut failed = None;
+    let mut seen: Vec<(usize, Vec<usize>)> = Vec::new();
     for (place, sheet) in source.sheets.iter().enumerate() {
         if profile
             .sheet
@@ -191,7 +228,14 @@ fn choose(
         {
             continue;
         }
-        match names.locate(&sheet.grid) {
+        let located = names.locate(&sheet.grid);
+        if let Ok(header) = &located {
+            let mut slots: Vec<usize> = header.targets.iter().flatten().copied().collect();
+            slots.sort_unstable();
+            slots.dedup();
+            seen.push((place, slots));
+        }
+        match located {
             Ok(header)
                 if best
                     .as_ref()
@@ -203,20 +247,34 @@ fn choose(
             Err(problem) => failed = Some(problem),
         }
     }
-    best.ok_or_else(|| {
-        let known: Vec<&str> = source
-            .sheets
-            .iter()
-            .map(|sheet| sheet.name.as_str())
-            .collect();
-        failed.unwrap_or_else(|| {
-            let (said, known) = (profile.sheet.clone().unwrap_or_default(), known.join(", "));
-            Problem::of_file(
-                format!("aucune feuille « {said} » ; le classeur a : {known}."),
-                format!("no sheet \"{said}\"; the workbook has: {known}."),
-            )
+    let others = best.as_ref().map_or_else(Others::default, |(chosen, _)| {
+        let mut others = Others::default();
+        let own = seen.iter().find(|(place, _)| place == chosen);
+        for (place, slots) in seen.iter().filter(|(place, _)| place != chosen) {
+            let name = source.sheets[*place].name.clone();
+            match own.is_some_and(|(_, own)| own == slots) {
+                true if slots.len() >= FEWEST_FIELDS => others.alike.push(name),
+                _ if slots.len() >= FEWEST_FIELDS => others.unlike.push(name),
+                _ => {}
+            }
+        }
+        others
+    });
+    best.map(|(place, header)| (place, header, others))
+        .ok_or_else(|| {
+            let known: Vec<&str> = source
+                .sheets
+                .iter()
+                .map(|sheet| sheet.name.as_str())
+                .collect();
+            failed.unwrap_or_else(|| {
+                let (said, known) = (profile.sheet.clone().unwrap_or_default(), known.join(", "));
+                Problem::of_file(
+                    format!("aucune feuille « {said} » ; le classeur a : {known}."),
+                    format!("no sheet \"{said}\"; the workbook has: {known}."),
+                )
+            })
         })
-    })
 }
 
 /// Tells the long layout from the wide one, and forgets the roles of the other.
@@ -260,7 +318,11 @@ impl<'a> Opening<'a, '_> {
             .collect();
         decisions[self.fields.len() + long::RATE].keep_scale();
         let plan = Plan::new(header, &self.all);
-        let evidence = scan::scan(&self.grid, &plan, &decisions)?;
+        let (evidence, amounts) = scan::scan(&self.grid, &plan, &decisions)?;
+        for column in amounts {
+            let report = &mut self.report.columns[column];
+            report.amounts = !report.aside;
+        }
         self.decide(&plan, &evidence, &mut decisions);
         let constants = self.constants(&decisions);
         let mut wide = Wide {
@@ -307,7 +369,9 @@ impl<'a> Opening<'a, '_> {
         for (column, (title, target)) in header.titles.iter().zip(&header.targets).enumerate() {
             let target = match target {
                 Some(slot) => {
-                    if let Some(first) = taken[*slot].replace(column) {
+                    if !names.adds(title)
+                        && let Some(first) = taken[*slot].replace(column)
+                    {
                         self.problems.push(twice(&self.all[*slot], first, column));
                     }
                     match self.fields.get(*slot) {
@@ -327,6 +391,8 @@ impl<'a> Opening<'a, '_> {
                 title: title.clone(),
                 target,
                 reading: None,
+                aside: names.sets_aside(title),
+                amounts: false,
             });
         }
         for title in names.absent(&header.titles) {
@@ -360,6 +426,45 @@ impl<'a> Opening<'a, '_> {
             }
         }
         self.decide_open_dates(plan, evidence, decisions);
+        self.decide_signs(plan, evidence, decisions);
+    }
+
+    /// Deductions that are written as negatives, and what is taken off written without its sign, are read the other way
+    /// round: where every amount of the column has that sign, and the columns of the kind have enough of them.
+    fn decide_signs(&mut self, plan: &Plan, evidence: &[Evidence], decisions: &mut [Decision]) {
+        let mut signed: Vec<(usize, usize, (usize, usize))> = Vec::new();
+        for ((column, slot), evidence) in plan.mapped.iter().zip(evidence) {
+            let Some(sign) = self.all[*slot].sign else {
+                continue;
+            };
+            let (right, wrong) = evidence.signs(sign);
+            match signed.iter_mut().find(|(_, known, _)| known == slot) {
+                Some((_, _, signs)) => *signs = (signs.0 + right, signs.1 + wrong),
+                None => signed.push((*column, *slot, (right, wrong))),
+            }
+        }
+        let is_turned = |(right, wrong): (usize, usize)| right == 0 && wrong > 0;
+        let enough = signed
+            .iter()
+            .filter(|(_, _, signs)| is_turned(*signs))
+            .map(|(_, _, (_, wrong))| wrong)
+            .sum::<usize>()
+            >= FEWEST_SIGNS;
+        for (column, slot, signs) in signed {
+            let decision = &mut decisions[slot];
+            if decision.negate.is_some() {
+                continue;
+            }
+            let name = &self.all[slot].name;
+            if is_turned(signs) && enough {
+                decision.negate = Some(true);
+                let reading = Sentence::new("signe inversé", "sign turned round");
+                self.report.columns[column].reading = Some(reading);
+                self.report.notes.push(turned(name, signs.1));
+            } else if signs.0 > 0 && signs.1 > signs.0 && signs.1 >= FEWEST_SIGNS {
+                decision.mixed_signs = true;
+            }
+        }
     }
 
     /// Dates of a column that nothing in it decides, such as first days of months: what the other columns of dates say,
@@ -457,14 +562,26 @@ impl<'a> Wide<'a> {
     }
 }
 
+/// Says that a field's amounts are read with the other sign.
+pub(crate) fn turned(name: &str, count: usize) -> Sentence {
+    Sentence::new(
+        format!(
+            "{name} : tous les montants ont le signe inverse ({count}) ; ils sont lus comme une convention de signe. « negate = false » sous [fields.{name}] du profil les garde tels quels."
+        ),
+        format!(
+            "{name}: all amounts have the other sign ({count}); they are read as a convention. \"negate = false\" under [fields.{name}] of the profile keeps them as they are."
+        ),
+    )
+}
+
 fn twice(field: &Field, first: usize, second: usize) -> Problem {
     let (name, first, second) = (&field.name, letter(first), letter(second));
     Problem::of_file(
         format!(
-            "deux colonnes, {first} et {second}, pour le champ « {name} » : dites laquelle sous [positions] du profil ({first} = \"{name}\")."
+            "deux colonnes, {first} et {second}, pour le champ « {name} » : dites laquelle sous [positions] du profil ({first} = \"{name}\"), ou ajoutez-les : sous [columns], titre = \"+{name}\"."
         ),
         format!(
-            "two columns, {first} and {second}, for the field \"{name}\": say which under [positions] of the profile ({first} = \"{name}\")."
+            "two columns, {first} and {second}, for the field \"{name}\": say which under [positions] of the profile ({first} = \"{name}\"), or add them up: under [columns], title = \"+{name}\"."
         ),
     )
 }

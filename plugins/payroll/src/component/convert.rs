@@ -58,11 +58,35 @@ pub(super) fn refusal(refusal: &tables::Refusal, file: &File) -> Error {
         message
             .push_str(&language.pick(format!(" ; et {more} autres"), format!("; and {more} more")));
     }
+    // A profile helps where the file is a table; an empty or broken one needs another file.
+    let hint = refusal.report.as_ref().map(|_| {
+        language.pick(
+            "rien n'a été lu ; un profil dit où sont les champs et tranche : gardon payroll profile propose FICHIER --output ./profil.toml",
+            "nothing was read; a profile says where the fields are, and decides: gardon payroll profile propose FILE --output ./profile.toml",
+        )
+        .to_owned()
+    });
+    Error::Unreadable(problem(message, Some(file.name()), hint))
+}
+
+/// A file that was read, and for which no rule has its columns.
+pub(super) fn nothing_ran(file: &File, unread: Option<String>) -> Error {
+    let language = language();
+    let mut message = language
+        .pick(
+            "aucune règle n'a pu tourner : les colonnes qu'il leur faut n'ont pas été reconnues, ou toutes sont éteintes",
+            "no rule could run: the columns that they need were not recognised, or all of them are off",
+        )
+        .to_owned();
+    if let Some(unread) = unread {
+        message.push_str(" ; ");
+        message.push_str(&unread);
+    }
     let hint = language.pick(
-        "rien n'a été lu ; un profil dit où sont les champs : gardon payroll profile propose FICHIER --output profil.toml",
-        "nothing was read; a profile says where the fields are: gardon payroll profile propose FILE --output profile.toml",
+        "gardon payroll understand FICHIER dit ce qui est lu ; gardon payroll profile propose FICHIER --output ./profil.toml écrit un profil à corriger",
+        "gardon payroll understand FILE says what is read; gardon payroll profile propose FILE --output ./profile.toml writes a profile to correct",
     );
-    Error::Unreadable(problem(message, Some(file.name()), Some(hint.to_owned())))
+    invalid(message, Some(file.name()), Some(hint.to_owned()))
 }
 
 pub(super) fn anomaly(anomaly: &Anomaly) -> tools::Anomaly {
@@ -207,10 +231,14 @@ fn not_run(one: &NotRun, language: Language) -> String {
         "" => String::new(),
         rule => format!("{rule}{}", language.pick(" : ", ": ")),
     };
-    let partly = one.payslips.map_or_else(String::new, |count| {
+    let told = one.payslips.filter(|_| one.reason != Reason::Collective);
+    let partly = told.map_or_else(String::new, |count| {
         language.pick(format!(" ({count} fiches)"), format!(" ({count} payslips)"))
     });
-    let what = language.pick("pas contrôlé", "not checked");
+    let what = match one.reason {
+        Reason::Collective => language.pick("note", "note"),
+        _ => language.pick("pas contrôlé", "not checked"),
+    };
     format!(
         "{what}{}{rule}{}{partly}",
         language.pick(" : ", ": "),

@@ -7,6 +7,7 @@ use super::convert::{self, invalid, problem};
 use super::gardon::files::files::{Error as FileError, File, NewFile};
 use super::gardon::plugin::errors::Error;
 use super::language;
+use crate::logic::case::run_cases;
 use crate::logic::pack::Pack;
 use crate::logic::parameters::{self, Parameters};
 use crate::logic::rulebook;
@@ -57,14 +58,24 @@ pub(super) fn text(file: &File) -> Result<String, Error> {
     })
 }
 
-/// A profile, or one that says nothing.
-pub(super) fn profile(file: Option<&File>) -> Result<Profile, Error> {
-    match file {
-        None => Ok(Profile::default()),
+/// A profile, or one that says nothing; a sheet that is named takes the place of the profile's.
+pub(super) fn profile(file: Option<&File>, sheet: Option<String>) -> Result<Profile, Error> {
+    let mut profile = match file {
+        None => Profile::default(),
         Some(file) => {
-            Profile::parse(&text(file)?).map_err(|refusal| convert::refusal(&refusal, file))
+            Profile::parse(&text(file)?).map_err(|refusal| convert::refusal(&refusal, file))?
         }
+    };
+    if sheet.is_some() {
+        profile.sheet = sheet;
     }
+    Ok(profile)
+}
+
+/// The text of a file of rules; one that was saved as the JSON that programs are given is read as what it holds.
+pub(super) fn rules(file: &File) -> Result<String, Error> {
+    let text = text(file)?;
+    Ok(rulebook::plain(&text).unwrap_or(text))
 }
 
 /// The shipped parameters, and those of a file.
@@ -86,7 +97,24 @@ pub(super) fn pack(
     let parameters = parameters(given)?;
     let mut pack = Pack::standard(&parameters).map_err(convert::fault)?;
     if let Some(file) = rules {
-        for rule in rulebook::rules(&text(file)?) {
+        for rule in rulebook::rules(&self::rules(file)?) {
+            let cases = run_cases(&file.name(), &rule, &parameters).map_err(convert::fault)?;
+            if let Some(failed) = cases.iter().find(|case| !case.passed) {
+                return Err(invalid(
+                    language().pick(
+                        format!(
+                            "la règle {} échoue à son cas « {} » ({}) : rien n'a été contrôlé",
+                            failed.rule, failed.case, failed.detail
+                        ),
+                        format!(
+                            "the rule {} fails its case « {} » ({}): nothing was checked",
+                            failed.rule, failed.case, failed.detail
+                        ),
+                    ),
+                    Some(file.name()),
+                    Some(format!("gardon payroll rule test {}", file.name())),
+                ));
+            }
             pack.add(&file.name(), &rule, &parameters)
                 .map_err(convert::fault)?;
         }

@@ -6,13 +6,14 @@ use super::convert::{self, invalid};
 use super::exports::gardon::payroll::rule;
 use super::gardon::files::files::File;
 use super::gardon::plugin::errors::Error;
+use super::gardon::plugin::log::{self, Level};
 use super::{input, language};
-use crate::logic::case::run_cases;
+use crate::logic::case::{Kind, run_cases};
 use crate::logic::expression::Unit;
 use crate::logic::field::fields;
 use crate::logic::pack::SHIPPED;
 use crate::logic::parameters::{Entry, Parameter};
-use crate::logic::rule::Rule;
+use crate::logic::rule::{Body, Rule};
 use crate::logic::rulebook;
 
 pub(super) fn list() -> Result<Vec<rule::Entry>, Error> {
@@ -38,28 +39,54 @@ fn entry(one: &Rule) -> rule::Entry {
 }
 
 pub(super) fn show(name: &str) -> Result<String, Error> {
-    let found = SHIPPED.iter().find(|(file, _)| {
-        let file = file.rsplit('/').next().unwrap_or(file);
-        file.strip_suffix(".toml").unwrap_or(file) == name
-    });
-    match found {
-        Some((_, text)) => Ok((*text).to_owned()),
-        None => Err(invalid(
-            language().pick(
-                format!("aucune règle livrée ne s'appelle « {name} »"),
-                format!("no shipped rule is called « {name} »"),
-            ),
-            Some(name.to_owned()),
-            Some("gardon payroll rule list".to_owned()),
-        )),
+    let texts: Vec<&str> = SHIPPED
+        .iter()
+        .filter(|(file, _)| {
+            let file = file.rsplit('/').next().unwrap_or(file);
+            let id = file.strip_suffix(".toml").unwrap_or(file);
+            id == name || id.split('-').next() == Some(name)
+        })
+        .map(|(_, text)| *text)
+        .collect();
+    if !texts.is_empty() {
+        return Ok(texts.join("\n"));
     }
+    Err(invalid(
+        language().pick(
+            format!("aucune règle livrée ne s'appelle « {name} »"),
+            format!("no shipped rule is called « {name} »"),
+        ),
+        Some(name.to_owned()),
+        Some("gardon payroll rule list".to_owned()),
+    ))
 }
 
 pub(super) fn test(file: &File, parameters: Option<&File>) -> Result<Vec<rule::Outcome>, Error> {
     let parameters = input::parameters(parameters)?;
     let mut results = Vec::new();
-    for rule in rulebook::rules(&input::text(file)?) {
+    let mut lacking = Vec::new();
+    for rule in rulebook::rules(&input::rules(file)?) {
+        let read = Rule::read(&file.name(), &rule, &parameters).map_err(convert::fault)?;
+        lacking.extend(lacks(&read));
         results.extend(run_cases(&file.name(), &rule, &parameters).map_err(convert::fault)?);
+    }
+    let failed: Vec<String> = results
+        .iter()
+        .filter(|result| !result.passed)
+        .map(|result| format!("{} « {} » : {}", result.rule, result.case, result.detail))
+        .collect();
+    if !failed.is_empty() || !lacking.is_empty() {
+        let (count, all) = (failed.len(), results.len());
+        let mut told = Vec::new();
+        if count > 0 {
+            told.push(language().pick(
+                format!("{count} cas sur {all} échouent"),
+                format!("{count} of {all} cases fail"),
+            ));
+        }
+        told.extend(failed);
+        told.extend(lacking);
+        return Err(invalid(told.join(" ; "), Some(file.name()), None));
     }
     Ok(results
         .into_iter()
@@ -73,9 +100,34 @@ pub(super) fn test(file: &File, parameters: Option<&File>) -> Result<Vec<rule::O
         .collect())
 }
 
+/// What a rule lacks of the cases that every rule has.
+fn lacks(rule: &Rule) -> Option<String> {
+    if matches!(rule.body, Body::Document) {
+        return None;
+    }
+    let kinds = [
+        (Kind::Positive, "positive"),
+        (Kind::Negative, "negative"),
+        (Kind::Boundary, "boundary"),
+    ];
+    let missing: Vec<&str> = kinds
+        .iter()
+        .filter(|(kind, _)| !rule.cases.iter().any(|case| case.kind == *kind))
+        .map(|(_, name)| *name)
+        .collect();
+    (!missing.is_empty()).then(|| {
+        let (id, missing) = (&rule.id, missing.join(", "));
+        language().pick(
+            format!("{id} : aucun cas de ce genre : {missing} ; chaque règle en porte au moins un de chaque"),
+            format!("{id}: no case of this kind: {missing}; every rule has at least one of each"),
+        )
+    })
+}
+
 pub(super) fn parameters(
     name: Option<&str>,
     on: Option<&str>,
+    own: Option<&File>,
 ) -> Result<Vec<rule::Parameter>, Error> {
     let day: Option<Date> = match on {
         None => None,
@@ -90,20 +142,47 @@ pub(super) fn parameters(
             )
         })?),
     };
-    let parameters = input::parameters(None)?;
+    let parameters = input::parameters(own)?;
+    let mut past = 0;
+    let mut told = Vec::new();
     let wanted = parameters
         .list()
         .iter()
         .filter(|one| name.is_none_or(|name| one.name.contains(name)));
-    Ok(wanted
-        .flat_map(|one| {
-            let entries: Vec<&Entry> = match day {
-                Some(day) => one.on(day, None).into_iter().collect(),
-                None => one.entries.iter().collect(),
-            };
-            entries.into_iter().map(|entry| parameter(one, entry))
-        })
-        .collect())
+    for one in wanted {
+        let Some(day) = day else {
+            told.extend(one.entries.iter().map(|entry| parameter(one, entry)));
+            continue;
+        };
+        let mut keys: Vec<Option<&str>> =
+            one.entries.iter().map(|one| one.key.as_deref()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            match (one.on(day, key), one.latest(day, key)) {
+                (Ok(entry), _) => told.push(parameter(one, entry)),
+                // Known once, and not for this day: that is said, and no value given.
+                (Err(_), Ok(known)) => {
+                    past += 1;
+                    told.push(rule::Parameter {
+                        value: None,
+                        ..parameter(one, known.entry)
+                    });
+                }
+                (Err(_), Err(_)) => {}
+            }
+        }
+    }
+    if past > 0 {
+        log::write(
+            Level::Warning,
+            &language().pick(
+                format!("{past} valeurs ne sont pas connues à cette date (voir « connu jusqu'au ») : les règles qui s'en servent ne calculent pas ; une table à vous les donne, --parameters FICHIER (docs/payroll-rules.md)"),
+                format!("{past} values are not known for this day (see known-until): rules that use them do not compute; a table of yours gives them, --parameters FILE (docs/payroll-rules.md)"),
+            ),
+        );
+    }
+    Ok(told)
 }
 
 fn parameter(one: &Parameter, entry: &Entry) -> rule::Parameter {

@@ -79,6 +79,10 @@ pub enum Reason {
     UnknownParameter,
     /// So many payslips differed that the file must mean something else.
     Suspended,
+    /// Columns of amounts were not read: sums cannot be held against them.
+    UnreadAmounts,
+    /// Most persons changed alike in a month.
+    Collective,
     /// A division by zero or a number out of range.
     Arithmetic,
     /// Rows without a month.

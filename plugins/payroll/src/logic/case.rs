@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{
     field::{Slot, fields},
     payroll::Payroll,
+    rule::Severity,
     value::Value,
 };
 
@@ -38,6 +39,7 @@ pub(super) struct Written {
     anomaly: bool,
     expected: Option<String>,
     line: Option<String>,
+    severity: Option<Severity>,
     #[serde(default)]
     parameters: String,
 }
@@ -55,6 +57,8 @@ pub struct Case {
     pub expected: Option<Decimal>,
     /// The only line on which it has to find it; any, where there is one payslip.
     pub line: Option<String>,
+    /// How serious it has to call it.
+    pub severity: Option<Severity>,
     /// Local parameters, as a table of parameters.
     pub parameters: String,
     /// The file's name.
@@ -92,8 +96,12 @@ pub(super) fn read(written: &Written, file: &str) -> Result<Case, String> {
         }
         payroll.push(cells)?;
     }
-    if !written.anomaly && (written.expected.is_some() || written.line.is_some()) {
-        return Err("sans anomalie, ni « expected » ni « line » n’est attendu".into());
+    if !written.anomaly
+        && (written.expected.is_some() || written.line.is_some() || written.severity.is_some())
+    {
+        return Err(
+            "sans anomalie, ni « expected », ni « line », ni « severity » n’est attendu".into(),
+        );
     }
     let expected = match &written.expected {
         None => None,
@@ -110,6 +118,7 @@ pub(super) fn read(written: &Written, file: &str) -> Result<Case, String> {
         anomaly: written.anomaly,
         expected,
         line: written.line.clone(),
+        severity: written.severity,
         parameters: written.parameters.clone(),
         file: file.to_owned(),
     })

@@ -1,5 +1,6 @@
 //! The check: rules against payslips.
 
+mod collective;
 mod finding;
 mod formula;
 mod pairs;
@@ -40,6 +41,8 @@ pub struct Options {
     pub disable: Vec<String>,
     /// Anomalies that are told; more are only counted, so that a file that was misread fits in memory.
     pub most: usize,
+    /// Columns of the file with amounts that no field took, by title.
+    pub unread: Vec<String>,
 }
 
 impl Default for Options {
@@ -48,6 +51,7 @@ impl Default for Options {
             enable: Vec::new(),
             disable: Vec::new(),
             most: MOST_ANOMALIES,
+            unread: Vec::new(),
         }
     }
 }
@@ -113,6 +117,9 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
             let here = in_row.get(&finding.row).map_or(&[][..], Vec::as_slice);
             !here.iter().any(|rule| others.contains(rule))
         });
+        if rule.collective {
+            report.not_run.extend(desk.collective(rule, &mut outcome));
+        }
         if let Some(reason) = suspended(rule, &outcome) {
             report.not_run.push(reason);
             continue;
@@ -185,6 +192,15 @@ fn idle(rule: &Rule, payroll: &Payroll, options: &Options) -> Option<NotRun> {
     }
     if !rule.enabled && !options.enable.contains(&rule.id) {
         return not_run(Reason::Disabled, rule.reason.clone());
+    }
+    if rule.whole && !options.unread.is_empty() {
+        return not_run(
+            Reason::UnreadAmounts,
+            format!(
+                "des montants du fichier n’ont pas de champ (« {} ») : donnez-leur un champ du profil ([columns], plusieurs s’ajoutent avec « + »), ou rangez-les sous ignored",
+                options.unread.join(" », « ")
+            ),
+        );
     }
     let missing: Vec<Slot> = rule
         .needs

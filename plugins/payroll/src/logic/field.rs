@@ -77,8 +77,22 @@ pub struct Field {
     /// What an empty cell stands for; without it an empty cell is unknown.
     #[serde(default)]
     pub empty: Option<i64>,
+    /// The sign of its amounts, where it has one.
+    #[serde(default)]
+    pub sign: Option<Sign>,
+    /// The least and the most that it may be.
+    #[serde(default)]
+    pub between: Option<[i64; 2]>,
     #[serde(default)]
     pub choices: Vec<Choice>,
+}
+
+/// The sign of the amounts of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sign {
+    Positive,
+    Negative,
 }
 
 /// All fields, in the order of the file.
@@ -268,7 +282,7 @@ mod tests {
     #[test]
     fn the_shipped_table_is_read() {
         let fields = Fields::read(FIELDS_TOML).unwrap();
-        assert_eq!(fields.count(), 79);
+        assert_eq!(fields.count(), 82);
         let slot = fields.slot("nbi_points").unwrap();
         assert_eq!(fields.recognise("NBI_PTS"), Some(slot));
         assert_eq!(fields.recognise("Points  NBI"), Some(slot));

@@ -1,8 +1,11 @@
 //! From a file to payslips: the fields as the reader of tables wants them, and its rows as the check wants them.
 
+use std::collections::HashMap;
+
+use kit::language::Language;
 use tables::{Kind as Reads, Layout, Profile, Refusal, Row, Table, Target};
 
-use super::field::{Field, Kind, Slot, fields};
+use super::field::{Field, Kind, Sign, Slot, fields, fold_head};
 use super::month::Month;
 use super::payroll::Payroll;
 use super::value::Value;
@@ -15,6 +18,31 @@ const CODES: &[&str] = &["nir", "iban"];
 
 /// The field that tells lines apart; a file without it gets the number of each line.
 const LINE: &str = "ligne";
+
+/// Where rubrics that come twice in a payslip are told.
+const DOUBLE: &str = "rubrique_double";
+
+/// Words in the titles of amounts that are no part of what is paid or withheld.
+const APART: &[&str] = &[
+    "base",
+    "assiette",
+    "plafond",
+    "taux",
+    "cumul",
+    "imposable",
+    "fiscal",
+    "patron",
+    "employeur",
+    "cout",
+    "charge",
+    "tranche",
+    "point",
+    "coefficient",
+    "heure",
+    "jour",
+    "solde",
+    "annuel",
+];
 
 /// A rate that is below 1 % for many: as percent, a column of small ones could be fractions.
 const RATE: &str = "pas_taux";
@@ -29,19 +57,124 @@ pub fn readable() -> Vec<tables::Field> {
 /// # Errors
 /// [`Refusal`] with each cell that cannot be read; nothing is read then.
 pub fn read(bytes: &[u8], profile: &Profile) -> Result<(Payroll, tables::Report), Refusal> {
-    let table = Table::open(bytes, profile, &readable())?;
-    let columns = columns(&table, profile);
-    let line = fields().slot(LINE).filter(|slot| !columns.contains(slot));
-    let slots: Vec<Slot> = columns.iter().copied().chain(line).collect();
-    let fault = |problem: String| Refusal::from(tables::Problem::of_file(problem.clone(), problem));
-    let mut payroll = Payroll::new(&slots).map_err(fault)?;
-    for row in table.rows() {
-        let number = line.map(|_| Some(Value::Text(row.line.to_string().into())));
-        payroll
-            .push(cells(row, &columns).into_iter().chain(number))
-            .map_err(fault)?;
+    let readable = readable();
+    let first = Table::open(bytes, profile, &readable)?;
+    let mut report = first.report().clone();
+    let alike = std::mem::take(&mut report.alike);
+    if alike.is_empty() || profile.sheet.is_some() {
+        report.alike = alike;
+        let mut columns = columns(&first, profile);
+        if !first.report().doubles.is_empty() {
+            columns.extend(fields().slot(DOUBLE).filter(|slot| !columns.contains(slot)));
+        }
+        let mut sink = Sink::new(&columns)?;
+        sink.add(&first, None)?;
+        return Ok((sink.payroll, report));
     }
-    Ok((payroll, table.report().clone()))
+    // Sheets with the same titles are months of one payroll: all are read, and that is said.
+    let own = report.sheet.clone().map(|(name, _)| name);
+    let columns = columns(&first, profile);
+    let mut sink = Sink::new(&columns)?;
+    sink.add(&first, own.as_deref())?;
+    drop(first);
+    for name in &alike {
+        let profile = Profile {
+            sheet: Some(name.clone()),
+            ..profile.clone()
+        };
+        let table = Table::open(bytes, &profile, &readable).map_err(|mut refusal| {
+            for problem in &mut refusal.problems {
+                let why = &problem.why;
+                problem.why = tables::Sentence::new(
+                    format!("feuille « {name} » : {}", why.text(Language::French)),
+                    format!("sheet \"{name}\": {}", why.text(Language::English)),
+                );
+            }
+            refusal
+        })?;
+        sink.add(&table, Some(name))?;
+        report.rows += table.report().rows;
+        report.records += table.report().records;
+    }
+    let names: Vec<&str> = own.iter().chain(&alike).map(String::as_str).collect();
+    let (count, names) = (names.len(), names.join(" », « "));
+    report.notes.insert(
+        0,
+        tables::Sentence::new(
+            format!("{count} feuilles de mêmes titres, toutes lues : « {names} » ; --sheet, ou « sheet » du profil, n'en lit qu'une."),
+            format!("{count} sheets with the same titles, all read: « {names} »; --sheet, or \"sheet\" of the profile, reads one."),
+        ),
+    );
+    Ok((sink.payroll, report))
+}
+
+/// Columns with amounts that no field took, and that could be a part of what is paid: not bases, rates, sums over months or what the employer pays.
+pub fn unread(report: &tables::Report) -> Vec<String> {
+    report
+        .columns
+        .iter()
+        .filter(|column| column.amounts && matches!(column.target, Target::Ignored(_)))
+        .map(|column| column.title.clone())
+        .filter(|title| {
+            let folded = fold_head(title);
+            !APART.iter().any(|word| folded.contains(word))
+        })
+        .collect()
+}
+
+/// Rows as they are added.
+struct Sink {
+    columns: Vec<Slot>,
+    line: Option<Slot>,
+    payroll: Payroll,
+}
+
+impl Sink {
+    fn new(columns: &[Slot]) -> Result<Self, Refusal> {
+        let line = fields().slot(LINE).filter(|slot| !columns.contains(slot));
+        let slots: Vec<Slot> = columns.iter().copied().chain(line).collect();
+        Ok(Self {
+            columns: columns.to_vec(),
+            line,
+            payroll: Payroll::new(&slots).map_err(fault)?,
+        })
+    }
+
+    fn add(&mut self, table: &Table<'_>, sheet: Option<&str>) -> Result<(), Refusal> {
+        let mut doubles: HashMap<u32, String> = HashMap::new();
+        for (first, line, code) in &table.report().doubles {
+            let told = doubles.entry(*first).or_default();
+            if !told.is_empty() {
+                told.push_str(", ");
+            }
+            told.push_str(&format!("{code} (ligne {line})"));
+        }
+        let double = fields()
+            .slot(DOUBLE)
+            .and_then(|slot| self.columns.iter().position(|one| *one == slot));
+        for row in table.rows() {
+            let number = self.line.map(|_| {
+                let line = match sheet {
+                    Some(sheet) => format!("{sheet} {}", row.line),
+                    None => row.line.to_string(),
+                };
+                Some(Value::Text(line.into()))
+            });
+            let told = double.zip(doubles.remove(&row.line));
+            let mut cells = cells(row, &self.columns);
+            if let Some((place, told)) = told {
+                cells[place] = Some(Value::Text(told.into()));
+            }
+            self.payroll
+                .push(cells.into_iter().chain(number))
+                .map_err(fault)?;
+        }
+        Ok(())
+    }
+}
+
+fn fault(problem: String) -> Refusal {
+    Refusal::from(tables::Problem::of_file(problem.clone(), problem))
 }
 
 /// The fields that the file has: those of its columns, of its rubrics and of the profile's constants.
@@ -143,6 +276,11 @@ fn read_as(field: &Field) -> tables::Field {
             })
             .collect(),
         required: field.name == "mois",
+        sign: field.sign.map(|sign| match sign {
+            Sign::Positive => tables::Sign::Positive,
+            Sign::Negative => tables::Sign::Negative,
+        }),
+        between: field.between,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Formula {
     pub found: Option<Number>,
     /// Euros at stake, where the difference is not the stake.
     pub stake: Option<Number>,
+    /// When a difference is only a warning, since it may be right by something that the file does not tell; and why. French.
+    pub doubt: Option<(Test, String)>,
 }
 
 /// A check over several rows, by its name in the rule's `kind`.
@@ -120,6 +122,10 @@ pub struct Rule {
     pub unless: Vec<String>,
     /// The share of payslips above which the file is taken to mean something else.
     pub suspend_above: Option<Decimal>,
+    /// Whether it needs every amount of the file: it does not run where columns of amounts were not read.
+    pub whole: bool,
+    /// Whether the same change of most persons in a month is told once, as a note.
+    pub collective: bool,
     pub message: Message,
     pub body: Body,
     /// The formula as it is written; empty for others.

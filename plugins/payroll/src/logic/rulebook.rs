@@ -32,6 +32,20 @@ pub fn rules(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The text that a file holds as one JSON string, which is how programs are given it; none for other files.
+pub fn plain(text: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Held {
+        text: String,
+    }
+    let text = text.trim();
+    // What JSON writes in a string, TOML reads in one.
+    let one = text.starts_with('"') && text.ends_with('"') && !text.contains('\n');
+    one.then(|| toml::from_str::<Held>(&format!("text = {text}")).ok())
+        .flatten()
+        .map(|held| held.text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +78,14 @@ mod tests {
             .expect_err("a fault");
         assert_eq!(fault.line, both.lines().count());
         assert_eq!(rules("rien"), ["rien"]);
+    }
+
+    #[test]
+    fn a_rule_that_was_saved_as_json_is_the_rule() {
+        for (_, text) in SHIPPED {
+            let saved = format!("{text:?}\n").replace("\\'", "'");
+            assert_eq!(plain(&saved).as_deref(), Some(*text));
+            assert_eq!(plain(text), None);
+        }
     }
 }

@@ -300,6 +300,8 @@ impl<'m> Walk<'m> {
                 target: slot.map_or(Target::Ignored(None), |slot| {
                     Target::Field(self.fields[slot].name.clone())
                 }),
+                aside: false,
+                amounts: false,
                 reading: None,
             });
         }

@@ -56,6 +56,8 @@ struct Cell {
     value: String,
     text: String,
     repeated: usize,
+    /// Whether it has a formula and no value.
+    uncomputed: bool,
 }
 
 #[derive(Default)]
@@ -151,10 +153,13 @@ impl Table {
 
 impl Cell {
     fn is_empty(&self) -> bool {
-        self.value.is_empty() && self.text.is_empty()
+        self.value.is_empty() && self.text.is_empty() && !self.uncomputed
     }
 
     fn add(&self, stored: &mut Stored) -> Result<(), Problem> {
+        if self.uncomputed && self.text.is_empty() {
+            return stored.cell("=", Origin::Uncomputed);
+        }
         match self.kind.as_str() {
             // Shown with its leading zeros, as an identifier is.
             "float"
@@ -188,10 +193,12 @@ fn begin(start: &BytesStart<'_>) -> Cell {
         "string" => of("string-value"),
         _ => of("value"),
     };
+    let kind_is_open = kind != "string" && value.as_deref().unwrap_or_default().is_empty();
     Cell {
         kind,
         value: value.unwrap_or_default(),
         text: String::new(),
+        uncomputed: kind_is_open && of("formula").is_some(),
         repeated: repeated(start, "number-columns-repeated"),
     }
 }

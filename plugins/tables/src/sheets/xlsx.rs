@@ -179,6 +179,8 @@ struct Cell {
     kind: String,
     shown: Shown,
     value: String,
+    /// Whether it has a formula.
+    formula: bool,
 }
 
 fn sheet(xml: &str, parts: &Parts) -> Result<Stored, Problem> {
@@ -215,7 +217,9 @@ fn sheet(xml: &str, parts: &Parts) -> Result<Stored, Problem> {
                         .copied()
                         .unwrap_or_default();
                     cell.value.clear();
+                    cell.formula = false;
                 }
+                "f" => cell.formula = true,
                 "v" => in_value = cell.kind != "inlineStr",
                 "t" => in_text = cell.kind == "inlineStr" && !phonetic,
                 "rPh" => phonetic = true,
@@ -227,7 +231,8 @@ fn sheet(xml: &str, parts: &Parts) -> Result<Stored, Problem> {
                 "v" => in_value = false,
                 "t" => in_text = false,
                 "rPh" => phonetic = false,
-                "c" if !cell.value.is_empty() => {
+                // A formula whose text is empty says "str"; one without a value was never computed.
+                "c" if !cell.value.is_empty() || cell.formula && cell.kind != "str" => {
                     if !std::mem::replace(&mut begun, true) {
                         stored.row(line)?;
                     }
@@ -250,6 +255,9 @@ fn sheet(xml: &str, parts: &Parts) -> Result<Stored, Problem> {
 
 fn add(stored: &mut Stored, cell: &Cell, parts: &Parts) -> Result<(), Problem> {
     let value = cell.value.as_str();
+    if value.is_empty() {
+        return stored.cell("=", Origin::Uncomputed);
+    }
     match cell.kind.as_str() {
         "s" => {
             let place = value.trim().parse::<usize>().ok();

@@ -213,7 +213,9 @@ impl Check<'_> {
             let outcome =
                 wide.decisions[slot].convert(&records.text(column), records.origin(column));
             if let Outcome::Value(value) = outcome {
-                values[slot] = decimal(&value);
+                let before = values[slot].filter(|_| wide.plan.summed.contains(&slot));
+                values[slot] =
+                    decimal(&value).and_then(|value| value.checked_add(before.unwrap_or_default()));
             }
         }
     }

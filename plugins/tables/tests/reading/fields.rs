@@ -47,6 +47,8 @@ pub fn fields() -> Vec<Field> {
         synonyms: entry.synonyms,
         values: entry.values,
         required: false,
+        sign: None,
+        between: None,
     };
     list.field.into_iter().map(field).collect()
 }

@@ -7,4 +7,5 @@ mod hostile;
 mod make;
 mod payslips;
 mod profiles;
+mod said;
 mod speed;

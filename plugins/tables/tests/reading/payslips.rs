@@ -28,7 +28,7 @@ fn both_encodings_give_the_same_payslips() {
     assert!(first.len() >= 70 && first.len() == windows.rows && windows.left_out.is_empty());
     // The proposed profile reads the same, and nothing of it is lost on its way through TOML.
     let bytes = fs::read(folder.join("paies_cp1252.csv")).unwrap();
-    let (profile, _) = propose(&bytes, "Paie", &fields).unwrap();
+    let (profile, _, _) = propose(&bytes, "Paie", None, &fields).unwrap();
     let profile = Profile::parse(&profile.to_toml().unwrap()).unwrap();
     let table = Table::open(&bytes, &profile, &fields).unwrap();
     assert_eq!(

@@ -91,7 +91,7 @@ fn what_a_profile_says_wrongly_is_refused() {
 fn a_profile_is_proposed() {
     let text = "Paie du mois;;;;\nMatricule agent;Période;Né le;Traitement indiciaire;Observation\n00123;04/2025;30/01/1980;2 279,25;\n00456;04/2025;02/03/1985;1,234;\n";
     let fields = fields();
-    let (profile, report) = propose(text.as_bytes(), "Essai", &fields).unwrap();
+    let (profile, report, _) = propose(text.as_bytes(), "Essai", None, &fields).unwrap();
     assert_eq!(profile.columns["Matricule agent"], "matricule");
     assert_eq!(profile.columns["Période"], "mois");
     assert_eq!(profile.columns["Traitement indiciaire"], "tib");
@@ -123,7 +123,8 @@ fn nothing_is_proposed_that_the_file_does_not_tell() {
         Field::new("naissance", Kind::Date, &[]),
         Field::new("net", Kind::Decimal, &[]),
     ];
-    let (profile, _) = propose(b"naissance;net\n03/04/2025;1,234\n", "Essai", &fields).unwrap();
+    let (profile, _, _) =
+        propose(b"naissance;net\n03/04/2025;1,234\n", "Essai", None, &fields).unwrap();
     assert_eq!((profile.dates, profile.decimal), (None, None));
 }
 

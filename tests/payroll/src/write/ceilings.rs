@@ -16,6 +16,8 @@ pub fn parameters(folder: &Path) -> io::Result<PathBuf> {
         table("plafond_ifse_annuel", |ifse, _| ifse),
         table("plafond_cia_annuel", |_, cia| cia),
         table("plafond_etat_annuel", |ifse, cia| ifse + cia),
+        // An authority of this size pays the full rate to the housing fund.
+        "[employeur_50_agents]\nlabel = \"50 agents ou plus\"\nunit = \"number\"\nlocal = true\nvalues = [{ from = \"2020-01-01\", value = \"1\", source = \"effectif inventé\" }]\n".to_owned(),
     ]
     .concat();
     std::fs::write(&path, text)?;

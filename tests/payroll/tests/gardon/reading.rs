@@ -170,7 +170,9 @@ fn what_was_understood_is_told() {
         "--format",
         "jsonl",
     ]);
-    again.answer();
+    // These columns are enough for no rule: that is no check without anomalies.
+    let said = again.refusal();
+    assert!(said.contains("aucune règle n'a pu tourner"), "{said}");
     let over = place.run(&["profile", "propose", "./autre.csv", "--output", "./p.toml"]);
     assert!(over.refusal().contains("existe déjà"), "{}", over.stderr);
     assert!(fs::read_to_string(place.path("p.toml")).is_ok_and(|text| text.contains("[columns]")));

@@ -56,11 +56,23 @@ fn a_failing_case_is_named_with_what_it_got() {
         RULE.replace("expected = \"60\"", "expected = \"61\""),
     );
     let ran = place.run(&["rule", "test", "./faux.toml", "--format", "jsonl"]);
-    let said = format!("{}{}", ran.stdout, ran.stderr);
+    let said = ran.refusal();
+    assert!(said.contains("1 cas sur 3 échouent"), "{said}");
     assert!(said.contains("mi-temps payé en entier"), "{said}");
     assert!(said.contains("61") && said.contains("60"), "{said}");
-    let failed: Vec<Value> = ran.rows().into_iter().filter(|row| !passed(row)).collect();
-    assert_eq!(failed.len(), 1, "{said}");
+    // A check does not run with a rule that fails its own cases.
+    place.write("paie.csv", demo());
+    let ran = place.run(&["check", "./paie.csv", "--rules", "./faux.toml"]);
+    assert!(ran.refusal().contains("échoue à son cas"), "{}", ran.stderr);
+    // Each kind of case is there, or the rule is not finished.
+    let (positive, _) = RULE.rsplit_once("[[case]]").expect("cases");
+    place.write("court.toml", positive);
+    let ran = place.run(&["rule", "test", "./court.toml"]);
+    assert!(
+        ran.refusal().contains("aucun cas de ce genre : boundary"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
@@ -96,6 +108,14 @@ fn shipped_rules_are_shown_saved_and_pass() {
             "{rule}: {rows:?}"
         );
     }
+    // Saved as programs are given it, or written by the command, it is the rule as well.
+    let json = place.run(&["rule", "show", "P01", "--format", "json"]);
+    place.write("json.toml", json.answer());
+    place.run(&["rule", "test", "./json.toml"]).answer();
+    place
+        .run(&["rule", "show", "P16", "--output", "./p16.toml"])
+        .answer();
+    place.run(&["rule", "test", "./p16.toml"]).answer();
     let unknown = place.run(&["rule", "show", "P99-rien"]);
     assert!(unknown.refusal().contains("P99-rien"), "{}", unknown.stderr);
     // Those that are off say why.
@@ -168,6 +188,38 @@ fn past_the_last_known_date_rules_say_so() {
         told(&rows).iter().any(|row| row[1].starts_with("P41-")),
         "{rows:?}"
     );
+}
+
+#[test]
+fn values_that_are_not_known_any_more_are_said_and_can_be_given() {
+    let Some(place) = Place::new() else { return };
+    let late = [
+        "rule",
+        "parameters",
+        "--name",
+        "point_indice",
+        "--on",
+        "2027-01-31",
+        "--format",
+        "jsonl",
+    ];
+    let ran = place.run(&late);
+    let rows = ran.rows();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0]["value"].is_null(), "{rows:?}");
+    assert_eq!(text(&rows[0], "known_until"), "2026-07-31");
+    assert!(
+        ran.stderr.contains("ne sont pas connues à cette date"),
+        "{}",
+        ran.stderr
+    );
+    place.write(
+        "valeurs.toml",
+        "[point_indice]\nlabel = \"valeur annuelle du point d’indice\"\nunit = \"money\"\nknown_until = \"2027-12\"\nvalues = [{ from = \"2023-07-01\", value = \"59.0734\", source = \"décret n° 2023-519\" }]\n",
+    );
+    let given = [&late[..], &["--parameters", "./valeurs.toml"]].concat();
+    let rows = place.run(&given).rows();
+    assert_eq!(text(&rows[0], "value"), "59.0734");
 }
 
 fn passed(row: &Value) -> bool {

@@ -64,7 +64,7 @@ pub fn run_rule(
         let missing = report
             .not_run
             .iter()
-            .filter(|one| !matches!(one.reason, Reason::Disabled))
+            .filter(|one| !matches!(one.reason, Reason::Disabled | Reason::Collective))
             .map(|one| one.detail.as_str())
             .collect::<Vec<_>>();
         let detail = match missing.is_empty() {
@@ -116,6 +116,12 @@ fn judge(case: &Case, found: &[Anomaly]) -> (bool, String) {
                 "anomalie attendue en ligne {line}, trouvée en ligne {}",
                 one.line
             ),
+        );
+    }
+    if let Some(severity) = case.severity.filter(|severity| *severity != one.severity) {
+        return (
+            false,
+            format!("{severity:?} attendu, {:?} trouvé", one.severity),
         );
     }
     let Some(wanted) = case.expected else {

@@ -13,7 +13,7 @@ use crate::logic::{
     month::{Month, recoverable_until},
     pack::Pack,
     parameters::Parameters,
-    rule::{Body, Message, Part, Rule},
+    rule::{Body, Confidence, Message, Part, Rule, Severity},
     value::Value,
 };
 
@@ -33,6 +33,8 @@ pub(super) struct Finding {
     pub(super) steps: Vec<Decimal>,
     /// Lines of the calculation that the rule's kind has written; formulas write theirs here too, later.
     pub(super) calculation: Vec<String>,
+    /// Why it is no more than a warning, where it is not.
+    pub(super) doubt: Option<String>,
 }
 
 impl Finding {
@@ -81,8 +83,14 @@ pub(super) fn anomalies(
             recoverable_verified: recovery_verified,
             calculation: calculation(rule, &finding, &evaluation),
             source: rule.source.clone(),
-            confidence: rule.confidence,
-            severity: rule.severity,
+            confidence: match finding.doubt {
+                Some(_) => Confidence::Low,
+                None => rule.confidence,
+            },
+            severity: match finding.doubt {
+                Some(_) => rule.severity.min(Severity::Warning),
+                None => rule.severity,
+            },
             message: say(&rule.message, &finding, difference, &evaluation),
             found: finding.found.map(|value| masked(finding.field, value)),
             expected: finding.expected,
@@ -221,6 +229,10 @@ fn say(
                 said.push_str(&text);
             }
         }
+    }
+    if let Some(doubt) = &finding.doubt {
+        said.push_str(" À vérifier seulement : ");
+        said.push_str(doubt);
     }
     said
 }

@@ -199,6 +199,11 @@ fn judge(
         stake,
         steps: steps.clone(),
         calculation: Vec::new(),
+        doubt: formula
+            .doubt
+            .as_ref()
+            .filter(|(test, _)| evaluation.test(test, steps) == Ok(true))
+            .map(|(_, because)| because.clone()),
     })))
 }
 

@@ -14,6 +14,9 @@ use crate::logic::{
     value::Value,
 };
 
+/// Months on end with the same amount that make a series.
+const SERIES: usize = 3;
+
 /// Payslips of a person around one that are looked at for its usual value.
 const MONTHS_AROUND: usize = 3;
 
@@ -94,6 +97,7 @@ impl Desk<'_> {
                         stake: self.net(row),
                         steps: Vec::new(),
                         calculation: vec![format!("déjà payé en ligne {line}")],
+                        doubt: None,
                     });
                 }
                 None => known.push(row),
@@ -150,6 +154,7 @@ impl Desk<'_> {
                     "aussi chez l’agent {other}, ligne {}",
                     self.line_of(holder)
                 )],
+                doubt: None,
             });
         }
         outcome
@@ -174,6 +179,7 @@ impl Desk<'_> {
         let mut paid: HashMap<(&str, Decimal), (Month, usize)> = HashMap::new();
         let mut rows: Vec<usize> = self.rows(rule, scope).collect();
         rows.sort_by_key(|row| self.month(*row));
+        let spread = self.spread(&rows, rule.field);
         for row in rows {
             let amount = self.payroll.get(row, rule.field).and_then(Value::number);
             let (Some(month), Some(person), Some(amount)) =
@@ -182,7 +188,8 @@ impl Desk<'_> {
                 continue;
             };
             outcome.judged += 1;
-            if amount.abs() < least || amount.is_zero() {
+            // What is taken back, and what is paid in parts, comes again by right.
+            if amount < least || amount <= Decimal::ZERO || spread.contains(&row) {
                 continue;
             }
             let before = paid.insert((person, amount.normalize()), (month, row));
@@ -204,9 +211,36 @@ impl Desk<'_> {
                     french::month(earlier),
                     self.line_of(other)
                 )],
+                doubt: None,
             });
         }
         outcome
+    }
+
+    /// Rows of an amount that a person has in as many months on end as make a series.
+    fn spread(&self, rows: &[usize], field: Slot) -> HashSet<usize> {
+        let mut runs: HashMap<(&str, Decimal), Vec<(Month, usize)>> = HashMap::new();
+        let mut spread = HashSet::new();
+        for row in rows {
+            let amount = self.payroll.get(*row, field).and_then(Value::number);
+            let (Some(month), Some(person), Some(amount)) = (
+                self.month(*row),
+                self.payroll.text(*row, self.person),
+                amount,
+            ) else {
+                continue;
+            };
+            let run = runs.entry((person, amount.normalize())).or_default();
+            if run.last().is_some_and(|(last, _)| month.since(*last) > 1) {
+                run.clear();
+            }
+            run.push((month, *row));
+            let months: HashSet<Month> = run.iter().map(|(month, _)| *month).collect();
+            if months.len() >= SERIES {
+                spread.extend(run.iter().map(|(_, row)| *row));
+            }
+        }
+        spread
     }
 
     pub(super) fn line_of(&self, row: usize) -> String {

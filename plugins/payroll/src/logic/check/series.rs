@@ -125,6 +125,7 @@ impl Desk<'_> {
                         french::euros(limit)
                     ),
                 ],
+                doubt: None,
             });
         }
     }
@@ -167,6 +168,7 @@ impl Desk<'_> {
                         french::euros(amount),
                         french::number(ratio(amount, *usual)),
                     )],
+                    doubt: None,
                 });
             }
         }
@@ -244,6 +246,7 @@ impl Desk<'_> {
                 french::euros(amount),
                 french::number(ratio(amount, *usual).round_dp(1)),
             )],
+            doubt: None,
         });
     }
 

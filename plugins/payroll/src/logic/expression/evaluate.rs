@@ -22,6 +22,9 @@ use crate::logic::{
 /// Payslips of a person that a sum over months takes, so that a file that gives all rows to one person stays quick.
 const MOST_ROWS: usize = 400;
 
+/// Payslips of a person that a sum over the year takes.
+const MOST_OF_YEAR: usize = 48;
+
 /// Payslips of a person in a year that are looked at for what is usual.
 const MOST_USUAL: usize = 24;
 
@@ -76,6 +79,13 @@ pub(super) fn scaled(entry: &Entry, unit: super::Unit) -> Option<Decimal> {
     })
 }
 
+fn scale(number: Decimal, unit: super::Unit) -> Decimal {
+    match unit {
+        super::Unit::Percent => hundredth(number),
+        _ => number,
+    }
+}
+
 fn hundredth(mut number: Decimal) -> Decimal {
     // 26 decimals leave room for two more; nobody writes a share with that many.
     match number.set_scale(number.scale() + 2) {
@@ -125,6 +135,12 @@ impl Evaluation<'_> {
                 let row = self.persons.whose(self.row, *whose).ok_or(Stop::Missing)?;
                 let value = match self.payroll.get(row, *slot) {
                     Some(Value::Number(number)) => *number,
+                    // How much of a month is due that began or ended within it is not for a default to say.
+                    _ if self.persons.thirtieths == Some(*slot)
+                        && self.persons.is_part(self.payroll, row) =>
+                    {
+                        return Err(Stop::Missing);
+                    }
                     _ => empty.ok_or(Stop::Missing)?,
                 };
                 Some(match unit {
@@ -179,6 +195,8 @@ impl Evaluation<'_> {
             Number::Floor(inner) => Some(self.number(inner, steps)?.floor()),
             Number::Absolute(inner) => Some(self.number(inner, steps)?.abs()),
             Number::Total(slot, months, unit) => self.total(*slot, *months, *unit),
+            Number::Year { slot, whole, unit } => self.year(*slot, *whole, *unit),
+            Number::PaidMonths => Some(Decimal::from(self.persons.paid_months(self.row))),
             Number::Usual(slot, unit) => Some(self.usual(*slot, *unit)?),
             Number::Days(first, last) => {
                 let (first, last) = (self.day(first)?, self.day(last)?);
@@ -205,22 +223,47 @@ impl Evaluation<'_> {
     }
 
     fn total(&self, slot: Slot, months: i32, unit: super::Unit) -> Option<Decimal> {
-        let first = self.values.month.plus(1 - months);
+        self.sum(
+            slot,
+            self.values.month.plus(1 - months),
+            self.values.month,
+            MOST_ROWS,
+            unit,
+        )
+    }
+
+    fn year(&self, slot: Slot, whole: bool, unit: super::Unit) -> Option<Decimal> {
+        let month = self.values.month;
+        let january = month.plus(1 - month.number());
+        let last = if whole { january.plus(11) } else { month };
+        // A payslip that nobody can be told of stands for itself.
+        if self.persons.rows(self.row).is_empty() {
+            let own = self.payroll.get(self.row, slot).and_then(Value::number);
+            return Some(scale(own.unwrap_or_default(), unit));
+        }
+        self.sum(slot, january, last, MOST_OF_YEAR, unit)
+    }
+
+    fn sum(
+        &self,
+        slot: Slot,
+        first: Month,
+        last: Month,
+        most: usize,
+        unit: super::Unit,
+    ) -> Option<Decimal> {
         let mut sum = Decimal::ZERO;
         let rows = self.persons.rows(self.row);
         let begin = rows.partition_point(|(month, _)| *month < first);
-        let end = rows.partition_point(|(month, _)| *month <= self.values.month);
-        for (_, row) in rows[begin..end].iter().take(MOST_ROWS) {
+        let end = rows.partition_point(|(month, _)| *month <= last);
+        for (_, row) in rows[begin..end].iter().take(most) {
             let value = self
                 .payroll
                 .get(*row as usize, slot)
                 .and_then(Value::number);
             sum = sum.checked_add(value.unwrap_or_default())?;
         }
-        Some(match unit {
-            super::Unit::Percent => hundredth(sum),
-            _ => sum,
-        })
+        Some(scale(sum, unit))
     }
 
     /// What most of the person's payslips of the year say: those without absences and with this one's part time.
@@ -311,12 +354,18 @@ impl Evaluation<'_> {
                 let row = self.persons.whose(self.row, *whose).ok_or(Stop::Missing)?;
                 self.same(row, *slot)
             }
+            Test::YearKnown => self.persons.year_is_known(self.row),
+            Test::PartOfMonth => self.persons.is_part(self.payroll, self.row),
             Test::NirKey(slot) => {
                 let text = self.payroll.text(self.row, *slot).ok_or(Stop::Missing)?;
                 identity::nir_key_fits(text)
             }
             Test::IbanKey(slot) => {
                 let text = self.payroll.text(self.row, *slot).ok_or(Stop::Missing)?;
+                // An account as banks wrote it before is no account of the other kind with a wrong key.
+                if identity::is_rib(text) {
+                    return Err(Stop::Missing);
+                }
                 identity::iban_key_fits(text)
             }
             Test::NirBirth(nir, birth) => {

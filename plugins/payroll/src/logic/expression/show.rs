@@ -135,10 +135,23 @@ impl Show<'_> {
                     Bond::Whole,
                 )
             }
+            Number::Year { slot, whole, unit } => {
+                let value = self.value(number, |value| leaf(value, *unit));
+                let name = &fields().get(*slot).name;
+                let span = match whole {
+                    true => "de l’année",
+                    false => "depuis janvier",
+                };
+                (format!("{value} (somme de {name} {span})"), Bond::Whole)
+            }
             Number::Usual(slot, unit) => {
                 let value = self.value(number, |value| leaf(value, *unit));
                 let name = &fields().get(*slot).name;
                 (format!("{value} ({name} des autres mois)"), Bond::Whole)
+            }
+            Number::PaidMonths => {
+                let count = self.value(number, french::number);
+                (format!("{count} mois payés depuis janvier"), Bond::Whole)
             }
             Number::Days(..) | Number::Months(..) | Number::SexOfNir(_) => {
                 (self.value(number, french::number), Bond::Whole)

@@ -48,6 +48,14 @@ pub enum Number {
     Absolute(Box<Number>),
     /// A field's sum over the person's rows of so many months, this one the last.
     Total(Slot, i32, Unit),
+    /// A field's sum over the person's rows of the calendar year: up to this month, or of the whole year.
+    Year {
+        slot: Slot,
+        whole: bool,
+        unit: Unit,
+    },
+    /// Months of the calendar year up to this one in which the person has a row.
+    PaidMonths,
     /// What most of the person's payslips of the year say, those without absences and with the same part time.
     Usual(Slot, Unit),
     /// Whole days from one day to the other.
@@ -95,6 +103,10 @@ pub enum Test {
     Given(Slot, Whose),
     /// Whether two payslips of the person have the same value, both empty included.
     Same(Slot, Whose),
+    /// Whether the person has a row for each month of the year up to this one, or since it came.
+    YearKnown,
+    /// Whether the person came or left within the month, by its dates.
+    PartOfMonth,
     /// Whether the key of a social security number fits; a number without key does.
     NirKey(Slot),
     /// Whether the check digits of an account fit.
@@ -113,6 +125,7 @@ impl Number {
             | Self::Keyed(_, _, unit)
             | Self::Step(_, unit)
             | Self::Total(_, _, unit)
+            | Self::Year { unit, .. }
             | Self::Usual(_, unit) => *unit,
             Self::Add(left, right) | Self::Subtract(left, right) => {
                 wider(left.unit(), right.unit())
@@ -136,7 +149,9 @@ impl Number {
             Self::Least(list) | Self::Greatest(list) => list
                 .iter()
                 .fold(Unit::Number, |unit, one| wider(unit, one.unit())),
-            Self::Days(..) | Self::Months(..) | Self::SexOfNir(_) => Unit::Number,
+            Self::PaidMonths | Self::Days(..) | Self::Months(..) | Self::SexOfNir(_) => {
+                Unit::Number
+            }
         }
     }
 }

@@ -43,6 +43,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P08-un-payeur.toml"),
     ),
     (
+        "rules/P08-age.toml",
+        include_str!("../../../rules/P08-age.toml"),
+    ),
+    (
         "rules/P09-sft-minimum.toml",
         include_str!("../../../rules/P09-sft-minimum.toml"),
     ),
@@ -67,6 +71,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P11-nbi-fonction.toml"),
     ),
     (
+        "rules/P11-une-seule.toml",
+        include_str!("../../../rules/P11-une-seule.toml"),
+    ),
+    (
         "rules/P12-ifse.toml",
         include_str!("../../../rules/P12-ifse.toml"),
     ),
@@ -83,6 +91,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P12-ensemble.toml"),
     ),
     (
+        "rules/P12-deux-parts.toml",
+        include_str!("../../../rules/P12-deux-parts.toml"),
+    ),
+    (
         "rules/P13-cumul.toml",
         include_str!("../../../rules/P13-cumul.toml"),
     ),
@@ -91,8 +103,16 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P14-prive.toml"),
     ),
     (
+        "rules/P14-prive-cia.toml",
+        include_str!("../../../rules/P14-prive-cia.toml"),
+    ),
+    (
         "rules/P14-contractuel.toml",
         include_str!("../../../rules/P14-contractuel.toml"),
+    ),
+    (
+        "rules/P14-contractuel-cia.toml",
+        include_str!("../../../rules/P14-contractuel-cia.toml"),
     ),
     (
         "rules/P15-transfert.toml",
@@ -195,6 +215,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P26-fnal.toml"),
     ),
     (
+        "rules/P26-versement-mobilite.toml",
+        include_str!("../../../rules/P26-versement-mobilite.toml"),
+    ),
+    (
         "rules/P26-cnfpt.toml",
         include_str!("../../../rules/P26-cnfpt.toml"),
     ),
@@ -255,6 +279,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P33-smic.toml"),
     ),
     (
+        "rules/P33-apprenti.toml",
+        include_str!("../../../rules/P33-apprenti.toml"),
+    ),
+    (
         "rules/P34-assistants-familiaux.toml",
         include_str!("../../../rules/P34-assistants-familiaux.toml"),
     ),
@@ -267,6 +295,18 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P36-teletravail.toml"),
     ),
     (
+        "rules/P36-transport.toml",
+        include_str!("../../../rules/P36-transport.toml"),
+    ),
+    (
+        "rules/P36-mobilites-durables.toml",
+        include_str!("../../../rules/P36-mobilites-durables.toml"),
+    ),
+    (
+        "rules/P36-psc.toml",
+        include_str!("../../../rules/P36-psc.toml"),
+    ),
+    (
         "rules/P37-heures-complementaires.toml",
         include_str!("../../../rules/P37-heures-complementaires.toml"),
     ),
@@ -275,8 +315,16 @@ pub const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../../rules/P38-echelon.toml"),
     ),
     (
+        "rules/P38-duree.toml",
+        include_str!("../../../rules/P38-duree.toml"),
+    ),
+    (
         "rules/P39-depart.toml",
         include_str!("../../../rules/P39-depart.toml"),
+    ),
+    (
+        "rules/P39-limite-age.toml",
+        include_str!("../../../rules/P39-limite-age.toml"),
     ),
     (
         "rules/P40-nir.toml",
@@ -309,6 +357,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
     (
         "rules/P41-mois.toml",
         include_str!("../../../rules/P41-mois.toml"),
+    ),
+    (
+        "rules/P41-rubrique.toml",
+        include_str!("../../../rules/P41-rubrique.toml"),
     ),
     (
         "rules/P41-nir.toml",

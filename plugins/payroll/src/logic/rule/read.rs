@@ -41,6 +41,12 @@ struct Written {
     unless: Vec<String>,
     suspend_above: Option<Spanned<String>>,
     #[serde(default)]
+    whole: bool,
+    #[serde(default)]
+    collective: bool,
+    doubt: Option<Spanned<String>>,
+    doubt_because: Option<String>,
+    #[serde(default)]
     kind: Option<Spanned<String>>,
     #[serde(default)]
     settings: Option<Spanned<builtin::Settings>>,
@@ -91,6 +97,7 @@ impl<'t> Reader<'t> {
         let body = match (kind, &written.formula) {
             ("formula", Some(formula)) => Body::Formula(Box::new(self.formula(
                 formula,
+                &written,
                 scope,
                 field,
                 &mut compiler,
@@ -120,6 +127,9 @@ impl<'t> Reader<'t> {
                 )?)
             }
         };
+        if let (false, Some(doubt)) = (matches!(body, Body::Formula(_)), &written.doubt) {
+            return Err(self.fault(doubt, "« doubt » n’est attendu qu’avec une formule"));
+        }
         if let (Body::Formula(_) | Body::Document, Some(settings)) = (&body, &written.settings) {
             return Err(self.fault(
                 settings,
@@ -155,6 +165,8 @@ impl<'t> Reader<'t> {
             needs,
             unless: written.unless,
             suspend_above: self.number(written.suspend_above.as_ref())?,
+            whole: written.whole,
+            collective: written.collective,
             message,
             body,
             formula: written
@@ -216,6 +228,7 @@ impl<'t> Reader<'t> {
     fn formula(
         &self,
         formula: &Spanned<String>,
+        written: &Written,
         scope: Option<Test>,
         field: Slot,
         compiler: &mut Compiler,
@@ -281,7 +294,22 @@ impl<'t> Reader<'t> {
         if !also.is_empty() && !matches!(verdict, Verdict::Equal(_)) {
             return Err(source.fault(0, "« admis » n’est attendu qu’avec « attendu »"));
         }
+        let doubt = match (&written.doubt, &written.doubt_because) {
+            (Some(doubt), Some(because)) => {
+                let source = self.source(doubt);
+                let test = compiler.test(&condition(doubt.get_ref(), source)?, source)?;
+                Some((test, because.clone()))
+            }
+            (None, None) => None,
+            _ => {
+                return Err(self.fault(
+                    &written.id,
+                    "« doubt » et « doubt_because » sont attendus ensemble : quand l’écart n’est qu’à vérifier, et pourquoi",
+                ));
+            }
+        };
         Ok(Formula {
+            doubt,
             scope,
             steps: std::mem::take(&mut compiler.steps),
             verdict,

@@ -90,6 +90,27 @@ impl Compiler<'_> {
                 let number = self.field(slot, Whose::This, arguments[0].at, source)?;
                 Ok(Number::Usual(slot, number.unit()))
             }
+            "cumul_annee" | "total_annee" => {
+                count("un champ", arguments.len() == 1)?;
+                let slot = self.slot(&arguments[0], source)?;
+                let unit = self
+                    .field(slot, Whose::This, arguments[0].at, source)?
+                    .unit();
+                Ok(Number::Year {
+                    slot,
+                    whole: name == "total_annee",
+                    unit,
+                })
+            }
+            "mois_payes" => {
+                count("le champ du mois", arguments.len() == 1)?;
+                let slot = self.slot(&arguments[0], source)?;
+                if fields().get(slot).kind != Kind::Month {
+                    return Err(source.fault(arguments[0].at, "« mois » est attendu"));
+                }
+                self.reads.insert(slot);
+                Ok(Number::PaidMonths)
+            }
             "cumul" => {
                 count("un champ et un nombre de mois", arguments.len() == 2)?;
                 let slot = self.slot(&arguments[0], source)?;
@@ -142,7 +163,7 @@ impl Compiler<'_> {
         let Some(index) = self.parameters.index(name) else {
             return Err(source.fault(
                 at,
-                format!("« {name} » n’est pas une fonction ; si, min, max, arrondi, plancher, abs, precedent, reference, habituel, cumul, jours, mois_entre ou sexe_nir est attendu"),
+                format!("« {name} » n’est pas une fonction ; si, min, max, arrondi, plancher, abs, precedent, reference, habituel, cumul, cumul_annee, total_annee, mois_payes, jours, mois_entre ou sexe_nir est attendu"),
             ));
         };
         let parameter = self.parameters.get(index);

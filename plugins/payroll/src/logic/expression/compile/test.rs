@@ -66,6 +66,14 @@ impl Compiler<'_> {
                 self.reads.insert(*slot);
                 Ok(Test::Same(*slot, Whose::Previous))
             }
+            ("annee_complete", [slot]) if fields().get(*slot).kind == Kind::Month => {
+                self.reads.insert(*slot);
+                Ok(Test::YearKnown)
+            }
+            ("mois_partiel", [slot]) if fields().get(*slot).kind == Kind::Month => {
+                self.reads.insert(*slot);
+                Ok(Test::PartOfMonth)
+            }
             ("cle_nir", [slot]) => {
                 self.of_kind(*slot, &texts, at, source)?;
                 Ok(Test::NirKey(*slot))
@@ -86,7 +94,7 @@ impl Compiler<'_> {
             }
             _ => Err(source.fault(
                 at,
-                format!("« {name} » n’est pas une condition ; renseigne(champ), stable(champ), a_precedent(champ), contient(champ, \"…\"), cle_nir(champ), cle_iban(champ) ou naissance_nir(champ, champ) est attendu"),
+                format!("« {name} » n’est pas une condition ; renseigne(champ), stable(champ), a_precedent(champ), contient(champ, \"…\"), annee_complete(mois), mois_partiel(mois), cle_nir(champ), cle_iban(champ) ou naissance_nir(champ, champ) est attendu"),
             )),
         }
     }

@@ -58,6 +58,14 @@ pub(super) fn birth_agrees(nir: &str, birth: Date) -> bool {
     month_fits && year == birth.year().rem_euclid(100)
 }
 
+/// Whether an account is written the French way before IBAN: 23 digits and letters, the bank's five digits first.
+pub(super) fn is_rib(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    signs.len() == 23
+        && signs.iter().take(10).all(char::is_ascii_digit)
+        && signs.iter().all(char::is_ascii_alphanumeric)
+}
+
 /// Whether the account number, its first four signs moved to the end and its letters written as numbers
 /// from 10, leaves 1 when divided by 97 (ISO 13616).
 pub(super) fn iban_key_fits(text: &str) -> bool {

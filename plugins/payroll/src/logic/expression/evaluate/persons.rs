@@ -2,8 +2,14 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::logic::{
-    expression::tree::Whose, field::fields, month::Month, payroll::Payroll, value::Value,
+    expression::tree::Whose,
+    field::{Slot, fields},
+    month::Month,
+    payroll::Payroll,
+    value::Value,
 };
 
 /// The other payslips of each person.
@@ -19,6 +25,12 @@ pub struct Persons {
     previous: Vec<Option<u32>>,
     /// For each row the one without absences that others are compared with.
     reference: Vec<Option<u32>>,
+    /// For each row the months of its year so far.
+    paid: Vec<u8>,
+    /// For each row whether none of these is missing.
+    known: Vec<bool>,
+    /// The field that says how much of a month is due.
+    pub(super) thirtieths: Option<Slot>,
 }
 
 impl Persons {
@@ -65,7 +77,11 @@ impl Persons {
             full: (0..payroll.count() as u32).map(present).collect(),
             previous: vec![None; payroll.count()],
             reference: vec![None; payroll.count()],
+            paid: vec![1; payroll.count()],
+            known: vec![false; payroll.count()],
+            thirtieths: fields().slot("trentiemes"),
         };
+        persons.count_months(payroll);
         for list in &persons.rows {
             let full: Vec<(Month, u32)> = list
                 .iter()
@@ -115,6 +131,60 @@ impl Persons {
         previous.map(|row| row as usize)
     }
 
+    /// Whether the person came after the first day of the row's month, or left before its last one, by its dates.
+    pub fn is_part(&self, payroll: &Payroll, row: usize) -> bool {
+        let month = fields()
+            .slot("mois")
+            .and_then(|slot| payroll.month(row, slot));
+        let Some(month) = month else {
+            return false;
+        };
+        let came = date(payroll, row, "date_entree");
+        let left = date(payroll, row, "date_sortie");
+        came.is_some_and(|day| Month::of(day) == month && day != month.first_day())
+            || left.is_some_and(|day| Month::of(day) == month && day != month.last_day())
+    }
+
+    /// Months of the year up to the row's in which the person has a row; one for a row that no person has.
+    pub(super) fn paid_months(&self, row: usize) -> u8 {
+        self.paid.get(row).copied().unwrap_or(1)
+    }
+
+    /// Whether there is a row of the person for each month of the year up to this one, or since the month in which it came.
+    pub(super) fn year_is_known(&self, row: usize) -> bool {
+        self.known.get(row).copied().unwrap_or_default()
+    }
+
+    /// Counts the months of each year, in the order of a person's rows.
+    fn count_months(&mut self, payroll: &Payroll) {
+        for list in &self.rows {
+            // The year, its months so far, the last of them, and the first from which on none is missing.
+            let mut state: Option<(u8, Month, Month)> = None;
+            for (month, row) in list {
+                let (count, _, first) = match state {
+                    Some(known) if known.1 == *month => known,
+                    Some((count, last, first)) if last.year() == month.year() => {
+                        let first = if month.since(last) == 1 {
+                            first
+                        } else {
+                            *month
+                        };
+                        (count + 1, *month, first)
+                    }
+                    _ => (1, *month, *month),
+                };
+                state = Some((count, *month, first));
+                let january = month.plus(1 - month.number());
+                let came = date(payroll, *row as usize, "date_entree").map(Month::of);
+                let wanted = came
+                    .filter(|came| january < *came && came <= month)
+                    .unwrap_or(january);
+                self.paid[*row as usize] = count;
+                self.known[*row as usize] = first <= wanted;
+            }
+        }
+    }
+
     pub(super) fn whose(&self, row: usize, whose: Whose) -> Option<usize> {
         match whose {
             Whose::This => Some(row),
@@ -126,5 +196,12 @@ impl Persons {
                 .flatten()
                 .map(|row| row as usize),
         }
+    }
+}
+
+fn date(payroll: &Payroll, row: usize, name: &str) -> Option<Date> {
+    match payroll.get(row, fields().slot(name)?) {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
     }
 }
