@@ -1,0 +1,20 @@
+//! Documents: one model, written as ODT, DOCX, Markdown and HTML, in the organisation's template; and calendars.
+//!
+//! Writing needs no file, clock or chance: the same document gives the same bytes.
+//! Whatever the words hold, what is written is well-formed and shows no hidden character.
+
+mod check;
+mod clean;
+mod error;
+mod html;
+mod markdown;
+mod model;
+mod package;
+mod xml;
+
+pub use self::{
+    error::{Error, Place, Unit},
+    html::html,
+    markdown::markdown,
+    model::{Alignment, Block, Cell, Column, Document, Item, List, Metadata, Run, Table, Values},
+};
