@@ -89,8 +89,8 @@ fn teams_and_segments_are_read() {
     );
     let json = r#"{"segments": [{"start": 0.5, "end": 2.0, "text": " Bonjour.", "speaker": "SPEAKER_00"}, {"start": 2, "end": 3, "words": [{"word": " Oui."}], "speaker": "SPEAKER_01"}]}"#;
     assert_eq!(turns(json.as_bytes()), [said("SPEAKER_00", "Bonjour."), said("SPEAKER_01", "Oui.")]);
-    assert!(matches!(super::read(b"{\"x\": 1}".to_vec()), Err(Refusal::Segments(_))));
-    assert!(matches!(super::read(b"{\"segments\": [".to_vec()), Err(Refusal::Segments(_))));
+    assert!(matches!(read(b"{\"x\": 1}".to_vec()), Err(Refusal::Segments(_))));
+    assert!(matches!(read(b"{\"segments\": [".to_vec()), Err(Refusal::Segments(_))));
 }
 
 #[test]
