@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Run, Table};
+use crate::model::Table;
 
 /// Levels of a list that are told apart: what DOCX has, one less than ODF.
 pub(crate) const LEVELS: usize = 9;
@@ -53,11 +53,6 @@ pub(crate) fn address(address: &str) -> Option<&str> {
             is_plain(letter) && !is_changed(letter) && !r#"<>"\^`{|}"#.contains(letter)
         });
     holds.then_some(address)
-}
-
-/// The words of runs without their looks.
-pub(crate) fn words(runs: &[Run]) -> String {
-    runs.iter().map(|run| line(&run.text)).collect()
 }
 
 /// How many columns a table has.

@@ -5,16 +5,23 @@
 
 mod check;
 mod clean;
+mod docx;
 mod error;
+mod fill;
 mod html;
 mod markdown;
 mod model;
+mod odt;
 mod package;
+mod template;
 mod xml;
 
 pub use self::{
+    docx::docx,
     error::{Error, Place, Unit},
     html::html,
     markdown::markdown,
     model::{Alignment, Block, Cell, Column, Document, Item, List, Metadata, Run, Table, Values},
+    odt::odt,
+    template::{Template, Warning},
 };

@@ -1,6 +1,6 @@
 //! A part of a package as a tree: what is read is bounded, what is written is well-formed whatever stands in it.
 
-mod parse;
+pub(crate) mod parse;
 
 use std::fmt::Write;
 

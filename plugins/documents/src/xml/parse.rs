@@ -8,7 +8,7 @@ use super::{Element, Node};
 use crate::error::{Error, Unit};
 
 /// Elements that stand in one another.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = 128;
 
 /// Elements and texts of one part.
 pub(crate) const MAX_NODES: usize = 400_000;
@@ -75,13 +75,20 @@ fn begin(start: &BytesStart<'_>) -> Option<Element> {
     for attribute in start.attributes() {
         let attribute = attribute.ok()?;
         let value = unescape(&attribute.value).ok()?.into_owned();
-        attributes.push((attribute.key.as_ref().to_owned(), value));
+        attributes.push((name(attribute.key.as_ref())?, value));
     }
     Some(Element {
-        name: start.name().as_ref().to_owned(),
+        name: name(start.name().as_ref())?,
         attributes,
         children: Vec::new(),
     })
+}
+
+/// What the reader takes for a name and XML does not would be written as it was read.
+fn name(name: &str) -> Option<String> {
+    let begins = name.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
+    let goes_on = |letter: char| letter.is_alphanumeric() || "_-.:".contains(letter);
+    (begins && name.chars().all(goes_on)).then(|| name.to_owned())
 }
 
 fn close(element: Element, open: &mut [Element], root: &mut Option<Element>) {
@@ -119,6 +126,8 @@ mod tests {
             ("<a>&x;</a>", false),
             ("<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", false),
             ("<a b='1' b='2'/>", false),
+            ("<a><#open/></a>", false),
+            ("<a c\"d='1'/>", false),
             (&deep, true),
             (&many, true),
         ] {

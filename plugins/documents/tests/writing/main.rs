@@ -1,0 +1,4 @@
+//! Documents in every format: read back, compared, converted.
+
+mod office;
+mod sample;
