@@ -70,7 +70,7 @@ fn ends(line: &str) -> bool {
 /// An item with a number or a dash before it.
 fn item(line: &str) -> Option<Item> {
     let line = line.trim().trim_start_matches(['*', ' ']).trim_end_matches('*');
-    if let Some(rest) = line.strip_prefix(['-', '–', '—', '•', '·', '']) {
+    if let Some(rest) = line.strip_prefix(['-', '–', '—', '•', '·', '\u{f0b7}']) {
         let inner = item(rest);
         return inner.or_else(|| kept(None, rest));
     }

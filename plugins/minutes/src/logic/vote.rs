@@ -51,7 +51,7 @@ pub struct Vote {
     /// The sentences that tell it.
     pub sentences: Vec<usize>,
     /// People who said how they vote, where nobody counted.
-    named: [u32; 4],
+    pub(crate) named: [u32; 4],
 }
 
 impl Vote {
