@@ -22,9 +22,11 @@ cargo xtask test            builds, gets the demonstration models, runs every te
 cargo xtask bench host      speed of the host; writes target/bench/host.json
 cargo xtask bench model     speed of the engine beside llama-bench; writes target/bench/model.json
 cargo xtask bench orders    speed of collections beside SQLite's FTS5; [--documents N]; writes target/bench/orders.json
+cargo xtask bench minutes   a meeting of 40,000 words without a model: time and memory of the whole command
 cargo xtask bench payroll   a year's check beside the same checks in SQL; [--agents N]; writes target/bench/payroll.json
 cargo xtask eval mail       quality of the mail plugin on labelled messages
 cargo xtask eval orders     quality of the orders plugin on invented and real acts, beside plain BM25
+cargo xtask eval minutes    quality of minutes on invented and shared meetings, beside dumb baselines
 cargo xtask eval payroll    quality of payroll checks on payrolls with known errors, beside sums and exact doubles
 cargo xtask eval injection  what injected instructions change, with the demonstration model";
 
@@ -59,9 +61,11 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench", "host"] => tool(&workspace, "bench-host"),
         ["bench", "model"] => bench_model(&workspace),
         ["bench", "orders", rest @ ..] => bench_orders(&workspace, rest),
+        ["bench", "minutes"] => minutes(&workspace, "bench-minutes"),
         ["bench", "payroll", rest @ ..] => payroll(&workspace, "bench-payroll", rest),
         ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
         ["eval", "orders"] => tool(&workspace, "eval-orders"),
+        ["eval", "minutes"] => program(&workspace, "eval-minutes").run(),
         ["eval", "payroll"] => payroll(&workspace, "eval-payroll", &[]),
         ["eval", "injection"] => tool(&workspace, "eval-injection"),
         _ => bail!("unknown task\n{USAGE}"),
@@ -86,6 +90,12 @@ fn bench_orders(workspace: &Workspace, words: &[&str]) -> Result<()> {
         .args(words)
         .env("GARDON", gardon)
         .run()
+}
+
+/// The bench of minutes runs the whole command, and no model.
+fn minutes(workspace: &Workspace, name: &str) -> Result<()> {
+    let gardon = build::everything(workspace)?;
+    program(workspace, name).env("GARDON", gardon).run()
 }
 
 /// Evaluation and bench of payroll checks need nothing of the sandbox but the built command.
