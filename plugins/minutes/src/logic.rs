@@ -25,3 +25,6 @@ pub mod track;
 pub mod transcript;
 pub mod vote;
 pub mod wording;
+
+#[cfg(test)]
+mod tests;

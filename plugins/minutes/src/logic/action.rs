@@ -39,6 +39,8 @@ pub struct Action {
     pub sentences: Vec<usize>,
     /// What it is about, for comparison.
     pub about: BTreeSet<String>,
+    /// Whether it speaks of what was said just before: "je les appelle mardi".
+    again: bool,
 }
 
 /// The actions in a range of sentences.
@@ -101,7 +103,7 @@ fn takes_on(talk: &Talk<'_>, sentence: usize, range: &Range<usize>, found: &mut 
     let what = clause::wording(talk, before);
     let about = stems::of(&talk.sentences[before].words);
     let due = limit.or_else(|| talk.day.and_then(|day| due::limit(&talk.sentences[before].words, &talk.hits[before], day)));
-    add(Action { what, who, due, sentence, sentences: vec![before, sentence], about }, found);
+    add(Action { what, who, due, sentence, sentences: vec![before, sentence], about, again: false }, found);
     true
 }
 
@@ -110,7 +112,7 @@ fn is_day_only(talk: &Talk<'_>, sentence: usize, from: usize) -> bool {
 }
 
 fn action(talk: &Talk<'_>, sentence: usize, clause: &Clause, range: &Range<usize>) -> Option<Action> {
-    let limit = talk.day.and_then(|day| limit(talk, sentence, day, range));
+    let mut limit = talk.day.and_then(|day| limit(talk, sentence, day, range));
     if clause.needs_day && limit.is_none() {
         return None;
     }
@@ -126,6 +128,15 @@ fn action(talk: &Talk<'_>, sentence: usize, clause: &Clause, range: &Range<usize
                 (_, Reply::Refused) => return None,
                 (name, Reply::Accepted(by, reply)) => {
                     sentences.push(reply);
+                    // "Oui, je les appelle mardi": whoever accepts says when.
+                    let turn = talk.sentences[reply].turn;
+                    let mut answer = (reply..range.end.min(reply + AFTER)).take_while(|next| talk.sentences[*next].turn == turn);
+                    if let Some(day) = talk.day
+                        && let Some(told) = answer.find(|next| is_short(talk, *next) && due::limit(&talk.sentences[*next].words, &talk.hits[*next], day).is_some())
+                    {
+                        limit = due::limit(&talk.sentences[told].words, &talk.hits[told], day);
+                        sentences.push(told);
+                    }
                     Some(name.or(by)?)
                 }
                 (Some(name), Reply::Nothing) => Some(name),
@@ -136,6 +147,7 @@ fn action(talk: &Talk<'_>, sentence: usize, clause: &Clause, range: &Range<usize
     sentences.extend(told_later(talk, sentence, range));
     Some(Action {
         what: clause::shown(talk, sentence, clause),
+        again: clause.again,
         who,
         due: limit,
         sentence,
@@ -192,8 +204,15 @@ fn later(talk: &Talk<'_>, sentence: usize, day: Date, range: &Range<usize>) -> O
         .take_while(|next| talk.sentences[*next].question || clause::clauses(talk, *next).is_empty())
         .find(|next| {
             let words = &talk.sentences[*next].words;
-            !talk.sentences[*next].question && (words.len() <= 12 || talk.has(*next, Sense::Correction)) && due::limit(words, &talk.hits[*next], day).is_some()
+            !talk.sentences[*next].question && (is_short(talk, *next) && words.len() <= 12 || talk.has(*next, Sense::Correction)) && due::limit(words, &talk.hits[*next], day).is_some()
         })
+}
+
+/// Whether a sentence can say the day of an action, and not that of a meeting.
+fn is_short(talk: &Talk<'_>, sentence: usize) -> bool {
+    let words = &talk.sentences[sentence].words;
+    let other = ["reunion", "seance", "rendez", "conseil", "comite", "commission", "meeting", "levee"];
+    words.len() <= 24 && !words.iter().any(|word| other.contains(&word))
 }
 
 fn told_later(talk: &Talk<'_>, sentence: usize, range: &Range<usize>) -> Option<usize> {
@@ -207,7 +226,8 @@ fn told_later(talk: &Talk<'_>, sentence: usize, range: &Range<usize>) -> Option<
 fn add(action: Action, found: &mut Vec<Action>) {
     let twin = found.iter_mut().rev().find(|known| {
         let person = known.who == action.who || known.who.is_none() || action.who.is_none();
-        let said = known.sentences.iter().any(|sentence| action.sentences.contains(sentence));
+        let said = known.sentences.iter().any(|sentence| action.sentences.contains(sentence))
+            || action.again && known.sentences.iter().any(|sentence| action.sentence.abs_diff(*sentence) <= AFTER);
         person && (said || stems::overlap(&known.about, &action.about) >= SAME && known.about.len().min(action.about.len()) >= 2)
     });
     match twin {

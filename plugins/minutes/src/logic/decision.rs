@@ -66,7 +66,8 @@ fn decided(talk: &Talk<'_>, sentence: usize, range: &Range<usize>, votes: &[Vote
     let vote = votes.iter().position(|vote| {
         let first = vote.sentences.first().copied().unwrap_or(usize::MAX);
         let last = vote.sentences.last().copied().unwrap_or_default();
-        first <= sentence && sentence <= last + 2 && (vote.outcome.is_some() || vote.unanimous || vote.in_favour.is_some())
+        // A written record decides first and counts below.
+        first <= sentence + 2 && sentence <= last + 2 && (vote.outcome.is_some() || vote.unanimous || vote.in_favour.is_some())
     });
     if let Some(hit) = talk.hit(sentence, Sense::Decision) {
         let words = &talk.sentences[sentence].words;
@@ -76,8 +77,7 @@ fn decided(talk: &Talk<'_>, sentence: usize, range: &Range<usize>, votes: &[Vote
             other.sense == Sense::Tentative && (other.start < hit.end)
         });
         if !denied && !doubted && !talk.has(sentence, Sense::Withdrawn) || is_recalled(talk, sentence) {
-            let own = stems::of(words).len();
-            let proposed = if own < SELF_CONTAINED { about(talk, sentence, range) } else { None };
+            let proposed = if own_words(talk, sentence) < SELF_CONTAINED { about(talk, sentence, range) } else { None };
             let text = proposed.unwrap_or(sentence);
             let mut sentences: Vec<usize> = proposed.into_iter().collect();
             sentences.push(sentence);
@@ -118,12 +118,30 @@ fn is_only_announced(talk: &Talk<'_>, sentence: usize) -> bool {
 fn about(talk: &Talk<'_>, sentence: usize, range: &Range<usize>) -> Option<usize> {
     let first = sentence.saturating_sub(BACK).max(range.start);
     let carrying = |place: &usize| stems::of(&talk.sentences[*place].words).len() >= 3;
-    let mut back = (first..sentence).rev().filter(carrying);
     let withdrawn = (first..sentence).rev().find(|place| talk.has(*place, Sense::Withdrawn));
-    back.clone()
-        .filter(|place| withdrawn.is_none_or(|withdrawn| *place > withdrawn))
-        .find(|place| talk.has(*place, Sense::Proposal))
+    let first = withdrawn.map_or(first, |withdrawn| withdrawn + 1);
+    // "Tout le monde est d'accord ?": what was said just before it is what is agreed to.
+    let put = |place: usize| {
+        let asked = talk.sentences[place].question && (talk.has(place, Sense::Settled) || talk.has(place, Sense::Yes)) && own_words(talk, place) < SELF_CONTAINED;
+        let before = place.checked_sub(1).filter(|before| *before >= first && talk.sentences[*before].turn == talk.sentences[place].turn);
+        before.filter(|before| asked && carrying(before))
+    };
+    let mut back = (first..sentence).rev().filter(carrying);
+    (first..sentence)
+        .rev()
+        .find_map(|place| put(place).or_else(|| (carrying(&place) && talk.has(place, Sense::Proposal)).then_some(place)))
         .or_else(|| back.find(|place| talk.has(*place, Sense::Vote) || talk.has(*place, Sense::Decision)))
+}
+
+/// How many carrying words a sentence has beside those that only decide or count.
+fn own_words(talk: &Talk<'_>, sentence: usize) -> usize {
+    const FORMAL: &[&str] = &["adopt", "unanim", "voix", "contre", "absten", "absti", "delib", "approu", "vote", "accord", "valid", "carrie", "motion", "favour", "agains", "agreed", "person"];
+    let words = &talk.sentences[sentence].words;
+    let counted: BTreeSet<usize> = (0..words.len()).filter_map(|place| super::number::at(words, place).map(|(_, length)| place..place + length)).flatten().collect();
+    (0..words.len())
+        .filter(|place| !counted.contains(place) && stems::carries(words.word(*place)))
+        .filter(|place| !FORMAL.iter().any(|formal| words.word(*place).starts_with(formal)))
+        .count()
 }
 
 fn add(talk: &Talk<'_>, decision: Decision, votes: &[Vote], found: &mut Vec<Decision>) {
@@ -141,7 +159,7 @@ fn add(talk: &Talk<'_>, decision: Decision, votes: &[Vote], found: &mut Vec<Deci
     });
     match twin {
         Some(known) => {
-            let longer = known.sentences.len() == 1 && stems::of(&talk.sentences[known.sentence].words).len() < SELF_CONTAINED;
+            let longer = known.sentences.len() == 1 && own_words(talk, known.sentence) < SELF_CONTAINED;
             known.sentences.extend(&decision.sentences);
             known.sentences.sort_unstable();
             known.sentences.dedup();

@@ -212,14 +212,22 @@ fn found_in(talk: &Talk<'_>, segment: &Segment, agenda: &[Item], draft: &mut Dra
     draft.votes.extend(votes.into_iter().map(|vote| (vote, section)));
     draft.actions.extend(action::actions(talk, segment.sentences.clone()).into_iter().map(|action| (action, section)));
     for sentence in segment.sentences.clone() {
-        if is_open(talk, sentence) {
+        // What goes on in the next sentence is one point.
+        let goes_on = draft.open.last().is_some_and(|(last, _)| *last + 1 == sentence && talk.sentences[*last].turn == talk.sentences[sentence].turn);
+        if is_open(talk, sentence) && !goes_on {
             draft.open.push((sentence, section));
         }
     }
 }
 
 fn is_open(talk: &Talk<'_>, sentence: usize) -> bool {
-    talk.has(sentence, Sense::Open)
+    let words = &talk.sentences[sentence].words;
+    let open = talk.hits[sentence].iter().any(|hit| {
+        // "Il reste à trancher", and not "ils restent à un euro".
+        let rests = words.word(hit.start).starts_with("rest") && words.word(hit.end - 1) == "a";
+        hit.sense == Sense::Open && (!rests || ["er", "ir", "re"].iter().any(|ending| words.word(hit.end).ends_with(ending)))
+    });
+    open && !talk.has(sentence, Sense::Proposal)
         && !talk.sentences[sentence].question
         && !talk.has(sentence, Sense::Past)
         && stems::of(&talk.sentences[sentence].words).len() >= 2

@@ -11,10 +11,10 @@ const SATURATION: f64 = 1.2;
 const LENGTH: f64 = 0.75;
 
 /// How much of a neighbour's score a turn gets, by its distance.
-const NEAR: [f64; 3] = [0.35, 0.2, 0.1];
+const NEAR: [f64; 5] = [0.5, 0.4, 0.3, 0.2, 0.1];
 
-/// What the speaker's name counts beside what is said.
-const SPEAKER: f64 = 0.5;
+/// Turns that are nearer than this to a better one belong to the same exchange, and are not shown beside it.
+const APART: usize = 5;
 
 /// A turn that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +33,9 @@ pub fn find(transcript: &Transcript, query: &str, most: usize) -> Vec<Found> {
         .iter()
         .map(|turn| {
             let mut counts = BTreeMap::new();
-            for term in terms(&Words::new(&turn.text)) {
+            // "What did the Prime Minister say": who speaks counts like what is said.
+            let name = turn.speaker.iter().flat_map(|name| terms(&Words::new(name)));
+            for term in terms(&Words::new(&turn.text)).into_iter().chain(name) {
                 *counts.entry(term).or_insert(0.0) += 1.0;
             }
             counts
@@ -48,18 +50,15 @@ pub fn find(transcript: &Transcript, query: &str, most: usize) -> Vec<Found> {
     let unique: BTreeSet<&String> = asked.iter().collect();
     let own: Vec<f64> = texts
         .iter()
-        .zip(&transcript.turns)
-        .map(|(text, turn)| {
+        .map(|text| {
             let length = text.values().sum::<f64>();
-            let speaker: BTreeSet<String> = turn.speaker.iter().flat_map(|name| terms(&Words::new(name))).collect();
             unique
                 .iter()
                 .map(|term| {
-                    let rarity = |seen: f64| (1.0 + (count - seen + 0.5) / (seen + 0.5)).ln();
-                    let weight = rarity(frequency.get(term.as_str()).copied().unwrap_or(0.0));
+                    let seen = frequency.get(term.as_str()).copied().unwrap_or(0.0);
+                    let rarity = (1.0 + (count - seen + 0.5) / (seen + 0.5)).ln();
                     let times = text.get(*term).copied().unwrap_or(0.0);
-                    let said = weight * times * (SATURATION + 1.0) / (times + SATURATION * (1.0 - LENGTH + LENGTH * length / mean.max(1.0)));
-                    said + if speaker.contains(*term) && said < weight { SPEAKER * weight } else { 0.0 }
+                    rarity * times * (SATURATION + 1.0) / (times + SATURATION * (1.0 - LENGTH + LENGTH * length / mean.max(1.0)))
                 })
                 .sum()
         })
@@ -80,8 +79,16 @@ pub fn find(transcript: &Transcript, query: &str, most: usize) -> Vec<Found> {
         .filter(|found| found.score > 0.0)
         .collect();
     found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.turn.cmp(&other.turn)));
-    found.truncate(most);
-    found
+    let mut apart: Vec<Found> = Vec::new();
+    for one in found {
+        if apart.len() >= most {
+            break;
+        }
+        if apart.iter().all(|known| known.turn.abs_diff(one.turn) > APART) {
+            apart.push(one);
+        }
+    }
+    apart
 }
 
 fn terms(words: &Words) -> Vec<String> {

@@ -196,7 +196,7 @@ impl Meeting {
                     *slot = Some(Count { value, sentence });
                 }
             };
-            let before = || (1..=4).filter(|back| place >= *back).find_map(|back| {
+            let before = || (1..=6).rev().filter(|back| place >= *back).find_map(|back| {
                 let (value, length) = number::at(words, place - back)?;
                 // The number stands right before, but for "conseillers", "membres" and the like.
                 let between = (place - back + length..place).all(|place| matches!(words.word(place), "conseillers" | "conseilleres" | "membres" | "elus" | "municipaux" | "sont" | "sommes" | "est" | "et" | "en" | "au" | "total" | "personnes" | "members" | "are"));
@@ -228,12 +228,17 @@ impl Meeting {
         let words = &talk.sentences[sentence].words;
         let proxies = ["pouvoir", "pouvoirs", "procuration", "proxy"];
         let is_proxy = words.iter().any(|word| proxies.contains(&word));
-        let is_excuse = words.iter().any(|word| word.starts_with("excus") && word != "excusez");
+        let is_excuse = words.iter().any(|word| word.starts_with("excus") && word != "excusez" || word.starts_with("apolog"));
         let is_secretary = words.iter().any(|word| word == "secretaire" || word == "secretary") && (words.has("seance") || words.has("designe") || words.has("propose"));
         if !(is_proxy || is_excuse || is_secretary) || talk.sentences[sentence].question {
             return;
         }
-        let names = talk.names(sentence);
+        let mut names = talk.names(sentence);
+        // "Thomas est excusé": a name at the beginning, where a capital says nothing.
+        let first = talk.text(sentence).get(words.source(0..1)).unwrap_or_default();
+        if is_excuse && names.is_empty() && matches!(words.word(1), "est" | "is" | "s") && is_name(first) && first.len() > 3 {
+            names.push(people::Named { name: first.to_owned(), words: 0..1 });
+        }
         if is_secretary && self.secretary.is_none() && names.len() == 1 {
             self.secretary = Some(talk.known(&names[0].name));
         }

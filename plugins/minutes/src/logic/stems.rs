@@ -13,7 +13,7 @@ const EMPTY: &[&str] = &[
     "avoir", "fait", "faire", "faut", "vous", "nous", "elle", "elles", "leur", "leurs", "votre", "notre", "quand", "aussi", "alors", "apres",
     "avant", "encore", "entre", "sans", "sous", "chez", "vers", "voila", "merci", "bonjour", "monsieur", "madame", "messieurs", "mesdames",
     "euh", "hein", "enfin", "parce", "meme", "autre", "autres", "point", "numero", "ordre", "jour", "ete", "sont", "etait", "sera", "peut",
-    "that", "this", "with", "have", "from", "they", "there", "their", "would", "will", "what", "which", "about", "item", "agenda", "next", "some",
+    "that", "this", "does", "said", "says", "could", "should", "also", "with", "have", "from", "they", "there", "their", "would", "will", "what", "which", "about", "item", "agenda", "next", "some",
     "very", "just", "then", "than", "these", "those", "your", "been", "were", "when", "think", "know", "going", "yeah", "okay", "right", "like",
     "passe", "passons", "suivant", "premier", "premiere", "deuxieme", "troisieme", "quatrieme", "cinquieme", "dernier", "question", "questions",
     "deliberation", "rapport", "sujet", "propose", "proposition", "decide", "decidons", "avons", "avez", "allons", "aller", "allez",

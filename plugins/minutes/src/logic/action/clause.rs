@@ -28,6 +28,8 @@ pub(super) struct Clause {
     pub(super) deed: usize,
     /// Whether it is one only with a day until when.
     pub(super) needs_day: bool,
+    /// Whether it speaks of what was said just before.
+    pub(super) again: bool,
 }
 
 /// Words between who and what, folded: pronouns, auxiliaries that promise, small adverbs.
@@ -63,7 +65,8 @@ pub(super) fn clauses(talk: &Talk<'_>, sentence: usize) -> Vec<Clause> {
         if found.iter().any(|clause| hit.start < clause.deed + 4 && hit.start >= clause.deed) {
             continue;
         }
-        if let Some(clause) = clause(talk, sentence, hit, &names) {
+        if let Some(mut clause) = clause(talk, sentence, hit, &names) {
+            clause.again = is_again(talk, sentence, hit.start);
             // Of two deeds of one person in one sentence, the first says it: "je prépare et j'envoie".
             if !found.iter().any(|known| known.who == clause.who) {
                 found.push(clause);
@@ -77,6 +80,13 @@ pub(super) fn clauses(talk: &Talk<'_>, sentence: usize) -> Vec<Clause> {
     }
     let _ = words;
     found
+}
+
+/// "Je les appelle", "je fais ça": what is done was said before.
+fn is_again(talk: &Talk<'_>, sentence: usize, deed: usize) -> bool {
+    let words = &talk.sentences[sentence].words;
+    let before = deed > 0 && matches!(words.word(deed - 1), "le" | "la" | "les" | "l" | "en" | "y" | "ca" | "lui" | "leur");
+    before || matches!(words.word(deed + 1), "ca" | "cela" | "it" | "that" | "them")
 }
 
 /// The words of a sentence from its first deed on.
@@ -116,7 +126,7 @@ fn headed(talk: &Talk<'_>, sentence: usize, names: &[Named]) -> Option<Clause> {
     begins.then(|| {
         let name = names.first().map(|name| name.name.clone());
         let deed = names.first().map_or(1, |name| name.words.end);
-        Clause { who: name.map_or(Who::Nobody, Who::Named), deed: deed.min(words.len().saturating_sub(1)), needs_day: false }
+        Clause { who: name.map_or(Who::Nobody, Who::Named), deed: deed.min(words.len().saturating_sub(1)), needs_day: false, again: false }
     })
 }
 
@@ -185,9 +195,9 @@ fn clause(talk: &Talk<'_>, sentence: usize, hit: &Hit, names: &[Named]) -> Optio
             "c" | "ce" | "ca" | "cela" | "this" | "it" => break,
             "lets" | "let" => return None,
             "avez" | "ai" | "as" | "ont" | "avons" | "avait" | "avaient" | "ete" | "had" | "been" | "was" | "were" | "vient" | "viens" | "viennent" => return None,
-            "est" | "sont" | "a" if form == Form::Other && place + 1 == deed => return None,
+            "est" | "sont" | "a" if form != Form::Infinitive && place + 1 == deed => return None,
             "sera" | "seront" if form == Form::Other => {
-                return Some(Clause { who: agent(names, deed), deed: place, needs_day: true });
+                return Some(Clause { who: agent(names, deed), deed: place, needs_day: true, again: false });
             }
             _ if DUTIES.contains(&word) => {
                 if WISHES.contains(&word) {
@@ -219,7 +229,7 @@ fn clause(talk: &Talk<'_>, sentence: usize, hit: &Hit, names: &[Named]) -> Optio
         Some(Subject::First) => {
             let meant = form == Form::Future && !english || duty.is_some() && (form == Form::Infinitive || english) || reflexive;
             let present = form == Form::Present && duty.is_none() && !english;
-            (!asks && !tentative && (meant || present)).then_some(Clause { who: Who::Speaker, deed, needs_day: !meant })
+            (!asks && !tentative && (meant || present)).then_some(Clause { who: Who::Speaker, deed, needs_day: !meant, again: false })
         }
         Some(Subject::Named(name, apart)) => {
             if apart && asks && duty.is_none() {
@@ -228,20 +238,20 @@ fn clause(talk: &Talk<'_>, sentence: usize, hit: &Hit, names: &[Named]) -> Optio
             let meant = form == Form::Future || duty.is_some() || reflexive || form == Form::Infinitive && apart || english && is_listed(talk, sentence, deed);
             let obliged = talk.has(sentence, Sense::Task) && finite;
             if asks && apart {
-                return Some(Clause { who: Who::Asked(Some(name)), deed, needs_day: false });
+                return Some(Clause { who: Who::Asked(Some(name)), deed, needs_day: false, again: false });
             }
-            (!asks && !tentative && (meant || obliged || form == Form::Present && !english)).then_some(Clause { who: Who::Named(name), deed, needs_day: !(meant || obliged) })
+            (!asks && !tentative && (meant || obliged || form == Form::Present && !english)).then_some(Clause { who: Who::Named(name), deed, needs_day: !(meant || obliged), again: false })
         }
-        Some(Subject::Called(name)) => Some(Clause { who: Who::Asked(Some(name)), deed, needs_day: false }),
+        Some(Subject::Called(name)) => Some(Clause { who: Who::Asked(Some(name)), deed, needs_day: false, again: false }),
         Some(Subject::Second) => {
             let called = called(names, deed, talk, sentence);
             let meant = duty.is_some() || form == Form::Future || form == Form::Order || reflexive || form == Form::Present;
             let polite = asks || called.is_some() || matches!(words.word(deed.wrapping_sub(2)), "merci") || duty.is_some();
-            (meant && polite).then_some(Clause { who: Who::Asked(called), deed, needs_day: false })
+            (meant && polite).then_some(Clause { who: Who::Asked(called), deed, needs_day: false, again: false })
         }
         Some(Subject::Group) => {
-            let meant = form == Form::Future || duty.is_some() || form == Form::Present;
-            (!asks && !tentative && meant).then_some(Clause { who: Who::Nobody, deed, needs_day: true })
+            let meant = form == Form::Future || duty.is_some();
+            (!asks && !tentative && meant).then_some(Clause { who: Who::Nobody, deed, needs_day: true, again: false })
         }
         Some(Subject::Must) => {
             if asks || tentative {
@@ -250,20 +260,20 @@ fn clause(talk: &Talk<'_>, sentence: usize, hit: &Hit, names: &[Named]) -> Optio
             // "Il faut que Paul envoie" was read with Paul; "il faut envoyer" has nobody.
             let called = called(names, deed, talk, sentence);
             Some(match called {
-                Some(name) => Clause { who: Who::Asked(Some(name)), deed, needs_day: false },
-                None => Clause { who: Who::Nobody, deed, needs_day: true },
+                Some(name) => Clause { who: Who::Asked(Some(name)), deed, needs_day: false, again: false },
+                None => Clause { who: Who::Nobody, deed, needs_day: true, again: false },
             })
         }
         Some(Subject::Pronoun) => {
             let before = last_named(talk, sentence, deed, names)?;
             let meant = form == Form::Future || duty.is_some() || reflexive;
-            (!asks && !tentative && meant).then_some(Clause { who: Who::Named(before), deed, needs_day: false })
+            (!asks && !tentative && meant).then_some(Clause { who: Who::Named(before), deed, needs_day: false, again: false })
         }
         None => {
             let called = called(names, deed, talk, sentence);
             let order = form == Form::Order && (words.gap(deed).contains('-') || called.is_some());
             let bare = english && duty.is_none() && called.is_some() && !asks;
-            (order || bare).then_some(Clause { who: Who::Asked(called), deed, needs_day: false })
+            (order || bare).then_some(Clause { who: Who::Asked(called), deed, needs_day: false, again: false })
         }
     }
 }
@@ -299,7 +309,7 @@ impl Form {
             Self::Infinitive
         } else if ends(&["ez"]) {
             Self::Order
-        } else if ends(&["ee", "ees", "es", "us", "ant"]) && !ends(&["ies"]) || matches!(word, "transmis" | "envoye" | "mis") {
+        } else if ends(&["ee", "ees", "us", "ant"]) || matches!(word, "transmis" | "envoye" | "mis") {
             Self::Other
         } else if ends(&["e", "s", "t", "nt", "ent", "ds", "d", "a", "x"]) {
             Self::Present

@@ -11,9 +11,12 @@ pub(super) fn read(text: &str) -> Raw {
     let mut raw = Raw::default();
     let mut begun = false;
     let named = text.lines().any(|line| spoken(line).is_some());
+    // In a record without names, headings and paragraphs stand apart.
+    let mut parted = false;
     for line in text.lines() {
         let trimmed = line.trim();
         if trimmed.is_empty() {
+            parted = true;
             continue;
         }
         if let Some((start, name, said)) = spoken(trimmed) {
@@ -33,6 +36,8 @@ pub(super) fn read(text: &str) -> Raw {
             }
             continue;
         }
+        let opens = !named && (parted || is_heading(trimmed));
+        parted = !named && is_heading(trimmed);
         let (start, said) = timed(trimmed);
         let speaker = raw.cues.last().and_then(|cue| cue.speaker.clone());
         // A name alone on its line speaks what follows.
@@ -42,11 +47,20 @@ pub(super) fn read(text: &str) -> Raw {
                 start,
                 speaker,
                 text: said.to_owned(),
+                opens,
                 ..RawCue::default()
             }),
         }
     }
     raw
+}
+
+/// A line in capitals, or one that numbers an act.
+fn is_heading(line: &str) -> bool {
+    let capitals = line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase);
+    let folded = kit::fold::Folded::new(line);
+    let numbered = ["deliberation n", "point n", "rapport n", "question n", "item "].iter().any(|start| folded.text().starts_with(start));
+    capitals || numbered && line.len() < 200
 }
 
 /// A line that somebody speaks: its time, the name, the words.
