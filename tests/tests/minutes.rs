@@ -47,12 +47,20 @@ fn every_line_stands_in_the_cues_that_it_names() {
         let words = |ids: &[Value]| -> Vec<&str> {
             ids.iter()
                 .map(|id| {
-                    let cue = cues.as_array().into_iter().flatten().find(|cue| cue["id"] == *id);
-                    cue.and_then(|cue| cue["text"].as_str()).unwrap_or_else(|| panic!("{name}: no cue {id}"))
+                    let cue = cues
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .find(|cue| cue["id"] == *id);
+                    cue.and_then(|cue| cue["text"].as_str())
+                        .unwrap_or_else(|| panic!("{name}: no cue {id}"))
                 })
                 .collect()
         };
-        let mut lines: Vec<&Value> = array(&minutes, "sections").iter().flat_map(|section| array(section, "sentences")).collect();
+        let mut lines: Vec<&Value> = array(&minutes, "sections")
+            .iter()
+            .flat_map(|section| array(section, "sentences"))
+            .collect();
         for kind in ["decisions", "actions", "votes"] {
             lines.extend(array(&minutes, kind));
         }
@@ -60,7 +68,10 @@ fn every_line_stands_in_the_cues_that_it_names() {
         for line in lines {
             let said = words(array(line, "cues")).join(" ");
             let quote = line["quote"].as_str().expect("a quote");
-            assert!(said.contains(quote), "{name}: « {quote} » does not stand in « {said} »");
+            assert!(
+                said.contains(quote),
+                "{name}: « {quote} » does not stand in « {said} »"
+            );
         }
     }
 }
@@ -74,12 +85,30 @@ fn documents_are_written_in_every_form() {
         ("./pv.odt", "PK"),
         ("./pv.docx", "PK"),
     ] {
-        let ran = place.gardon(&["minutes", "draft", "./transcript.vtt", "--agenda", "./agenda.txt", "--members", "./members.txt", "--kind", "pv", "--no-model", "--output", output]);
+        let ran = place.gardon(&[
+            "minutes",
+            "draft",
+            "./transcript.vtt",
+            "--agenda",
+            "./agenda.txt",
+            "--members",
+            "./members.txt",
+            "--kind",
+            "pv",
+            "--no-model",
+            "--output",
+            output,
+        ]);
         ran.answer();
         let bytes = std::fs::read(place.work().join(output)).expect("the document");
         assert!(bytes.starts_with(begins.as_bytes()), "{output}");
     }
-    for (output, begins) in [("./actions.csv", "\u{feff}Action;Qui"), ("./actions.xlsx", "PK"), ("./actions.ics", "BEGIN:VCALENDAR"), ("./actions.md", "# ")] {
+    for (output, begins) in [
+        ("./actions.csv", "\u{feff}Action;Qui"),
+        ("./actions.xlsx", "PK"),
+        ("./actions.ics", "BEGIN:VCALENDAR"),
+        ("./actions.md", "# "),
+    ] {
         let ran = place.gardon(&["minutes", "actions", "./transcript.vtt", "--output", output]);
         ran.answer();
         let bytes = std::fs::read(place.work().join(output)).expect("the table");
@@ -90,20 +119,57 @@ fn documents_are_written_in_every_form() {
 #[test]
 fn without_a_trace_no_word_of_the_call_is_kept() {
     let place = meeting("council", "transcript.vtt");
-    place.write("work/affaire-secrete.vtt", &std::fs::read(place.work().join("transcript.vtt")).expect("the transcript"));
-    place.gardon(&["minutes", "draft", "./affaire-secrete.vtt", "--no-model", "--no-trace"]).answer();
+    place.write(
+        "work/affaire-secrete.vtt",
+        &std::fs::read(place.work().join("transcript.vtt")).expect("the transcript"),
+    );
+    place
+        .gardon(&[
+            "minutes",
+            "draft",
+            "./affaire-secrete.vtt",
+            "--no-model",
+            "--no-trace",
+        ])
+        .answer();
     let mut kept = Vec::new();
     gather(&place.home(), &mut kept);
-    let has = |needle: &str| kept.iter().filter(|(_, bytes)| bytes.windows(needle.len()).any(|window| window == needle.as_bytes())).map(|(path, _)| path.clone()).collect::<Vec<_>>();
+    let has = |needle: &str| {
+        kept.iter()
+            .filter(|(_, bytes)| {
+                bytes
+                    .windows(needle.len())
+                    .any(|window| window == needle.as_bytes())
+            })
+            .map(|(path, _)| path.clone())
+            .collect::<Vec<_>>()
+    };
     // Neither the file's name, nor a name, nor a word that was said, in anything below the home folder.
-    for word in ["affaire-secrete", "Oudin", "Charpentes Dumas", "vidéoprotection"] {
+    for word in [
+        "affaire-secrete",
+        "Oudin",
+        "Charpentes Dumas",
+        "vidéoprotection",
+    ] {
         assert_eq!(has(word), Vec::<String>::new(), "{word}");
     }
-    assert!(has("blake3:").iter().any(|path| path.ends_with("calls.jsonl")));
+    assert!(
+        has("blake3:")
+            .iter()
+            .any(|path| path.ends_with("calls.jsonl"))
+    );
     // Without the option, the record names the file.
-    place.gardon(&["minutes", "draft", "./affaire-secrete.vtt", "--no-model"]).answer();
-    let record = std::fs::read_to_string(place.home().join(".local/state/gardon/calls.jsonl")).expect("the record");
-    assert!(record.lines().last().is_some_and(|line| line.contains("affaire-secrete")));
+    place
+        .gardon(&["minutes", "draft", "./affaire-secrete.vtt", "--no-model"])
+        .answer();
+    let record = std::fs::read_to_string(place.home().join(".local/state/gardon/calls.jsonl"))
+        .expect("the record");
+    assert!(
+        record
+            .lines()
+            .last()
+            .is_some_and(|line| line.contains("affaire-secrete"))
+    );
 }
 
 /// Every file below a folder, with its bytes.
@@ -113,7 +179,10 @@ fn gather(folder: &std::path::Path, kept: &mut Vec<(String, Vec<u8>)>) {
         if path.is_dir() {
             gather(&path, kept);
         } else if path.is_file() {
-            kept.push((path.display().to_string(), std::fs::read(&path).unwrap_or_default()));
+            kept.push((
+                path.display().to_string(),
+                std::fs::read(&path).unwrap_or_default(),
+            ));
         }
     }
 }
@@ -123,7 +192,8 @@ fn transcripts_that_were_made_to_hurt_end_soon_and_clearly() {
     let place = Place::new();
     let line = place.work().join("ligne.vtt");
     let mut file = std::fs::File::create(&line).expect("a file");
-    file.write_all(b"WEBVTT\n\n00:01.000 --> 00:02.000\n").expect("written");
+    file.write_all(b"WEBVTT\n\n00:01.000 --> 00:02.000\n")
+        .expect("written");
     let chunk = vec![b'a'; 1 << 20];
     for _ in 0..100 {
         file.write_all(&chunk).expect("written");
@@ -131,7 +201,11 @@ fn transcripts_that_were_made_to_hurt_end_soon_and_clearly() {
     drop(file);
     let refused = soon(&place, "./ligne.vtt");
     assert_eq!(refused.code, Some(1), "{}", refused.stderr);
-    assert!(refused.stderr.contains("ligne.vtt") && refused.stderr.contains("100 Mio"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("ligne.vtt") && refused.stderr.contains("100 Mio"),
+        "{}",
+        refused.stderr
+    );
 
     let mut cues = String::from("WEBVTT\n\n");
     for number in 0..1_000_000 {
@@ -140,17 +214,32 @@ fn transcripts_that_were_made_to_hurt_end_soon_and_clearly() {
     place.write("work/million.vtt", cues.as_bytes());
     let partial = soon(&place, "./million.vtt");
     assert_eq!(partial.code, Some(0), "{}", partial.stderr);
-    assert!(partial.stderr.contains("résultat partiel"), "{}", partial.stderr);
+    assert!(
+        partial.stderr.contains("résultat partiel"),
+        "{}",
+        partial.stderr
+    );
 
-    place.write("work/temps.vtt", b"WEBVTT\n\nxx --> yy\n<v Roux>Bonjour \xc3\xa0 tous les membres du conseil.\n");
+    place.write(
+        "work/temps.vtt",
+        b"WEBVTT\n\nxx --> yy\n<v Roux>Bonjour \xc3\xa0 tous les membres du conseil.\n",
+    );
     let broken = soon(&place, "./temps.vtt");
     assert_eq!(broken.code, Some(0), "{}", broken.stderr);
-    assert!(broken.stderr.contains("temps illisibles"), "{}", broken.stderr);
+    assert!(
+        broken.stderr.contains("temps illisibles"),
+        "{}",
+        broken.stderr
+    );
 
-    let record = std::fs::read_to_string(place.home().join(".local/state/gardon/calls.jsonl")).expect("the record");
+    let record = std::fs::read_to_string(place.home().join(".local/state/gardon/calls.jsonl"))
+        .expect("the record");
     for line in record.lines() {
         let line: Value = serde_json::from_str(line).expect("JSON");
-        assert!(line["memory_peak_bytes"].as_u64().expect("a number") <= MOST_MEMORY, "{line}");
+        assert!(
+            line["memory_peak_bytes"].as_u64().expect("a number") <= MOST_MEMORY,
+            "{line}"
+        );
     }
 }
 

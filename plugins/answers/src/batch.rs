@@ -39,11 +39,19 @@ pub struct Batch {
 ///
 /// # Errors
 /// The refusal that concerns all pieces.
-pub fn word_all(task: &Task, pieces: &[Piece], language: Language, oracle: &mut dyn Oracle) -> Result<Option<Batch>, Refusal> {
+pub fn word_all(
+    task: &Task,
+    pieces: &[Piece],
+    language: Language,
+    oracle: &mut dyn Oracle,
+) -> Result<Option<Batch>, Refusal> {
     let Some(model) = oracle.qualified(task.name, language) else {
         return Ok(None);
     };
-    let quotes: Vec<Quotes<'_>> = pieces.iter().map(|piece| Quotes::of(&piece.passages)).collect();
+    let quotes: Vec<Quotes<'_>> = pieces
+        .iter()
+        .map(|piece| Quotes::of(&piece.passages))
+        .collect();
     let mut remaining = oracle.remaining();
     let mut questions = Vec::new();
     let mut asked = Vec::new();
@@ -61,14 +69,32 @@ pub fn word_all(task: &Task, pieces: &[Piece], language: Language, oracle: &mut 
         questions.push(question);
         asked.push(place);
     }
-    let spent = || Refusal::Budget(language.pick("le budget de l'appel ou du jour est dépensé", "the budget of the call or of the day is spent").to_owned());
+    let spent = || {
+        Refusal::Budget(
+            language
+                .pick(
+                    "le budget de l'appel ou du jour est dépensé",
+                    "the budget of the call or of the day is spent",
+                )
+                .to_owned(),
+        )
+    };
     if questions.is_empty() && quotes.iter().any(|quotes| quotes.count() > 0) {
         return Err(spent());
     }
     let mut answers = oracle.ask(&questions).into_iter();
     let mut found: Vec<Result<Worded, Refusal>> = quotes
         .iter()
-        .map(|quotes| if quotes.count() == 0 { Ok(Worded { says_nothing: true, ..Worded::default() }) } else { Err(spent()) })
+        .map(|quotes| {
+            if quotes.count() == 0 {
+                Ok(Worded {
+                    says_nothing: true,
+                    ..Worded::default()
+                })
+            } else {
+                Err(spent())
+            }
+        })
         .collect();
     for place in asked {
         let answer = answers.next().unwrap_or(Err(Refusal::Incomplete));
@@ -79,12 +105,23 @@ pub fn word_all(task: &Task, pieces: &[Piece], language: Language, oracle: &mut 
             return Err(refusal.clone());
         }
         found[place] = match answer {
-            Ok(text) => Ok(Worded { model: model.clone(), ..wording::keep(&text, &pieces[place].question, &quotes[place], language) }),
-            Err(Refusal::Incomplete) => Ok(wording::keep("", &pieces[place].question, &quotes[place], language)),
+            Ok(text) => Ok(Worded {
+                model: model.clone(),
+                ..wording::keep(&text, &pieces[place].question, &quotes[place], language)
+            }),
+            Err(Refusal::Incomplete) => Ok(wording::keep(
+                "",
+                &pieces[place].question,
+                &quotes[place],
+                language,
+            )),
             Err(refusal) => Err(refusal),
         };
     }
-    Ok(Some(Batch { model, pieces: found }))
+    Ok(Some(Batch {
+        model,
+        pieces: found,
+    }))
 }
 
 #[cfg(test)]
@@ -106,7 +143,10 @@ mod tests {
         }
 
         fn remaining(&mut self) -> Remaining {
-            Remaining { tokens: self.tokens, requests: 10 }
+            Remaining {
+                tokens: self.tokens,
+                requests: 10,
+            }
         }
 
         fn ask(&mut self, questions: &[Question]) -> Vec<Result<String, Refusal>> {
@@ -124,30 +164,74 @@ mod tests {
     fn piece(text: &str) -> Piece {
         Piece {
             question: "La salle".to_owned(),
-            passages: vec![Passage { label: "Mme Roux".to_owned(), text: text.to_owned(), written: Date::constant(2026, 3, 12) }],
+            passages: vec![Passage {
+                label: "Mme Roux".to_owned(),
+                text: text.to_owned(),
+                written: Date::constant(2026, 3, 12),
+            }],
         }
     }
 
-    const TASK: Task = Task { name: "minutes", instruction: "Résumez." };
+    const TASK: Task = Task {
+        name: "minutes",
+        instruction: "Résumez.",
+    };
 
     #[test]
     fn pieces_are_asked_together_and_checked_apart() {
-        let mut clerk = Clerk { tokens: 100_000, asked: Vec::new() };
-        let pieces = [piece("La salle ferme lundi prochain."), piece(""), piece("La salle des fêtes ferme mardi matin.")];
-        let batch = word_all(&TASK, &pieces, Language::French, &mut clerk).unwrap().unwrap();
+        let mut clerk = Clerk {
+            tokens: 100_000,
+            asked: Vec::new(),
+        };
+        let pieces = [
+            piece("La salle ferme lundi prochain."),
+            piece(""),
+            piece("La salle des fêtes ferme mardi matin."),
+        ];
+        let batch = word_all(&TASK, &pieces, Language::French, &mut clerk)
+            .unwrap()
+            .unwrap();
         assert_eq!(clerk.asked, [2]);
-        let texts: Vec<Vec<&str>> = batch.pieces.iter().map(|piece| piece.iter().flat_map(|worded| &worded.sentences).map(|said| said.text.as_str()).collect()).collect();
-        assert_eq!(texts, [vec!["La salle ferme lundi."], vec![], vec!["La salle ferme mardi."]]);
+        let texts: Vec<Vec<&str>> = batch
+            .pieces
+            .iter()
+            .map(|piece| {
+                piece
+                    .iter()
+                    .flat_map(|worded| &worded.sentences)
+                    .map(|said| said.text.as_str())
+                    .collect()
+            })
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                vec!["La salle ferme lundi."],
+                vec![],
+                vec!["La salle ferme mardi."]
+            ]
+        );
     }
 
     #[test]
     fn what_the_budget_does_not_hold_is_not_asked() {
-        let pieces = [piece("La salle ferme lundi prochain."), piece("La salle ferme mardi prochain.")];
-        let mut clerk = Clerk { tokens: 700, asked: Vec::new() };
-        let batch = word_all(&TASK, &pieces, Language::French, &mut clerk).unwrap().unwrap();
+        let pieces = [
+            piece("La salle ferme lundi prochain."),
+            piece("La salle ferme mardi prochain."),
+        ];
+        let mut clerk = Clerk {
+            tokens: 700,
+            asked: Vec::new(),
+        };
+        let batch = word_all(&TASK, &pieces, Language::French, &mut clerk)
+            .unwrap()
+            .unwrap();
         assert_eq!(clerk.asked, [1]);
         assert!(batch.pieces[0].is_ok() && batch.pieces[1].is_err());
-        let mut poor = Clerk { tokens: 10, asked: Vec::new() };
+        let mut poor = Clerk {
+            tokens: 10,
+            asked: Vec::new(),
+        };
         assert!(word_all(&TASK, &pieces, Language::French, &mut poor).is_err());
     }
 }

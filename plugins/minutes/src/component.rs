@@ -73,11 +73,16 @@ impl Guest for Component {
             sentences,
             phrases,
         };
-        drafting::draft(&asked, kind.unwrap_or(tools::Kind::CompteRendu), output, template)
+        drafting::draft(
+            &asked,
+            kind.unwrap_or(tools::Kind::CompteRendu),
+            output,
+            template,
+        )
     }
 
     fn actions(
-        transcripts: Vec<&File>,
+        transcripts: Vec<File>,
         output: Option<&NewFile>,
         speaker: Vec<String>,
         phrases: Option<&File>,

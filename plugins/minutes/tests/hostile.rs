@@ -27,7 +27,12 @@ fn drafted(transcript: &Transcript) -> Draft {
     let (draft, talk) = draft::draft(transcript, &Phrases::standard(), &request);
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
     for (decision, _) in &draft.decisions {
-        assert!(decision.sentences.iter().all(|sentence| *sentence < talk.sentences.len()));
+        assert!(
+            decision
+                .sentences
+                .iter()
+                .all(|sentence| *sentence < talk.sentences.len())
+        );
     }
     draft
 }
@@ -59,9 +64,17 @@ fn many_cues_with_words_are_drafted_and_the_loss_is_told() {
         text.push_str(&format!("0:1 --> 0:2\n<v A{}>oui {number}\n\n", number % 7));
     }
     let transcript = read(text.into_bytes()).unwrap();
-    assert_eq!((transcript.cues.len(), transcript.losses.cut), (MOST_CUES, 500));
+    assert_eq!(
+        (transcript.cues.len(), transcript.losses.cut),
+        (MOST_CUES, 500)
+    );
     let draft = drafted(&transcript);
-    assert!(draft.notes.iter().any(|note| note.contains("500") && note.contains("partiel")));
+    assert!(
+        draft
+            .notes
+            .iter()
+            .any(|note| note.contains("500") && note.contains("partiel"))
+    );
 }
 
 #[test]
@@ -70,14 +83,25 @@ fn broken_times_keep_their_words() {
     let transcript = read(text.as_bytes().to_vec()).unwrap();
     assert_eq!(transcript.losses.times, 4);
     assert_eq!(transcript.cues.len(), 4);
-    assert!(drafted(&transcript).notes.iter().any(|note| note.contains("4 répliques")));
+    assert!(
+        drafted(&transcript)
+            .notes
+            .iter()
+            .any(|note| note.contains("4 répliques"))
+    );
 }
 
 #[test]
 fn tags_that_never_end_are_text() {
-    let text = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{}<v Roux>Oui.\n", "<v ".repeat(100_000));
+    let text = format!(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n{}<v Roux>Oui.\n",
+        "<v ".repeat(100_000)
+    );
     assert!(read(text.into_bytes()).is_ok());
-    let text = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n", "&".repeat(300_000));
+    let text = format!(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n",
+        "&".repeat(300_000)
+    );
     let _ = read(text.into_bytes());
 }
 
@@ -88,7 +112,9 @@ fn speech_without_a_stop_is_drafted() {
     drafted(&read(text.into_bytes()).unwrap());
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(matches!(read(deep.into_bytes()), Err(Refusal::Segments(_))));
-    let noise: Vec<u8> = (0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> = (0..200_000_u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
     assert!(read(noise).is_err());
 }
 

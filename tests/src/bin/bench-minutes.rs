@@ -48,7 +48,10 @@ fn main() -> Result<()> {
     let bench = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
     std::fs::create_dir_all(&bench)?;
     let record = serde_json::json!({"words": words, "median_s": median, "seconds": seconds, "largest_process_kib": kib});
-    std::fs::write(bench.join("minutes.json"), serde_json::to_vec_pretty(&record)?)?;
+    std::fs::write(
+        bench.join("minutes.json"),
+        serde_json::to_vec_pretty(&record)?,
+    )?;
     Ok(())
 }
 
@@ -56,7 +59,14 @@ fn draft(gardon: &Path, home: &Path, transcript: &Path) -> Result<()> {
     let output = Command::new(gardon)
         .args(["minutes", "draft"])
         .arg(transcript)
-        .args(["--no-model", "--date", "2026-03-12", "--format", "json", "--quiet"])
+        .args([
+            "--no-model",
+            "--date",
+            "2026-03-12",
+            "--format",
+            "json",
+            "--quiet",
+        ])
         .env("HOME", home)
         .output()
         .with_context(|| gardon.display().to_string())?;
@@ -69,11 +79,26 @@ fn draft(gardon: &Path, home: &Path, transcript: &Path) -> Result<()> {
 /// A meeting of so many words: the same few exchanges, with other numbers and streets each time.
 fn meeting() -> (String, usize) {
     const SAID: &[(&str, &str)] = &[
-        ("Mme Lefort", "On passe au point suivant, le dossier numéro {n}, les travaux de la rue des Tilleuls {n}."),
-        ("M. Belin", "Alors, euh, trois entreprises ont répondu, et l'offre la mieux classée est à {n} 400 euros hors taxes, pour un chantier de six semaines."),
-        ("Mme Oudin", "Est-ce qu'on a une idée de la circulation pendant les travaux, parce que les riverains du lotissement {n} m'en parlent tous les jours ?"),
-        ("M. Belin", "Une déviation est prévue par la route départementale, et je vous envoie le plan avant le {d} avril."),
-        ("Mme Lefort", "Je vous propose de retenir cette offre. Qui est contre ? Personne. Qui s'abstient ? Deux abstentions. C'est adopté par quatorze voix pour et deux abstentions."),
+        (
+            "Mme Lefort",
+            "On passe au point suivant, le dossier numéro {n}, les travaux de la rue des Tilleuls {n}.",
+        ),
+        (
+            "M. Belin",
+            "Alors, euh, trois entreprises ont répondu, et l'offre la mieux classée est à {n} 400 euros hors taxes, pour un chantier de six semaines.",
+        ),
+        (
+            "Mme Oudin",
+            "Est-ce qu'on a une idée de la circulation pendant les travaux, parce que les riverains du lotissement {n} m'en parlent tous les jours ?",
+        ),
+        (
+            "M. Belin",
+            "Une déviation est prévue par la route départementale, et je vous envoie le plan avant le {d} avril.",
+        ),
+        (
+            "Mme Lefort",
+            "Je vous propose de retenir cette offre. Qui est contre ? Personne. Qui s'abstient ? Deux abstentions. C'est adopté par quatorze voix pour et deux abstentions.",
+        ),
     ];
     let mut text = String::from("WEBVTT\n\n");
     let (mut words, mut cue) = (0, 0);
@@ -81,13 +106,27 @@ fn meeting() -> (String, usize) {
     while words < WORDS {
         number += 1;
         for (name, said) in SAID {
-            let said = said.replace("{n}", &number.to_string()).replace("{d}", &(number % 28 + 1).to_string());
+            let said = said
+                .replace("{n}", &number.to_string())
+                .replace("{d}", &(number % 28 + 1).to_string());
             words += said.split_whitespace().count();
             for piece in said.split_inclusive(", ") {
                 let (start, end) = (cue * 3, cue * 3 + 3);
                 cue += 1;
-                let stamp = |second: usize| format!("{:02}:{:02}:{:02}.000", second / 3600, second / 60 % 60, second % 60);
-                text.push_str(&format!("{cue}\n{} --> {}\n<v {name}>{}</v>\n\n", stamp(start), stamp(end), piece.trim()));
+                let stamp = |second: usize| {
+                    format!(
+                        "{:02}:{:02}:{:02}.000",
+                        second / 3600,
+                        second / 60 % 60,
+                        second % 60
+                    )
+                };
+                text.push_str(&format!(
+                    "{cue}\n{} --> {}\n<v {name}>{}</v>\n\n",
+                    stamp(start),
+                    stamp(end),
+                    piece.trim()
+                ));
             }
         }
     }

@@ -34,7 +34,10 @@ pub(super) fn draft(
     let agenda_text = asked.agenda.map(input::words).transpose()?;
     let members_text = asked.members.map(input::words).transpose()?;
     let request = Request {
-        agenda: agenda_text.as_deref().map(agenda::items).unwrap_or_default(),
+        agenda: agenda_text
+            .as_deref()
+            .map(agenda::items)
+            .unwrap_or_default(),
         agenda_lines: agenda_text
             .iter()
             .flat_map(|text| text.lines().map(str::to_owned))
@@ -85,7 +88,7 @@ fn tell(report: &wording::Report) {
 }
 
 pub(super) fn actions(
-    transcripts: &[&File],
+    transcripts: &[File],
     renamed: &[String],
     phrases: Option<&File>,
 ) -> Result<Vec<Tracked>, Error> {

@@ -201,7 +201,10 @@ fn unreadable(error: FileError, name: &str) -> Error {
             format!("a read passes {most} bytes"),
         ),
         FileError::Finished => language()
-            .pick("le fichier est déjà complet", "the file is already complete")
+            .pick(
+                "le fichier est déjà complet",
+                "the file is already complete",
+            )
             .to_owned(),
     };
     Error::Unreadable(problem(reason, Some(name.to_owned()), None))
@@ -238,7 +241,10 @@ fn refused(refusal: &Refusal, file: &File) -> Error {
     };
     let name = file.name();
     let place = match place {
-        Some(line) => spoken.pick(format!("{name}, ligne {line}"), format!("{name}, line {line}")),
+        Some(line) => spoken.pick(
+            format!("{name}, ligne {line}"),
+            format!("{name}, line {line}"),
+        ),
         None => name,
     };
     let hint = spoken.pick(

@@ -35,7 +35,9 @@ impl<'f> Target<'f> {
     /// The form that the name asks for.
     pub(super) fn of(file: &'f NewFile) -> Result<Self, Error> {
         let name = file.name();
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let ending = name
+            .rsplit_once('.')
+            .map(|(_, ending)| ending.to_lowercase());
         let form = match ending.as_deref() {
             Some("odt") => Form::Odt,
             Some("docx") => Form::Docx,
@@ -45,10 +47,7 @@ impl<'f> Target<'f> {
             Some("xlsx") => Form::Xlsx,
             Some("ics") => Form::Calendar,
             _ => {
-                return Err(unknown(
-                    &name,
-                    ".odt, .docx, .md, .html, .csv, .xlsx, .ics",
-                ));
+                return Err(unknown(&name, ".odt, .docx, .md, .html, .csv, .xlsx, .ics"));
             }
         };
         Ok(Self { file, form })
@@ -60,8 +59,15 @@ impl<'f> Target<'f> {
     }
 
     /// Writes minutes.
-    pub(super) fn minutes(&self, document: &Document, template: Option<&File>) -> Result<(), Error> {
-        if !matches!(self.form, Form::Odt | Form::Docx | Form::Markdown | Form::Html) {
+    pub(super) fn minutes(
+        &self,
+        document: &Document,
+        template: Option<&File>,
+    ) -> Result<(), Error> {
+        if !matches!(
+            self.form,
+            Form::Odt | Form::Docx | Form::Markdown | Form::Html
+        ) {
             return Err(unknown(&self.name(), ".odt, .docx, .md, .html"));
         }
         let bytes = self.document(document, template)?;
@@ -113,7 +119,9 @@ impl<'f> Target<'f> {
                 Some("--template".to_owned()),
                 None,
             )),
-            Form::Html => documents::html(document).map(String::into_bytes).map_err(refused),
+            Form::Html => documents::html(document)
+                .map(String::into_bytes)
+                .map_err(refused),
             _ => documents::markdown(document)
                 .map(String::into_bytes)
                 .map_err(refused),
@@ -129,7 +137,10 @@ impl<'f> Target<'f> {
                     format!("the file passes {most} bytes"),
                 ),
                 FileError::Finished => language()
-                    .pick("le fichier est déjà complet", "the file is already complete")
+                    .pick(
+                        "le fichier est déjà complet",
+                        "the file is already complete",
+                    )
                     .to_owned(),
             };
             Error::Unavailable(problem(reason, Some(self.name()), None))

@@ -70,18 +70,31 @@ fn takes_back(talk: &Talk<'_>, sentence: usize, found: &mut Vec<Action>) -> bool
     let about = stems::of(&talk.sentences[sentence].words);
     let place = found.iter().rposition(|action| {
         let near = sentence - action.sentences.last().copied().unwrap_or(action.sentence) <= AFTER;
-        near && (about.len() < 3 || stems::overlap(&about, &action.about) > 0.0) || about.len() >= 2 && stems::overlap(&about, &action.about) >= SAME
+        near && (about.len() < 3 || stems::overlap(&about, &action.about) > 0.0)
+            || about.len() >= 2 && stems::overlap(&about, &action.about) >= SAME
     });
     place.map(|place| found.remove(place)).is_some()
 }
 
 /// "Je m'en occupe": whoever speaks takes on what was said before.
-fn takes_on(talk: &Talk<'_>, sentence: usize, range: &Range<usize>, found: &mut Vec<Action>) -> bool {
-    let Some(hit) = talk.hit(sentence, Sense::Mine) else { return false };
+fn takes_on(
+    talk: &Talk<'_>,
+    sentence: usize,
+    range: &Range<usize>,
+    found: &mut Vec<Action>,
+) -> bool {
+    let Some(hit) = talk.hit(sentence, Sense::Mine) else {
+        return false;
+    };
     let words = &talk.sentences[sentence].words;
     // "Je prends la parole", "je m'occupe de l'affichage": what follows says what.
-    let own = (hit.end..words.len()).filter(|place| stems::carries(words.word(*place))).count();
-    if talk.sentences[sentence].question || talk.has(sentence, Sense::Tentative) || own > 2 && !is_day_only(talk, sentence, hit.end) {
+    let own = (hit.end..words.len())
+        .filter(|place| stems::carries(words.word(*place)))
+        .count();
+    if talk.sentences[sentence].question
+        || talk.has(sentence, Sense::Tentative)
+        || own > 2 && !is_day_only(talk, sentence, hit.end)
+    {
         return false;
     }
     let who = talk.speaker(sentence).map(str::to_owned);
@@ -89,7 +102,8 @@ fn takes_on(talk: &Talk<'_>, sentence: usize, range: &Range<usize>, found: &mut 
     let first = sentence.saturating_sub(BACK).max(range.start);
     // What was asked of this person, or of nobody, is accepted.
     if let Some(known) = found.iter_mut().rev().find(|action| {
-        first <= action.sentence && (action.who == who || action.who.is_none())
+        let asked = talk.speaker(action.sentence) != talk.speaker(sentence);
+        first <= action.sentence && (action.who == who && asked || action.who.is_none())
     }) {
         known.who = who;
         known.due = limit.or(known.due);
@@ -97,21 +111,45 @@ fn takes_on(talk: &Talk<'_>, sentence: usize, range: &Range<usize>, found: &mut 
         return true;
     }
     let wanted = |place: &usize| {
-        talk.has(*place, Sense::Deed) && !talk.has(*place, Sense::Past) || talk.has(*place, Sense::Task)
+        talk.has(*place, Sense::Deed) && !talk.has(*place, Sense::Past)
+            || talk.has(*place, Sense::Task)
     };
-    let Some(before) = (first..sentence).rev().find(wanted) else { return false };
+    let Some(before) = (first..sentence).rev().find(wanted) else {
+        return false;
+    };
     let what = clause::wording(talk, before);
     let about = stems::of(&talk.sentences[before].words);
-    let due = limit.or_else(|| talk.day.and_then(|day| due::limit(&talk.sentences[before].words, &talk.hits[before], day)));
-    add(Action { what, who, due, sentence, sentences: vec![before, sentence], about, again: false }, found);
+    let due = limit.or_else(|| {
+        talk.day
+            .and_then(|day| due::limit(&talk.sentences[before].words, &talk.hits[before], day))
+    });
+    add(
+        Action {
+            what,
+            who,
+            due,
+            sentence,
+            sentences: vec![before, sentence],
+            about,
+            again: false,
+        },
+        found,
+    );
     true
 }
 
 fn is_day_only(talk: &Talk<'_>, sentence: usize, from: usize) -> bool {
-    talk.day.is_some_and(|day| due::is_only_a_day(&talk.sentences[sentence].words, day)) && from > 0
+    talk.day
+        .is_some_and(|day| due::is_only_a_day(&talk.sentences[sentence].words, day))
+        && from > 0
 }
 
-fn action(talk: &Talk<'_>, sentence: usize, clause: &Clause, range: &Range<usize>) -> Option<Action> {
+fn action(
+    talk: &Talk<'_>,
+    sentence: usize,
+    clause: &Clause,
+    range: &Range<usize>,
+) -> Option<Action> {
     let mut limit = talk.day.and_then(|day| limit(talk, sentence, day, range));
     if clause.needs_day && limit.is_none() {
         return None;
@@ -130,16 +168,39 @@ fn action(talk: &Talk<'_>, sentence: usize, clause: &Clause, range: &Range<usize
                     sentences.push(reply);
                     // "Oui, je les appelle mardi": whoever accepts says when.
                     let turn = talk.sentences[reply].turn;
-                    let mut answer = (reply..range.end.min(reply + AFTER)).take_while(|next| talk.sentences[*next].turn == turn);
+                    let mut answer = (reply..range.end.min(reply + AFTER))
+                        .take_while(|next| talk.sentences[*next].turn == turn);
                     if let Some(day) = talk.day
-                        && let Some(told) = answer.find(|next| is_short(talk, *next) && due::limit(&talk.sentences[*next].words, &talk.hits[*next], day).is_some())
+                        && let Some(told) = answer.find(|next| {
+                            is_short(talk, *next)
+                                && due::limit(&talk.sentences[*next].words, &talk.hits[*next], day)
+                                    .is_some()
+                        })
                     {
                         limit = due::limit(&talk.sentences[told].words, &talk.hits[told], day);
                         sentences.push(told);
                     }
                     Some(name.or(by)?)
                 }
-                (Some(name), Reply::Nothing) => Some(name),
+                (Some(name), Reply::Nothing) => {
+                    // "Tu passes la commande quand ?" "La semaine prochaine."
+                    let words = &talk.sentences[sentence].words;
+                    if words.has("quand") || words.has("when") {
+                        let turn = talk.sentences[sentence].turn;
+                        let mut answer = (sentence + 1..range.end.min(sentence + 3))
+                            .filter(|next| talk.sentences[*next].turn != turn);
+                        if let Some(day) = talk.day
+                            && let Some(told) = answer.find(|next| {
+                                due::limit(&talk.sentences[*next].words, &talk.hits[*next], day)
+                                    .is_some()
+                            })
+                        {
+                            limit = due::first(&talk.sentences[told].words, day);
+                            sentences.push(told);
+                        }
+                    }
+                    Some(name)
+                }
                 (None, Reply::Nothing) => return None,
             }
         }
@@ -191,9 +252,11 @@ fn reply(talk: &Talk<'_>, sentence: usize, range: &Range<usize>) -> Reply {
 fn limit(talk: &Talk<'_>, sentence: usize, day: Date, range: &Range<usize>) -> Option<Date> {
     let own = due::limit(&talk.sentences[sentence].words, &talk.hits[sentence], day);
     let later = later(talk, sentence, day, range);
-    let mends = later.is_some_and(|next| talk.has(next, Sense::Correction) || own.is_none() );
+    let mends = later.is_some_and(|next| talk.has(next, Sense::Correction) || own.is_none());
     match later {
-        Some(next) if mends => due::limit(&talk.sentences[next].words, &talk.hits[next], day).or(own),
+        Some(next) if mends => {
+            due::limit(&talk.sentences[next].words, &talk.hits[next], day).or(own)
+        }
         _ => own,
     }
 }
@@ -201,17 +264,31 @@ fn limit(talk: &Talk<'_>, sentence: usize, day: Date, range: &Range<usize>) -> O
 fn later(talk: &Talk<'_>, sentence: usize, day: Date, range: &Range<usize>) -> Option<usize> {
     let last = range.end.min(sentence + 1 + AFTER);
     (sentence + 1..last)
-        .take_while(|next| talk.sentences[*next].question || clause::clauses(talk, *next).is_empty())
+        .take_while(|next| {
+            talk.sentences[*next].question || clause::clauses(talk, *next).is_empty()
+        })
         .find(|next| {
             let words = &talk.sentences[*next].words;
-            !talk.sentences[*next].question && (is_short(talk, *next) && words.len() <= 12 || talk.has(*next, Sense::Correction)) && due::limit(words, &talk.hits[*next], day).is_some()
+            !talk.sentences[*next].question
+                && (is_short(talk, *next) && words.len() <= 12
+                    || talk.has(*next, Sense::Correction))
+                && due::limit(words, &talk.hits[*next], day).is_some()
         })
 }
 
 /// Whether a sentence can say the day of an action, and not that of a meeting.
 fn is_short(talk: &Talk<'_>, sentence: usize) -> bool {
     let words = &talk.sentences[sentence].words;
-    let other = ["reunion", "seance", "rendez", "conseil", "comite", "commission", "meeting", "levee"];
+    let other = [
+        "reunion",
+        "seance",
+        "rendez",
+        "conseil",
+        "comite",
+        "commission",
+        "meeting",
+        "levee",
+    ];
     words.len() <= 24 && !words.iter().any(|word| other.contains(&word))
 }
 
@@ -226,9 +303,19 @@ fn told_later(talk: &Talk<'_>, sentence: usize, range: &Range<usize>) -> Option<
 fn add(action: Action, found: &mut Vec<Action>) {
     let twin = found.iter_mut().rev().find(|known| {
         let person = known.who == action.who || known.who.is_none() || action.who.is_none();
-        let said = known.sentences.iter().any(|sentence| action.sentences.contains(sentence))
-            || action.again && known.sentences.iter().any(|sentence| action.sentence.abs_diff(*sentence) <= AFTER);
-        person && (said || stems::overlap(&known.about, &action.about) >= SAME && known.about.len().min(action.about.len()) >= 2)
+        let said = known
+            .sentences
+            .iter()
+            .any(|sentence| action.sentences.contains(sentence))
+            || action.again
+                && known
+                    .sentences
+                    .iter()
+                    .any(|sentence| action.sentence.abs_diff(*sentence) <= AFTER);
+        person
+            && (said
+                || stems::overlap(&known.about, &action.about) >= SAME
+                    && known.about.len().min(action.about.len()) >= 2)
     });
     match twin {
         Some(known) => {

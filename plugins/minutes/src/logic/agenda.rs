@@ -19,9 +19,20 @@ pub struct Item {
 
 /// The items of an agenda that was given as a file.
 pub fn items(text: &str) -> Vec<Item> {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let begin = lines.iter().position(|line| is_heading(line)).map_or(0, |place| place + 1);
-    let listed: Vec<Item> = lines[begin..].iter().filter_map(|line| item(line)).take(MOST_ITEMS).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let begin = lines
+        .iter()
+        .position(|line| is_heading(line))
+        .map_or(0, |place| place + 1);
+    let listed: Vec<Item> = lines[begin..]
+        .iter()
+        .filter_map(|line| item(line))
+        .take(MOST_ITEMS)
+        .collect();
     if !listed.is_empty() {
         return listed;
     }
@@ -30,7 +41,10 @@ pub fn items(text: &str) -> Vec<Item> {
         .iter()
         .filter(|line| begin > 0 || !line.ends_with(':'))
         .take_while(|line| begin == 0 || !ends(line))
-        .map(|line| Item { number: None, title: title(line) })
+        .map(|line| Item {
+            number: None,
+            title: title(line),
+        })
         .filter(|item| !item.title.is_empty())
         .take(MOST_ITEMS)
         .collect()
@@ -38,11 +52,21 @@ pub fn items(text: &str) -> Vec<Item> {
 
 /// The items that stand in the lines above a transcript, below "Ordre du jour".
 pub fn in_head(head: &[String]) -> Vec<Item> {
-    let Some(begin) = head.iter().position(|line| is_heading(line)) else { return Vec::new() };
-    let same_line = head[begin].split_once(':').map(|(_, rest)| rest.trim()).unwrap_or_default();
+    let Some(begin) = head.iter().position(|line| is_heading(line)) else {
+        return Vec::new();
+    };
+    let same_line = head[begin]
+        .split_once(':')
+        .map(|(_, rest)| rest.trim())
+        .unwrap_or_default();
     let mut found: Vec<Item> = same_line
         .split(';')
-        .map(|part| item(part).unwrap_or_else(|| Item { number: None, title: title(part) }))
+        .map(|part| {
+            item(part).unwrap_or_else(|| Item {
+                number: None,
+                title: title(part),
+            })
+        })
         .filter(|item| !item.title.is_empty())
         .collect();
     for line in &head[begin + 1..] {
@@ -58,25 +82,36 @@ pub fn in_head(head: &[String]) -> Vec<Item> {
 fn is_heading(line: &str) -> bool {
     let words = Words::new(line);
     let first: Vec<&str> = words.iter().take(3).collect();
-    matches!(first.as_slice(), ["ordre", "du", "jour"] | ["agenda", ..] | ["points", "a", "l"] | ["odj", ..])
+    matches!(
+        first.as_slice(),
+        ["ordre", "du", "jour"] | ["agenda", ..] | ["points", "a", "l"] | ["odj", ..]
+    )
 }
 
 /// What comes after the items of an agenda.
 fn ends(line: &str) -> bool {
     let words = Words::new(line);
-    matches!(words.word(0), "le" | "la" | "fait" | "veuillez" | "je") && words.len() > 6 || line.ends_with(',')
+    matches!(words.word(0), "le" | "la" | "fait" | "veuillez" | "je") && words.len() > 6
+        || line.ends_with(',')
 }
 
 /// An item with a number or a dash before it.
 fn item(line: &str) -> Option<Item> {
-    let line = line.trim().trim_start_matches(['*', ' ']).trim_end_matches('*');
+    let line = line
+        .trim()
+        .trim_start_matches(['*', ' '])
+        .trim_end_matches('*');
     if let Some(rest) = line.strip_prefix(['-', '–', '—', '•', '·', '\u{f0b7}']) {
         let inner = item(rest);
         return inner.or_else(|| kept(None, rest));
     }
     let words = Words::new(line);
     let mut place = 0;
-    if matches!(words.word(0), "point" | "item" | "question" | "rapport" | "sujet") || matches!(words.word(0), "deliberation") {
+    if matches!(
+        words.word(0),
+        "point" | "item" | "question" | "rapport" | "sujet"
+    ) || matches!(words.word(0), "deliberation")
+    {
         place = 1;
         if matches!(words.word(1), "n" | "no" | "numero" | "number") {
             place = 2;
@@ -94,7 +129,9 @@ fn item(line: &str) -> Option<Item> {
     }
     let range = words.source(place..end + 1);
     let gap = words.gap(end);
-    let parted = gap.contains(['.', ')', ':', '-', '–', '—', '/', '°']) || gap.trim_start().starts_with(['.', ')']) || place > 0;
+    let parted = gap.contains(['.', ')', ':', '-', '–', '—', '/', '°'])
+        || gap.trim_start().starts_with(['.', ')'])
+        || place > 0;
     if !parted {
         return None;
     }
@@ -107,7 +144,9 @@ fn kept(number: Option<String>, rest: &str) -> Option<Item> {
 }
 
 fn title(text: &str) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | ';' | '/' | '°' | '*'));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | ';' | '/' | '°' | '*')
+    });
     let words: Vec<&str> = text.split_whitespace().collect();
     kit::prompt::cut(&words.join(" "), MOST_TITLE).to_owned()
 }
@@ -121,7 +160,10 @@ mod tests {
     use super::*;
 
     fn told(items: &[Item]) -> Vec<(String, String)> {
-        items.iter().map(|item| (item.number.clone().unwrap_or_default(), item.title.clone())).collect()
+        items
+            .iter()
+            .map(|item| (item.number.clone().unwrap_or_default(), item.title.clone()))
+            .collect()
     }
 
     #[test]
@@ -129,14 +171,22 @@ mod tests {
         let text = "Conseil municipal du 12 mars 2026\n\nOrdre du jour :\n1. Approbation du procès-verbal\n2) Budget primitif 2026 ;\nPoint n° 3 : Tarifs de la cantine\nIV - Questions diverses\n";
         assert_eq!(
             told(&items(text)),
-            [("1", "Approbation du procès-verbal"), ("2", "Budget primitif 2026"), ("3", "Tarifs de la cantine"), ("IV", "Questions diverses")]
-                .map(|(number, title)| (number.to_owned(), title.to_owned()))
+            [
+                ("1", "Approbation du procès-verbal"),
+                ("2", "Budget primitif 2026"),
+                ("3", "Tarifs de la cantine"),
+                ("IV", "Questions diverses")
+            ]
+            .map(|(number, title)| (number.to_owned(), title.to_owned()))
         );
         let dashes = "Agenda\n- Budget\n- Roof of the school\n";
         assert_eq!(told(&items(dashes)).len(), 2);
         let bare = "Ordre du jour\nBudget\nCantine scolaire\n";
         assert_eq!(items(bare)[1].title, "Cantine scolaire");
-        let head = ["Date : 12 mars 2026".to_owned(), "Ordre du jour : budget ; cantine".to_owned()];
+        let head = [
+            "Date : 12 mars 2026".to_owned(),
+            "Ordre du jour : budget ; cantine".to_owned(),
+        ];
         assert_eq!(told(&in_head(&head)).len(), 2);
         assert!(in_head(&head[..1]).is_empty());
     }

@@ -29,15 +29,32 @@ const PROXIES: &str = "art. L. 2121-20 CGCT";
 pub fn check(meeting: &Meeting, votes: &[Vote], language: Language) -> Vec<Inconsistency> {
     let mut found = Vec::new();
     let mut say = |message: String, rule: Option<&str>, sentences: Vec<usize>| {
-        found.push(Inconsistency { message, rule: rule.map(str::to_owned), verified: false, sentences });
+        found.push(Inconsistency {
+            message,
+            rule: rule.map(str::to_owned),
+            verified: false,
+            sentences,
+        });
     };
-    let said = |counts: &[Option<super::meeting::Count>]| -> Vec<usize> { counts.iter().flatten().filter_map(|count| count.sentence).collect() };
+    let said = |counts: &[Option<super::meeting::Count>]| -> Vec<usize> {
+        counts
+            .iter()
+            .flatten()
+            .filter_map(|count| count.sentence)
+            .collect()
+    };
     if let (Some(members), Some(here)) = (meeting.members, meeting.here) {
         if here.value > members.value {
             say(
                 language.pick(
-                    format!("{} présents pour {} membres en exercice", here.value, members.value),
-                    format!("{} present of {} members in office", here.value, members.value),
+                    format!(
+                        "{} présents pour {} membres en exercice",
+                        here.value, members.value
+                    ),
+                    format!(
+                        "{} present of {} members in office",
+                        here.value, members.value
+                    ),
                 ),
                 None,
                 said(&[meeting.members, meeting.here]),
@@ -58,8 +75,14 @@ pub fn check(meeting: &Meeting, votes: &[Vote], language: Language) -> Vec<Incon
     {
         say(
             language.pick(
-                format!("{} présents pour un quorum annoncé de {}", here.value, quorum.value),
-                format!("{} present for a quorum of {} that was told", here.value, quorum.value),
+                format!(
+                    "{} présents pour un quorum annoncé de {}",
+                    here.value, quorum.value
+                ),
+                format!(
+                    "{} present for a quorum of {} that was told",
+                    here.value, quorum.value
+                ),
             ),
             Some(QUORUM),
             said(&[meeting.quorum, meeting.here]),
@@ -67,7 +90,9 @@ pub fn check(meeting: &Meeting, votes: &[Vote], language: Language) -> Vec<Incon
     }
     for (place, proxy) in meeting.proxies.iter().enumerate() {
         let sentences: Vec<usize> = proxy.sentence.into_iter().collect();
-        let again = meeting.proxies[..place].iter().any(|other| people::same(&other.to, &proxy.to));
+        let again = meeting.proxies[..place]
+            .iter()
+            .any(|other| people::same(&other.to, &proxy.to));
         if again {
             say(
                 language.pick(
@@ -78,7 +103,11 @@ pub fn check(meeting: &Meeting, votes: &[Vote], language: Language) -> Vec<Incon
                 sentences.clone(),
             );
         }
-        let absent = meeting.excused.iter().chain(&meeting.absent).any(|name| people::same(name, &proxy.to));
+        let absent = meeting
+            .excused
+            .iter()
+            .chain(&meeting.absent)
+            .any(|name| people::same(name, &proxy.to));
         if absent {
             say(
                 language.pick(
@@ -91,7 +120,10 @@ pub fn check(meeting: &Meeting, votes: &[Vote], language: Language) -> Vec<Incon
         }
         if people::same(&proxy.from, &proxy.to) {
             say(
-                language.pick(format!("{} se donne pouvoir", proxy.from), format!("{} is their own proxy", proxy.from)),
+                language.pick(
+                    format!("{} se donne pouvoir", proxy.from),
+                    format!("{} is their own proxy", proxy.from),
+                ),
                 Some(PROXIES),
                 sentences,
             );
@@ -104,8 +136,18 @@ pub fn check(meeting: &Meeting, votes: &[Vote], language: Language) -> Vec<Incon
     {
         say(
             language.pick(
-                format!("{} présents et {proxies} pouvoirs font {}, {} votants sont annoncés", here.value, here.value + proxies, voters.value),
-                format!("{} present and {proxies} proxies make {}, {} voters were told", here.value, here.value + proxies, voters.value),
+                format!(
+                    "{} présents et {proxies} pouvoirs font {}, {} votants sont annoncés",
+                    here.value,
+                    here.value + proxies,
+                    voters.value
+                ),
+                format!(
+                    "{} present and {proxies} proxies make {}, {} voters were told",
+                    here.value,
+                    here.value + proxies,
+                    voters.value
+                ),
             ),
             None,
             said(&[meeting.here, meeting.proxy_count, meeting.voters]),
@@ -117,11 +159,24 @@ pub fn check(meeting: &Meeting, votes: &[Vote], language: Language) -> Vec<Incon
     {
         say(
             language.pick(
-                format!("{} pouvoirs annoncés, {} nommés", told.value, meeting.proxies.len()),
-                format!("{} proxies were told, {} are named", told.value, meeting.proxies.len()),
+                format!(
+                    "{} pouvoirs annoncés, {} nommés",
+                    told.value,
+                    meeting.proxies.len()
+                ),
+                format!(
+                    "{} proxies were told, {} are named",
+                    told.value,
+                    meeting.proxies.len()
+                ),
             ),
             None,
-            meeting.proxies.iter().filter_map(|proxy| proxy.sentence).chain(told.sentence).collect(),
+            meeting
+                .proxies
+                .iter()
+                .filter_map(|proxy| proxy.sentence)
+                .chain(told.sentence)
+                .collect(),
         );
     }
     for vote in votes {
@@ -144,7 +199,11 @@ fn proxies(meeting: &Meeting) -> u32 {
 }
 
 /// What does not add up in one vote.
-fn against_itself(vote: &Vote, voters: Option<u32>, language: Language) -> Vec<(String, Option<&'static str>)> {
+fn against_itself(
+    vote: &Vote,
+    voters: Option<u32>,
+    language: Language,
+) -> Vec<(String, Option<&'static str>)> {
     let mut found = Vec::new();
     let (in_favour, against) = (vote.in_favour, vote.against.unwrap_or(0));
     let abstentions = vote.abstentions.unwrap_or(0);
@@ -200,15 +259,28 @@ mod tests {
     use super::*;
 
     fn count(value: u32) -> Option<Count> {
-        Some(Count { value, sentence: None })
+        Some(Count {
+            value,
+            sentence: None,
+        })
     }
 
     fn vote(in_favour: u32, against: u32, abstentions: u32) -> Vote {
-        Vote { in_favour: Some(in_favour), against: Some(against), abstentions: Some(abstentions), outcome: Some(Outcome::Adopted), ..Vote::default() }
+        Vote {
+            in_favour: Some(in_favour),
+            against: Some(against),
+            abstentions: Some(abstentions),
+            outcome: Some(Outcome::Adopted),
+            ..Vote::default()
+        }
     }
 
     fn proxy(from: &str, to: &str) -> Proxy {
-        Proxy { from: from.to_owned(), to: to.to_owned(), sentence: None }
+        Proxy {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            sentence: None,
+        }
     }
 
     #[track_caller]
@@ -220,25 +292,57 @@ mod tests {
 
     #[test]
     fn votes_add_up_to_those_who_can_vote() {
-        let meeting = Meeting { members: count(19), here: count(13), proxies: vec![proxy("Mme Roux", "M. Petit"), proxy("M. Serre", "Mme Blanc")], voters: count(15), ..Meeting::default() };
+        let meeting = Meeting {
+            members: count(19),
+            here: count(13),
+            proxies: vec![
+                proxy("Mme Roux", "M. Petit"),
+                proxy("M. Serre", "Mme Blanc"),
+            ],
+            voters: count(15),
+            ..Meeting::default()
+        };
         check_count(&meeting, &[vote(13, 0, 2), vote(15, 0, 0)], 0);
         check_count(&meeting, &[vote(13, 1, 2)], 1);
         check_count(&meeting, &[vote(5, 10, 0)], 1);
-        let unanimous = Vote { unanimous: true, ..vote(14, 1, 0) };
+        let unanimous = Vote {
+            unanimous: true,
+            ..vote(14, 1, 0)
+        };
         check_count(&meeting, &[unanimous], 1);
     }
 
     #[test]
     fn quorum_and_proxies_are_checked() {
-        let few = Meeting { members: count(19), here: count(9), ..Meeting::default() };
+        let few = Meeting {
+            members: count(19),
+            here: count(9),
+            ..Meeting::default()
+        };
         check_count(&few, &[], 1);
-        let enough = Meeting { members: count(19), here: count(10), ..Meeting::default() };
+        let enough = Meeting {
+            members: count(19),
+            here: count(10),
+            ..Meeting::default()
+        };
         check_count(&enough, &[], 0);
-        let twice = Meeting { proxies: vec![proxy("Mme Roux", "M. Petit"), proxy("M. Serre", "M. Petit")], ..Meeting::default() };
+        let twice = Meeting {
+            proxies: vec![proxy("Mme Roux", "M. Petit"), proxy("M. Serre", "M. Petit")],
+            ..Meeting::default()
+        };
         check_count(&twice, &[], 1);
-        let absent = Meeting { proxies: vec![proxy("Mme Roux", "M. Petit")], excused: vec!["Mme Roux".to_owned(), "M. Petit".to_owned()], ..Meeting::default() };
+        let absent = Meeting {
+            proxies: vec![proxy("Mme Roux", "M. Petit")],
+            excused: vec!["Mme Roux".to_owned(), "M. Petit".to_owned()],
+            ..Meeting::default()
+        };
         check_count(&absent, &[], 1);
-        let wrong = Meeting { here: count(12), voters: count(15), proxies: vec![proxy("Mme Roux", "M. Petit")], ..Meeting::default() };
+        let wrong = Meeting {
+            here: count(12),
+            voters: count(15),
+            proxies: vec![proxy("Mme Roux", "M. Petit")],
+            ..Meeting::default()
+        };
         check_count(&wrong, &[], 1);
     }
 }

@@ -143,13 +143,24 @@ pub fn language_of(transcript: &Transcript) -> Language {
             None => {}
         }
     }
-    if english > french { Language::English } else { Language::French }
+    if english > french {
+        Language::English
+    } else {
+        Language::French
+    }
 }
 
 /// Drafts the minutes of a transcript.
-pub fn draft<'t>(transcript: &'t Transcript, phrases: &Phrases, request: &Request) -> (Draft, Talk<'t>) {
+pub fn draft<'t>(
+    transcript: &'t Transcript,
+    phrases: &Phrases,
+    request: &Request,
+) -> (Draft, Talk<'t>) {
     let mut talk = Talk::new(transcript, phrases, &request.members);
-    let mut meeting = Meeting { day: request.day, ..Meeting::default() };
+    let mut meeting = Meeting {
+        day: request.day,
+        ..Meeting::default()
+    };
     meeting.read_head(&transcript.head, request.today);
     meeting.read_head(&request.agenda_lines, request.today);
     meeting.read_talk(&talk, request.today);
@@ -160,7 +171,11 @@ pub fn draft<'t>(transcript: &'t Transcript, phrases: &Phrases, request: &Reques
             talk.people.push(name.clone());
         }
     }
-    let agenda = if request.agenda.is_empty() { super::agenda::in_head(&transcript.head) } else { request.agenda.clone() };
+    let agenda = if request.agenda.is_empty() {
+        super::agenda::in_head(&transcript.head)
+    } else {
+        request.agenda.clone()
+    };
     let segments = segment::segments(&talk, &agenda);
     let mut draft = Draft {
         language: language_of(transcript),
@@ -190,7 +205,9 @@ pub fn draft<'t>(transcript: &'t Transcript, phrases: &Phrases, request: &Reques
 fn found_in(talk: &Talk<'_>, segment: &Segment, agenda: &[Item], draft: &mut Draft) {
     // An item that was spoken of twice is one section.
     let known = draft.sections.iter().position(|section| {
-        segment.item.is_some() && section.title == segment.title && section.number == segment.item.and_then(|item| agenda[item].number.clone())
+        segment.item.is_some()
+            && section.title == segment.title
+            && section.number == segment.item.and_then(|item| agenda[item].number.clone())
     });
     let section = known.unwrap_or(draft.sections.len());
     if known.is_none() {
@@ -199,21 +216,34 @@ fn found_in(talk: &Talk<'_>, segment: &Segment, agenda: &[Item], draft: &mut Dra
             title: segment.title.clone(),
             lines: Vec::new(),
             sentences: Vec::new(),
-            cues: segment.announced.map(|sentence| talk.cues(&[sentence])).unwrap_or_default(),
+            cues: segment
+                .announced
+                .map(|sentence| talk.cues(&[sentence]))
+                .unwrap_or_default(),
         });
     }
-    draft.sections[section].sentences.extend(segment.sentences.clone());
+    draft.sections[section]
+        .sentences
+        .extend(segment.sentences.clone());
     let votes = vote::votes(talk, segment.sentences.clone());
     let before = draft.votes.len();
     for mut decision in decision::decisions(talk, segment.sentences.clone(), &votes) {
         decision.vote = decision.vote.map(|vote| vote + before);
         draft.decisions.push((decision, section));
     }
-    draft.votes.extend(votes.into_iter().map(|vote| (vote, section)));
-    draft.actions.extend(action::actions(talk, segment.sentences.clone()).into_iter().map(|action| (action, section)));
+    draft
+        .votes
+        .extend(votes.into_iter().map(|vote| (vote, section)));
+    draft.actions.extend(
+        action::actions(talk, segment.sentences.clone())
+            .into_iter()
+            .map(|action| (action, section)),
+    );
     for sentence in segment.sentences.clone() {
         // What goes on in the next sentence is one point.
-        let goes_on = draft.open.last().is_some_and(|(last, _)| *last + 1 == sentence && talk.sentences[*last].turn == talk.sentences[sentence].turn);
+        let goes_on = draft.open.last().is_some_and(|(last, _)| {
+            *last + 1 == sentence && talk.sentences[*last].turn == talk.sentences[sentence].turn
+        });
         if is_open(talk, sentence) && !goes_on {
             draft.open.push((sentence, section));
         }
@@ -225,7 +255,11 @@ fn is_open(talk: &Talk<'_>, sentence: usize) -> bool {
     let open = talk.hits[sentence].iter().any(|hit| {
         // "Il reste à trancher", and not "ils restent à un euro".
         let rests = words.word(hit.start).starts_with("rest") && words.word(hit.end - 1) == "a";
-        hit.sense == Sense::Open && (!rests || ["er", "ir", "re"].iter().any(|ending| words.word(hit.end).ends_with(ending)))
+        hit.sense == Sense::Open
+            && (!rests
+                || ["er", "ir", "re"]
+                    .iter()
+                    .any(|ending| words.word(hit.end).ends_with(ending)))
     });
     open && !talk.has(sentence, Sense::Proposal)
         && !talk.sentences[sentence].question
@@ -238,7 +272,9 @@ fn across(draft: &mut Draft) {
     let mut kept: Vec<(Action, usize)> = Vec::new();
     for (action, section) in std::mem::take(&mut draft.actions) {
         let twin = kept.iter_mut().find(|(known, _)| {
-            known.who == action.who && known.about.len().min(action.about.len()) >= 3 && stems::overlap(&known.about, &action.about) >= 0.6
+            known.who == action.who
+                && known.about.len().min(action.about.len()) >= 3
+                && stems::overlap(&known.about, &action.about) >= 0.6
         });
         match twin {
             Some((known, _)) => {
@@ -249,13 +285,18 @@ fn across(draft: &mut Draft) {
         }
     }
     draft.actions = kept;
-    let about = |decision: &Decision| -> BTreeSet<String> { stems::of(&super::sentence::Words::new(&decision.text)) };
+    let about = |decision: &Decision| -> BTreeSet<String> {
+        stems::of(&super::sentence::Words::new(&decision.text))
+    };
     let mut kept: Vec<(Decision, usize)> = Vec::new();
     for (decision, section) in std::mem::take(&mut draft.decisions) {
         let own = about(&decision);
         let twin = kept.iter_mut().find(|(known, other)| {
             let both = known.vote.is_some() && decision.vote.is_some();
-            *other != section && !both && own.len() >= 3 && stems::overlap(&about(known), &own) >= 0.7
+            *other != section
+                && !both
+                && own.len() >= 3
+                && stems::overlap(&about(known), &own) >= 0.7
         });
         match twin {
             Some((known, _)) => known.sentences.extend(&decision.sentences),
@@ -268,9 +309,17 @@ fn across(draft: &mut Draft) {
 /// Chooses what is shown of what was said.
 fn said(talk: &Talk<'_>, request: &Request, segments: &[Segment], draft: &mut Draft) {
     let weigher = Weigher::new(talk);
-    let announcing: BTreeSet<usize> = segments.iter().filter_map(|segment| segment.announced).collect();
+    let announcing: BTreeSet<usize> = segments
+        .iter()
+        .filter_map(|segment| segment.announced)
+        .collect();
     let telling = |section: &Section| -> Vec<usize> {
-        section.sentences.iter().filter(|sentence| !announcing.contains(sentence)).copied().collect()
+        section
+            .sentences
+            .iter()
+            .filter(|sentence| !announcing.contains(sentence))
+            .copied()
+            .collect()
     };
     let chosen: Vec<Vec<usize>> = match request.sentences {
         None => draft
@@ -278,8 +327,15 @@ fn said(talk: &Talk<'_>, request: &Request, segments: &[Segment], draft: &mut Dr
             .iter()
             .map(|section| {
                 let among = telling(section);
-                let words: usize = among.iter().map(|sentence| talk.sentences[*sentence].words.len()).sum();
-                weigher.choose(talk, &among, (words / WORDS_PER_SENTENCE).clamp(OF_ITEM.0, OF_ITEM.1))
+                let words: usize = among
+                    .iter()
+                    .map(|sentence| talk.sentences[*sentence].words.len())
+                    .sum();
+                weigher.choose(
+                    talk,
+                    &among,
+                    (words / WORDS_PER_SENTENCE).clamp(OF_ITEM.0, OF_ITEM.1),
+                )
             })
             .collect(),
         Some(most) => {
@@ -288,32 +344,65 @@ fn said(talk: &Talk<'_>, request: &Request, segments: &[Segment], draft: &mut Dr
             // No item is lost for the sake of a number.
             if most >= draft.sections.len() * 2 {
                 for section in &draft.sections {
-                    if section.sentences.iter().all(|sentence| !chosen.contains(sentence)) {
+                    if section
+                        .sentences
+                        .iter()
+                        .all(|sentence| !chosen.contains(sentence))
+                    {
                         chosen.extend(weigher.choose(talk, &telling(section), 1));
                     }
                 }
                 while chosen.len() > most {
                     let least = (0..chosen.len())
                         .filter(|place| {
-                            let of = |sentence: &usize| draft.sections.iter().position(|section| section.sentences.contains(sentence));
+                            let of = |sentence: &usize| {
+                                draft
+                                    .sections
+                                    .iter()
+                                    .position(|section| section.sentences.contains(sentence))
+                            };
                             let own = of(&chosen[*place]);
                             chosen.iter().filter(|other| of(other) == own).count() > 1
                         })
-                        .min_by(|one, other| weigher.score(talk, chosen[*one]).total_cmp(&weigher.score(talk, chosen[*other])));
+                        .min_by(|one, other| {
+                            weigher
+                                .score(talk, chosen[*one])
+                                .total_cmp(&weigher.score(talk, chosen[*other]))
+                        });
                     match least {
                         Some(place) => chosen.remove(place),
                         None => break,
                     };
                 }
             }
-            draft.sections.iter().map(|section| section.sentences.iter().filter(|sentence| chosen.contains(sentence)).copied().collect()).collect()
+            draft
+                .sections
+                .iter()
+                .map(|section| {
+                    section
+                        .sentences
+                        .iter()
+                        .filter(|sentence| chosen.contains(sentence))
+                        .copied()
+                        .collect()
+                })
+                .collect()
         }
     };
     for (section, chosen) in draft.sections.iter_mut().zip(chosen) {
-        section.lines = chosen.into_iter().map(|sentence| line(talk, sentence)).collect();
+        section.lines = chosen
+            .into_iter()
+            .map(|sentence| line(talk, sentence))
+            .collect();
     }
     // What stands before the first item is shown only where somebody said something.
-    let used: BTreeSet<usize> = draft.decisions.iter().map(|(_, section)| *section).chain(draft.actions.iter().map(|(_, section)| *section)).chain(draft.votes.iter().map(|(_, section)| *section)).collect();
+    let used: BTreeSet<usize> = draft
+        .decisions
+        .iter()
+        .map(|(_, section)| *section)
+        .chain(draft.actions.iter().map(|(_, section)| *section))
+        .chain(draft.votes.iter().map(|(_, section)| *section))
+        .collect();
     debug_assert!(used.iter().all(|section| *section < draft.sections.len()));
 }
 
@@ -332,20 +421,43 @@ fn coverage(talk: &Talk<'_>, agenda: &[Item], draft: &Draft) -> Vec<Coverage> {
     agenda
         .iter()
         .map(|item| {
-            let place = draft.sections.iter().position(|section| section.title == item.title && section.number == item.number);
+            let place = draft
+                .sections
+                .iter()
+                .position(|section| section.title == item.title && section.number == item.number);
             let section = place.map(|place| &draft.sections[place]);
-            let sentences = section.map(|section| section.sentences.as_slice()).unwrap_or_default();
-            let turns: BTreeSet<usize> = sentences.iter().map(|sentence| talk.sentences[*sentence].turn).collect();
+            let sentences = section
+                .map(|section| section.sentences.as_slice())
+                .unwrap_or_default();
+            let turns: BTreeSet<usize> = sentences
+                .iter()
+                .map(|sentence| talk.sentences[*sentence].turn)
+                .collect();
             let of = |section: usize| Some(section) == place;
             let lines = section.map_or(0, |section| section.lines.len())
-                + draft.decisions.iter().filter(|(_, section)| of(*section)).count()
-                + draft.actions.iter().filter(|(_, section)| of(*section)).count()
-                + draft.votes.iter().filter(|(_, section)| of(*section)).count();
+                + draft
+                    .decisions
+                    .iter()
+                    .filter(|(_, section)| of(*section))
+                    .count()
+                + draft
+                    .actions
+                    .iter()
+                    .filter(|(_, section)| of(*section))
+                    .count()
+                + draft
+                    .votes
+                    .iter()
+                    .filter(|(_, section)| of(*section))
+                    .count();
             Coverage {
                 item: item.title.clone(),
                 found: section.is_some(),
                 turns: turns.len(),
-                words: sentences.iter().map(|sentence| talk.sentences[*sentence].words.len()).sum(),
+                words: sentences
+                    .iter()
+                    .map(|sentence| talk.sentences[*sentence].words.len())
+                    .sum(),
                 lines,
             }
         })
@@ -384,7 +496,11 @@ fn notes(transcript: &Transcript, draft: &Draft, request: &Request) -> Vec<Strin
             "some letters of the file cannot be read".to_owned(),
         );
     }
-    let unnamed = transcript.cues.iter().filter(|cue| cue.speaker.is_none()).count();
+    let unnamed = transcript
+        .cues
+        .iter()
+        .filter(|cue| cue.speaker.is_none())
+        .count();
     if unnamed > 0 && unnamed < transcript.cues.len() {
         say(
             format!("{unnamed} répliques sans nom d'orateur"),
@@ -397,7 +513,12 @@ fn notes(transcript: &Transcript, draft: &Draft, request: &Request) -> Vec<Strin
             "the day of the meeting is not said: \"Friday\" gets no date; --date 2026-03-12 gives it".to_owned(),
         );
     }
-    let lost: Vec<&str> = draft.coverage.iter().filter(|item| !item.found).map(|item| item.item.as_str()).collect();
+    let lost: Vec<&str> = draft
+        .coverage
+        .iter()
+        .filter(|item| !item.found)
+        .map(|item| item.item.as_str())
+        .collect();
     if !lost.is_empty() {
         let lost = lost.join(" ; ");
         say(

@@ -29,14 +29,29 @@ pub fn limit(words: &Words, hits: &[Hit], meeting: Date) -> Option<Date> {
         .into_iter()
         .filter(|said| !said.lasting && said.date >= shift(meeting, -MISSED))
         .collect();
-    let mended = hits.iter().filter(|hit| hit.sense == Sense::Correction).map(|hit| hit.end).max();
+    let mended = hits
+        .iter()
+        .filter(|hit| hit.sense == Sense::Correction)
+        .map(|hit| hit.end)
+        .max();
     if let Some(mended) = mended
         && let Some(after) = said.iter().find(|said| said.word + 1 >= mended)
         && said.iter().any(|before| before.word < mended)
     {
         return Some(after.date);
     }
-    said.iter().find(|said| said.limit).or(said.first()).map(|said| said.date)
+    said.iter()
+        .find(|said| said.limit)
+        .or(said.first())
+        .map(|said| said.date)
+}
+
+/// The first day that a sentence says.
+pub fn first(words: &Words, meeting: Date) -> Option<Date> {
+    days(words, meeting)
+        .into_iter()
+        .find(|said| !said.lasting && said.date >= meeting)
+        .map(|said| said.date)
 }
 
 /// Whether a sentence says little more than a day: "Pour vendredi.", "Avant le 15, disons."
@@ -49,10 +64,11 @@ fn days(words: &Words, meeting: Date) -> Vec<Said> {
         .iter()
         .map(|found| of_kit(found, words, meeting))
         .collect();
-    let taken: Vec<std::ops::Range<usize>> = dates::find_folded(words.text(), words.tokens(), meeting)
-        .into_iter()
-        .map(|found| found.tokens)
-        .collect();
+    let taken: Vec<std::ops::Range<usize>> =
+        dates::find_folded(words.text(), words.tokens(), meeting)
+            .into_iter()
+            .map(|found| found.tokens)
+            .collect();
     for place in 0..words.len() {
         if taken.iter().any(|tokens| tokens.contains(&place)) {
             continue;
@@ -68,10 +84,27 @@ fn days(words: &Words, meeting: Date) -> Vec<Said> {
 }
 
 fn of_kit(found: &Found, words: &Words, meeting: Date) -> Said {
-    let before = |back: usize| found.tokens.start.checked_sub(back).map_or("", |place| words.word(place));
+    let before = |back: usize| {
+        found
+            .tokens
+            .start
+            .checked_sub(back)
+            .map_or("", |place| words.word(place))
+    };
     let lasting = matches!(before(1), "depuis" | "since")
-        || matches!((before(2), before(1)), ("depuis", "le") | ("a", "partir") | ("partir", "du") | ("compter", "du") | ("seance", "du"))
-        || matches!(before(1), "du") && matches!(before(2), "reunion" | "conseil" | "version" | "devis" | "courrier" | "mail");
+        || matches!(
+            (before(2), before(1)),
+            ("depuis", "le")
+                | ("a", "partir")
+                | ("partir", "du")
+                | ("compter", "du")
+                | ("seance", "du")
+        )
+        || matches!(before(1), "du")
+            && matches!(
+                before(2),
+                "reunion" | "conseil" | "version" | "devis" | "courrier" | "mail"
+            );
     let date = found.date;
     // A day without a year that has passed is meant for the next year where it is a limit only.
     let date = if date < meeting && found.deadline && date.year() < meeting.year() {
@@ -79,7 +112,12 @@ fn of_kit(found: &Found, words: &Words, meeting: Date) -> Said {
     } else {
         date
     };
-    Said { date, word: found.tokens.start, limit: found.deadline, lasting }
+    Said {
+        date,
+        word: found.tokens.start,
+        limit: found.deadline,
+        lasting,
+    }
 }
 
 /// "Le 15", "avant le quinze", "le quinze mars": a day of the coming month, of the month said before, or of the month said after.
@@ -89,8 +127,14 @@ fn bare(words: &Words, place: usize, meeting: Date, said: &[Said]) -> Option<(Sa
     if !article && !the {
         return None;
     }
-    let (day, length) = if words.word(place + 1) == "premier" { (1, 1) } else { number::at(words, place + 1)? };
-    let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+    let (day, length) = if words.word(place + 1) == "premier" {
+        (1, 1)
+    } else {
+        number::at(words, place + 1)?
+    };
+    let day = i8::try_from(day)
+        .ok()
+        .filter(|day| (1..=31).contains(day))?;
     let mut after = place + 1 + length;
     if matches!(words.word(after), "er" | "st" | "nd" | "rd" | "th") {
         after += 1;
@@ -107,22 +151,58 @@ fn bare(words: &Words, place: usize, meeting: Date, said: &[Said]) -> Option<(Sa
     let ends = month.is_some() || after >= words.len() || {
         let gap = words.gap(after - 1);
         gap.contains([',', '.', ';', ':', '?', '!', ')', '…'])
-            || matches!(words.word(after), "au" | "pour" | "a" | "et" | "ou" | "dernier" | "maximum" | "matin" | "soir" | "pas" | "on" | "je" | "c" | "ca" | "non" | "at" | "so")
+            || matches!(
+                words.word(after),
+                "au" | "pour"
+                    | "a"
+                    | "et"
+                    | "ou"
+                    | "dernier"
+                    | "maximum"
+                    | "matin"
+                    | "soir"
+                    | "pas"
+                    | "on"
+                    | "je"
+                    | "c"
+                    | "ca"
+                    | "non"
+                    | "at"
+                    | "so"
+            )
     };
-    if !ends || after < words.len() && matches!(words.word(after), "voix" | "h" | "heures" | "euros" | "votants") {
+    if !ends
+        || after < words.len()
+            && matches!(
+                words.word(after),
+                "voix" | "h" | "heures" | "euros" | "votants"
+            )
+    {
         return None;
     }
     let date = match month {
         Some(month) => coming(meeting.year(), month, day, meeting)?,
         None => {
-            let anchor = said.iter().rev().find(|said| said.word < place).map(|said| said.date);
+            let anchor = said
+                .iter()
+                .rev()
+                .find(|said| said.word < place)
+                .map(|said| said.date);
             match anchor {
                 Some(anchor) => Date::new(anchor.year(), anchor.month(), day).ok()?,
                 None => next(meeting, day)?,
             }
         }
     };
-    Some((Said { date, word: place + 1, limit, lasting: false }, length))
+    Some((
+        Said {
+            date,
+            word: place + 1,
+            limit,
+            lasting: false,
+        },
+        length,
+    ))
 }
 
 fn coming(year: i16, month: i8, day: i8, meeting: Date) -> Option<Date> {
@@ -158,7 +238,9 @@ mod tests {
         let meeting = Date::constant(2026, 3, 12);
         let words = Words::new(text);
         let hits = Phrases::standard().find(&words);
-        let found = limit(&words, &hits, meeting).map(|date| date.to_string()).unwrap_or_default();
+        let found = limit(&words, &hits, meeting)
+            .map(|date| date.to_string())
+            .unwrap_or_default();
         assert_eq!(found, expected, "{text}");
     }
 

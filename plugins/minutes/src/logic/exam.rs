@@ -43,8 +43,14 @@ impl Case {
     /// What the parser says, that nobody says anything, or that nobody says one of the facts.
     pub fn parse(text: &str) -> Result<Self, String> {
         let case: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        case.day.parse::<Date>().map_err(|error| error.to_string())?;
-        let said: Vec<String> = case.said.iter().map(|said| format!("{}\n{}", said.by, said.text)).collect();
+        case.day
+            .parse::<Date>()
+            .map_err(|error| error.to_string())?;
+        let said: Vec<String> = case
+            .said
+            .iter()
+            .map(|said| format!("{}\n{}", said.by, said.text))
+            .collect();
         let said = said.join("\n");
         if case.said.is_empty() {
             return Err("nobody says anything".to_owned());
@@ -59,7 +65,15 @@ impl Case {
         let written = self.day.parse().unwrap_or_default();
         Piece {
             question: self.title.clone(),
-            passages: self.said.iter().map(|said| Passage { label: said.by.clone(), text: said.text.trim().to_owned(), written }).collect(),
+            passages: self
+                .said
+                .iter()
+                .map(|said| Passage {
+                    label: said.by.clone(),
+                    text: said.text.trim().to_owned(),
+                    written,
+                })
+                .collect(),
         }
     }
 }
@@ -68,11 +82,20 @@ impl Case {
 ///
 /// # Errors
 /// The refusal that ended it, when the model could not be asked about every case.
-pub fn sit(model: &str, language: Language, oracle: &mut dyn Oracle) -> Result<Option<Mark>, Refusal> {
+pub fn sit(
+    model: &str,
+    language: Language,
+    oracle: &mut dyn Oracle,
+) -> Result<Option<Mark>, Refusal> {
     let mut candidate = Candidate { model, oracle };
     let mut mark = Mark::default();
     for (name, case) in cases(language) {
-        let batch = answers::word_all(&wording::task(language), &[case.piece()], language, &mut candidate)?;
+        let batch = answers::word_all(
+            &wording::task(language),
+            &[case.piece()],
+            language,
+            &mut candidate,
+        )?;
         let Some(batch) = batch else { continue };
         mark.total += 1;
         let mut worded = None;
@@ -80,9 +103,17 @@ pub fn sit(model: &str, language: Language, oracle: &mut dyn Oracle) -> Result<O
             worded = Some(piece?);
         }
         let worded = worded.unwrap_or_default();
-        let said: Vec<&str> = worded.sentences.iter().map(|one| one.text.as_str()).collect();
+        let said: Vec<&str> = worded
+            .sentences
+            .iter()
+            .map(|one| one.text.as_str())
+            .collect();
         let said = said.join("\n");
-        let right = if case.facts.is_empty() { worded.says_nothing } else { case.facts.iter().all(|wordings| says(&said, wordings)) };
+        let right = if case.facts.is_empty() {
+            worded.says_nothing
+        } else {
+            case.facts.iter().all(|wordings| says(&said, wordings))
+        };
         if right && !case.never.iter().any(|wordings| says(&said, wordings)) {
             mark.passed += 1;
         } else {
@@ -94,7 +125,11 @@ pub fn sit(model: &str, language: Language, oracle: &mut dyn Oracle) -> Result<O
 
 /// The cases of a language, with their names. A file that does not parse is left out here; the tests refuse it before it ships.
 pub fn cases(language: Language) -> Vec<(&'static str, Case)> {
-    language.pick(FRENCH, ENGLISH).iter().filter_map(|(name, text)| Some((*name, Case::parse(text).ok()?))).collect()
+    language
+        .pick(FRENCH, ENGLISH)
+        .iter()
+        .filter_map(|(name, text)| Some((*name, Case::parse(text).ok()?)))
+        .collect()
 }
 
 macro_rules! cases {
@@ -136,10 +171,18 @@ mod tests {
     #[test]
     fn the_list_is_the_folder_and_every_case_can_be_passed() {
         for (language, list) in [(Language::French, FRENCH), (Language::English, ENGLISH)] {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/exam").join(language.code());
-            let mut files: Vec<String> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("cases/exam")
+                .join(language.code());
+            let mut files: Vec<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
             files.sort();
-            let names: Vec<String> = list.iter().map(|(name, _)| format!("{name}.toml")).collect();
+            let names: Vec<String> = list
+                .iter()
+                .map(|(name, _)| format!("{name}.toml"))
+                .collect();
             assert_eq!(names, files);
             for (name, text) in list {
                 assert_eq!(Case::parse(text).map(|_| ()), Ok(()), "{name}");
@@ -156,17 +199,25 @@ mod tests {
         }
 
         fn remaining(&mut self) -> Remaining {
-            Remaining { tokens: u64::MAX, requests: 100 }
+            Remaining {
+                tokens: u64::MAX,
+                requests: 100,
+            }
         }
 
         fn ask(&mut self, questions: &[Question]) -> Vec<Result<String, Refusal>> {
-            questions.iter().map(|_| Ok(r#"{"sentences": []}"#.to_owned())).collect()
+            questions
+                .iter()
+                .map(|_| Ok(r#"{"sentences": []}"#.to_owned()))
+                .collect()
         }
     }
 
     #[test]
     fn silence_passes_only_where_there_is_nothing_to_say() {
-        let mark = sit("petit", Language::French, &mut Parrot).unwrap().unwrap();
+        let mark = sit("petit", Language::French, &mut Parrot)
+            .unwrap()
+            .unwrap();
         assert_eq!((mark.passed, mark.total as usize), (1, FRENCH.len()));
     }
 }

@@ -34,7 +34,10 @@ pub fn find(transcript: &Transcript, query: &str, most: usize) -> Vec<Found> {
         .map(|turn| {
             let mut counts = BTreeMap::new();
             // "What did the Prime Minister say": who speaks counts like what is said.
-            let name = turn.speaker.iter().flat_map(|name| terms(&Words::new(name)));
+            let name = turn
+                .speaker
+                .iter()
+                .flat_map(|name| terms(&Words::new(name)));
             for term in terms(&Words::new(&turn.text)).into_iter().chain(name) {
                 *counts.entry(term).or_insert(0.0) += 1.0;
             }
@@ -46,7 +49,11 @@ pub fn find(transcript: &Transcript, query: &str, most: usize) -> Vec<Found> {
     for term in texts.iter().flat_map(BTreeMap::keys) {
         *frequency.entry(term).or_default() += 1.0;
     }
-    let mean = texts.iter().map(|text| text.values().sum::<f64>()).sum::<f64>() / count.max(1.0);
+    let mean = texts
+        .iter()
+        .map(|text| text.values().sum::<f64>())
+        .sum::<f64>()
+        / count.max(1.0);
     let unique: BTreeSet<&String> = asked.iter().collect();
     let own: Vec<f64> = texts
         .iter()
@@ -58,7 +65,8 @@ pub fn find(transcript: &Transcript, query: &str, most: usize) -> Vec<Found> {
                     let seen = frequency.get(term.as_str()).copied().unwrap_or(0.0);
                     let rarity = (1.0 + (count - seen + 0.5) / (seen + 0.5)).ln();
                     let times = text.get(*term).copied().unwrap_or(0.0);
-                    rarity * times * (SATURATION + 1.0) / (times + SATURATION * (1.0 - LENGTH + LENGTH * length / mean.max(1.0)))
+                    rarity * times * (SATURATION + 1.0)
+                        / (times + SATURATION * (1.0 - LENGTH + LENGTH * length / mean.max(1.0)))
                 })
                 .sum()
         })
@@ -74,17 +82,28 @@ pub fn find(transcript: &Transcript, query: &str, most: usize) -> Vec<Found> {
                     share * (before + after)
                 })
                 .sum();
-            Found { turn, score: own[turn] + near }
+            Found {
+                turn,
+                score: own[turn] + near,
+            }
         })
         .filter(|found| found.score > 0.0)
         .collect();
-    found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.turn.cmp(&other.turn)));
+    found.sort_by(|one, other| {
+        other
+            .score
+            .total_cmp(&one.score)
+            .then(one.turn.cmp(&other.turn))
+    });
     let mut apart: Vec<Found> = Vec::new();
     for one in found {
         if apart.len() >= most {
             break;
         }
-        if apart.iter().all(|known| known.turn.abs_diff(one.turn) > APART) {
+        if apart
+            .iter()
+            .all(|known| known.turn.abs_diff(one.turn) > APART)
+        {
             apart.push(one);
         }
     }
@@ -95,13 +114,19 @@ fn terms(words: &Words) -> Vec<String> {
     words
         .iter()
         .enumerate()
-        .filter(|(place, word)| words.is_number(*place) || stems::carries(word) || word.len() == 3 && !SHORT.contains(word))
+        .filter(|(place, word)| {
+            words.is_number(*place)
+                || stems::carries(word)
+                || word.len() == 3 && !SHORT.contains(word)
+        })
         .map(|(_, word)| stems::stem(word))
         .collect()
 }
 
 /// Words of three letters that carry nothing.
 const SHORT: &[&str] = &[
-    "les", "des", "une", "est", "que", "qui", "pas", "sur", "par", "son", "ses", "mon", "mes", "aux", "ont", "ces", "the", "and", "for", "was", "are", "but",
-    "not", "you", "his", "her", "she", "had", "has", "did", "how", "why", "who", "all", "any", "can", "its", "our", "out", "say", "one", "own", "too", "him", "yes",
+    "les", "des", "une", "est", "que", "qui", "pas", "sur", "par", "son", "ses", "mon", "mes",
+    "aux", "ont", "ces", "the", "and", "for", "was", "are", "but", "not", "you", "his", "her",
+    "she", "had", "has", "did", "how", "why", "who", "all", "any", "can", "its", "our", "out",
+    "say", "one", "own", "too", "him", "yes",
 ];

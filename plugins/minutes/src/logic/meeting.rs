@@ -74,8 +74,14 @@ pub struct Meeting {
 pub fn members(text: &str) -> Vec<String> {
     let mut members = Vec::new();
     for line in text.lines() {
-        let line = line.trim().trim_start_matches(|c: char| matches!(c, '-' | '•' | '*' | '·' | ' ') || c.is_ascii_digit() || c == '.' || c == ')');
-        let name = line.split([',', ';', '\t', '(', '–', '—', ':']).next().unwrap_or_default().trim();
+        let line = line.trim().trim_start_matches(|c: char| {
+            matches!(c, '-' | '•' | '*' | '·' | ' ') || c.is_ascii_digit() || c == '.' || c == ')'
+        });
+        let name = line
+            .split([',', ';', '\t', '(', '–', '—', ':'])
+            .next()
+            .unwrap_or_default()
+            .trim();
         if is_name(name) && name.split_whitespace().count() >= 2 && members.len() < MOST_PEOPLE {
             members.push(name.to_owned());
         }
@@ -87,24 +93,46 @@ impl Meeting {
     /// Reads the lines above a transcript, or those of an agenda.
     pub fn read_head(&mut self, lines: &[String], today: Date) {
         for line in lines {
-            let (key, value) = line.split_once(':').map_or((line.as_str(), ""), |(key, value)| (key, value.trim()));
+            let (key, value) = line
+                .split_once(':')
+                .map_or((line.as_str(), ""), |(key, value)| (key, value.trim()));
             let words = Words::new(key);
             match words.word(0) {
-                "presents" | "presentes" | "present" | "participants" | "attendees" | "etaient" if !value.is_empty() => {
+                "presents" | "presentes" | "present" | "participants" | "attendees" | "etaient"
+                    if !value.is_empty() =>
+                {
                     self.listed(value, |meeting, names| meeting.present.extend(names));
                 }
-                "excuses" | "excuse" | "excusee" | "excusees" | "apologies" if !value.is_empty() => {
+                "excuses" | "excuse" | "excusee" | "excusees" | "apologies"
+                    if !value.is_empty() =>
+                {
                     self.listed(value, |meeting, names| meeting.excused.extend(names));
                 }
                 "absents" | "absent" | "absente" | "absentes" if !value.is_empty() => {
                     let excused = words.iter().any(|word| word.starts_with("excus"));
-                    self.listed(value, |meeting, names| if excused { meeting.excused.extend(names) } else { meeting.absent.extend(names) });
+                    self.listed(value, |meeting, names| {
+                        if excused {
+                            meeting.excused.extend(names)
+                        } else {
+                            meeting.absent.extend(names)
+                        }
+                    });
                 }
-                "pouvoirs" | "pouvoir" | "procurations" | "procuration" | "proxies" => self.proxies_in(value),
-                "lieu" | "location" | "place" | "venue" if !value.is_empty() => self.place = Some(value.trim_end_matches('.').to_owned()),
-                "president" | "presidente" | "presidence" | "chair" if !value.is_empty() => self.chair = name_of(value),
+                "pouvoirs" | "pouvoir" | "procurations" | "procuration" | "proxies" => {
+                    self.proxies_in(value)
+                }
+                "lieu" | "location" | "place" | "venue" if !value.is_empty() => {
+                    self.place = Some(value.trim_end_matches('.').to_owned())
+                }
+                "president" | "presidente" | "presidence" | "chair" if !value.is_empty() => {
+                    self.chair = name_of(value)
+                }
                 "secretaire" | "secretary" if !value.is_empty() => self.secretary = name_of(value),
-                "membres" | "nombre" | "members" if words.has("exercice") || words.has("members") => self.members = self.members.or(first_number(value)),
+                "membres" | "nombre" | "members"
+                    if words.has("exercice") || words.has("members") =>
+                {
+                    self.members = self.members.or(first_number(value))
+                }
                 "quorum" => self.quorum = self.quorum.or(first_number(value)),
                 _ => {}
             }
@@ -142,9 +170,15 @@ impl Meeting {
         }
         // Who speaks is there, whatever the list says; who gave a proxy and then speaks has come.
         let present = self.present.clone();
-        let here = |name: &String| talk.transcript.speakers().iter().any(|speaker| people::same(speaker, name));
+        let here = |name: &String| {
+            talk.transcript
+                .speakers()
+                .iter()
+                .any(|speaker| people::same(speaker, name))
+        };
         self.excused.retain(|name| !here(name));
-        self.absent.retain(|name| !here(name) && !present.contains(name));
+        self.absent
+            .retain(|name| !here(name) && !present.contains(name));
         if self.day.is_none() {
             // A day that is said without its year is of the year of the call.
             for sentence in 0..opening.min(12) {
@@ -173,7 +207,9 @@ impl Meeting {
             let words = Words::new(part);
             let names = people::names(&words, part, &[]);
             for pair in names.windows(2) {
-                let between: Vec<&str> = (pair[0].words.end..pair[1].words.start).map(|place| words.word(place)).collect();
+                let between: Vec<&str> = (pair[0].words.end..pair[1].words.start)
+                    .map(|place| words.word(place))
+                    .collect();
                 if between.last() == Some(&"a") || between.last() == Some(&"to") {
                     self.proxy(&pair[0].name, &pair[1].name, None);
                 }
@@ -182,8 +218,16 @@ impl Meeting {
     }
 
     fn proxy(&mut self, from: &str, to: &str, sentence: Option<usize>) {
-        if !self.proxies.iter().any(|known| people::same(&known.from, from)) {
-            self.proxies.push(Proxy { from: from.to_owned(), to: to.to_owned(), sentence });
+        if !self
+            .proxies
+            .iter()
+            .any(|known| people::same(&known.from, from))
+        {
+            self.proxies.push(Proxy {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                sentence,
+            });
         }
     }
 
@@ -196,25 +240,59 @@ impl Meeting {
                     *slot = Some(Count { value, sentence });
                 }
             };
-            let before = || (1..=6).rev().filter(|back| place >= *back).find_map(|back| {
-                let (value, length) = number::at(words, place - back)?;
-                // The number stands right before, but for "conseillers", "membres" and the like.
-                let between = (place - back + length..place).all(|place| matches!(words.word(place), "conseillers" | "conseilleres" | "membres" | "elus" | "municipaux" | "sont" | "sommes" | "est" | "et" | "en" | "au" | "total" | "personnes" | "members" | "are"));
-                between.then_some(value)
-            });
+            let before = || {
+                (1..=6)
+                    .rev()
+                    .filter(|back| place >= *back)
+                    .find_map(|back| {
+                        let (value, length) = number::at(words, place - back)?;
+                        // The number stands right before, but for "conseillers", "membres" and the like.
+                        let between = (place - back + length..place).all(|place| {
+                            matches!(
+                                words.word(place),
+                                "conseillers"
+                                    | "conseilleres"
+                                    | "membres"
+                                    | "elus"
+                                    | "municipaux"
+                                    | "sont"
+                                    | "sommes"
+                                    | "est"
+                                    | "et"
+                                    | "en"
+                                    | "au"
+                                    | "total"
+                                    | "personnes"
+                                    | "members"
+                                    | "are"
+                            )
+                        });
+                        between.then_some(value)
+                    })
+            };
             let after = || {
                 let mut next = place + 1;
-                while matches!(words.word(next), "est" | "sont" | "de" | "a" | "fixe" | "is" | "nous" | "sommes" | "donc") && next < place + 4 {
+                while matches!(
+                    words.word(next),
+                    "est" | "sont" | "de" | "a" | "fixe" | "is" | "nous" | "sommes" | "donc"
+                ) && next < place + 4
+                {
                     next += 1;
                 }
                 let colon = words.gap(place).contains(':') || next > place + 1;
-                colon.then(|| number::at(words, next).map(|(value, _)| value)).flatten()
+                colon
+                    .then(|| number::at(words, next).map(|(value, _)| value))
+                    .flatten()
             };
             match word {
                 "presents" | "presentes" | "present" => of(&mut self.here, before().or_else(after)),
                 "votants" | "voters" | "votantes" => of(&mut self.voters, before().or_else(after)),
-                "exercice" if words.word(place.wrapping_sub(1)) == "en" => of(&mut self.members, before().or_else(after)),
-                "pouvoirs" | "procurations" | "pouvoir" | "procuration" | "proxies" if !matches!(words.word(place + 1), "a" | "de") => {
+                "exercice" if words.word(place.wrapping_sub(1)) == "en" => {
+                    of(&mut self.members, before().or_else(after))
+                }
+                "pouvoirs" | "procurations" | "pouvoir" | "procuration" | "proxies"
+                    if !matches!(words.word(place + 1), "a" | "de") =>
+                {
                     of(&mut self.proxy_count, before().or_else(after));
                 }
                 "quorum" => of(&mut self.quorum, after()),
@@ -228,24 +306,47 @@ impl Meeting {
         let words = &talk.sentences[sentence].words;
         let proxies = ["pouvoir", "pouvoirs", "procuration", "proxy"];
         let is_proxy = words.iter().any(|word| proxies.contains(&word));
-        let is_excuse = words.iter().any(|word| word.starts_with("excus") && word != "excusez" || word.starts_with("apolog"));
-        let is_secretary = words.iter().any(|word| word == "secretaire" || word == "secretary") && (words.has("seance") || words.has("designe") || words.has("propose"));
+        let is_excuse = words.iter().any(|word| {
+            word.starts_with("excus") && word != "excusez" || word.starts_with("apolog")
+        });
+        let is_secretary = words
+            .iter()
+            .any(|word| word == "secretaire" || word == "secretary")
+            && (words.has("seance") || words.has("designe") || words.has("propose"));
         if !(is_proxy || is_excuse || is_secretary) || talk.sentences[sentence].question {
             return;
         }
         let mut names = talk.names(sentence);
         // "Thomas est excusé": a name at the beginning, where a capital says nothing.
-        let first = talk.text(sentence).get(words.source(0..1)).unwrap_or_default();
-        if is_excuse && names.is_empty() && matches!(words.word(1), "est" | "is" | "s") && is_name(first) && first.len() > 3 {
-            names.push(people::Named { name: first.to_owned(), words: 0..1 });
+        let first = talk
+            .text(sentence)
+            .get(words.source(0..1))
+            .unwrap_or_default();
+        if is_excuse
+            && names.is_empty()
+            && matches!(words.word(1), "est" | "is" | "s")
+            && is_name(first)
+            && first.len() > 3
+        {
+            names.push(people::Named {
+                name: first.to_owned(),
+                words: 0..1,
+            });
         }
         if is_secretary && self.secretary.is_none() && names.len() == 1 {
             self.secretary = Some(talk.known(&names[0].name));
         }
-        let given = |from: usize, to: usize| (from..to).any(|place| proxies.contains(&words.word(place)));
+        let given =
+            |from: usize, to: usize| (from..to).any(|place| proxies.contains(&words.word(place)));
         for pair in names.windows(2) {
             let linked = matches!(words.word(pair[1].words.start.wrapping_sub(1)), "a" | "to");
-            let listed = is_proxy && linked && (given(pair[0].words.end, pair[1].words.start) || self.proxies.iter().any(|proxy| proxy.sentence == Some(sentence)));
+            let listed = is_proxy
+                && linked
+                && (given(pair[0].words.end, pair[1].words.start)
+                    || self
+                        .proxies
+                        .iter()
+                        .any(|proxy| proxy.sentence == Some(sentence)));
             if listed {
                 let (from, to) = (talk.known(&pair[0].name), talk.known(&pair[1].name));
                 self.proxy(&from, &to, Some(sentence));
@@ -279,21 +380,39 @@ fn split_names(value: &str) -> Vec<String> {
         .replace(" and ", ",")
         .split([',', ';'])
         .map(|name| name.trim().trim_end_matches('.').trim())
-        .map(|name| name.strip_prefix("MM. ").or(name.strip_prefix("Mmes ")).unwrap_or(name))
-        .filter(|name| is_name(name) && name.chars().any(char::is_alphabetic) && !name.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(|name| {
+            name.strip_prefix("MM. ")
+                .or(name.strip_prefix("Mmes "))
+                .unwrap_or(name)
+        })
+        .filter(|name| {
+            is_name(name)
+                && name.chars().any(char::is_alphabetic)
+                && !name.bytes().all(|byte| byte.is_ascii_digit())
+        })
         .map(str::to_owned)
         .take(MOST_PEOPLE)
         .collect()
 }
 
 fn name_of(value: &str) -> Option<String> {
-    let name = value.split([',', '(', ';']).next().unwrap_or_default().trim().trim_end_matches('.');
+    let name = value
+        .split([',', '(', ';'])
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .trim_end_matches('.');
     is_name(name).then(|| name.to_owned())
 }
 
 fn first_number(value: &str) -> Option<Count> {
     let words = Words::new(value);
-    (0..words.len()).find_map(|place| number::at(&words, place)).map(|(value, _)| Count { value, sentence: None })
+    (0..words.len())
+        .find_map(|place| number::at(&words, place))
+        .map(|(value, _)| Count {
+            value,
+            sentence: None,
+        })
 }
 
 /// A day with its year, not one of long ago.
@@ -308,8 +427,39 @@ fn day_of(words: &Words, today: Date) -> Option<Date> {
 
 /// Whether a sentence tells of the meeting and not of something in it.
 fn is_of_meeting(words: &Words) -> bool {
-    words.iter().any(|word| matches!(word, "seance" | "reunion" | "conseil" | "sommes" | "jour" | "aujourd" | "meeting" | "today" | "ouvre" | "comite" | "commission" | "session" | "assemblee"))
-        && !words.iter().any(|word| matches!(word, "precedente" | "precedent" | "derniere" | "dernier" | "proces" | "prochaine" | "prochain" | "previous" | "last" | "next" | "minutes"))
+    words.iter().any(|word| {
+        matches!(
+            word,
+            "seance"
+                | "reunion"
+                | "conseil"
+                | "sommes"
+                | "jour"
+                | "aujourd"
+                | "meeting"
+                | "today"
+                | "ouvre"
+                | "comite"
+                | "commission"
+                | "session"
+                | "assemblee"
+        )
+    }) && !words.iter().any(|word| {
+        matches!(
+            word,
+            "precedente"
+                | "precedent"
+                | "derniere"
+                | "dernier"
+                | "proces"
+                | "prochaine"
+                | "prochain"
+                | "previous"
+                | "last"
+                | "next"
+                | "minutes"
+        )
+    })
 }
 
 fn is_body(line: &str) -> bool {
@@ -318,8 +468,20 @@ fn is_body(line: &str) -> bool {
         && (0..words.len().min(12)).any(|place| {
             matches!(
                 (words.word(place), words.word(place + 1)),
-                ("conseil", "municipal" | "communautaire" | "departemental" | "regional" | "syndical" | "administration") | ("conseil", "d")
-                    | ("comite", "social" | "syndical" | "technique" | "de") | ("commission", _) | ("town" | "parish" | "city", "council") | ("steering", "committee") | ("comite", "directeur")
+                (
+                    "conseil",
+                    "municipal"
+                        | "communautaire"
+                        | "departemental"
+                        | "regional"
+                        | "syndical"
+                        | "administration"
+                ) | ("conseil", "d")
+                    | ("comite", "social" | "syndical" | "technique" | "de")
+                    | ("commission", _)
+                    | ("town" | "parish" | "city", "council")
+                    | ("steering", "committee")
+                    | ("comite", "directeur")
             )
         })
 }
@@ -327,17 +489,41 @@ fn is_body(line: &str) -> bool {
 /// The words of the body in a sentence: "conseil municipal de Testonville".
 fn body_in(text: &str) -> Option<String> {
     let words = Words::new(text);
-    let start = (0..words.len()).find(|place| matches!(words.word(*place), "conseil" | "comite" | "commission" | "town" | "parish" | "city" | "steering"))?;
+    let start = (0..words.len()).find(|place| {
+        matches!(
+            words.word(*place),
+            "conseil" | "comite" | "commission" | "town" | "parish" | "city" | "steering"
+        )
+    })?;
     let mut end = start + 2;
     while end < words.len() && end < start + 9 {
         let written = &text[words.source(end..end + 1)];
-        let goes_on = matches!(words.word(end), "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "territorial" | "council" | "committee" | "of" | "sur") || written.starts_with(char::is_uppercase);
+        let goes_on = matches!(
+            words.word(end),
+            "de" | "du"
+                | "des"
+                | "d"
+                | "la"
+                | "le"
+                | "les"
+                | "l"
+                | "territorial"
+                | "council"
+                | "committee"
+                | "of"
+                | "sur"
+        ) || written.starts_with(char::is_uppercase);
         if !goes_on || words.gap(end - 1).contains([',', '.', ';', ':']) {
             break;
         }
         end += 1;
     }
-    while end > start + 2 && matches!(words.word(end - 1), "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "of" | "sur") {
+    while end > start + 2
+        && matches!(
+            words.word(end - 1),
+            "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "of" | "sur"
+        )
+    {
         end -= 1;
     }
     let body = text.get(words.source(start..end))?;

@@ -3,25 +3,77 @@
 use super::sentence::Words;
 
 const FRENCH: &[(&str, u32)] = &[
-    ("zero", 0), ("un", 1), ("une", 1), ("deux", 2), ("trois", 3), ("quatre", 4), ("cinq", 5), ("six", 6), ("sept", 7), ("huit", 8),
-    ("neuf", 9), ("dix", 10), ("onze", 11), ("douze", 12), ("treize", 13), ("quatorze", 14), ("quinze", 15), ("seize", 16),
+    ("zero", 0),
+    ("un", 1),
+    ("une", 1),
+    ("deux", 2),
+    ("trois", 3),
+    ("quatre", 4),
+    ("cinq", 5),
+    ("six", 6),
+    ("sept", 7),
+    ("huit", 8),
+    ("neuf", 9),
+    ("dix", 10),
+    ("onze", 11),
+    ("douze", 12),
+    ("treize", 13),
+    ("quatorze", 14),
+    ("quinze", 15),
+    ("seize", 16),
 ];
 
-const FRENCH_TENS: &[(&str, u32)] = &[("vingt", 20), ("vingts", 20), ("trente", 30), ("quarante", 40), ("cinquante", 50), ("soixante", 60)];
+const FRENCH_TENS: &[(&str, u32)] = &[
+    ("vingt", 20),
+    ("vingts", 20),
+    ("trente", 30),
+    ("quarante", 40),
+    ("cinquante", 50),
+    ("soixante", 60),
+];
 
 const ENGLISH: &[(&str, u32)] = &[
-    ("zero", 0), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9),
-    ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16),
-    ("seventeen", 17), ("eighteen", 18), ("nineteen", 19),
+    ("zero", 0),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
 ];
 
-const ENGLISH_TENS: &[(&str, u32)] = &[("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90)];
+const ENGLISH_TENS: &[(&str, u32)] = &[
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+];
 
 /// The number that begins at a word, and how many words it takes; up to 9,999 in digits and 199 in words.
 pub fn at(words: &Words, place: usize) -> Option<(u32, usize)> {
     if words.is_number(place) {
         let word = words.word(place);
-        return (word.len() <= 4).then(|| word.parse().ok()).flatten().map(|value| (value, 1));
+        return (word.len() <= 4)
+            .then(|| word.parse().ok())
+            .flatten()
+            .map(|value| (value, 1));
     }
     // "Cent", then what follows.
     if matches!(words.word(place), "cent" | "hundred") {
@@ -36,7 +88,10 @@ fn below_hundred(words: &Words, place: usize) -> Option<(u32, usize)> {
     if word == "quatre" && words.word(place + 1).starts_with("vingt") {
         let (rest, length) = small(words.word(place + 2)).map_or((0, 0), |rest| (rest, 1));
         let teens = (rest == 10).then(|| ones(words.word(place + 3))).flatten();
-        return Some((80 + rest + teens.unwrap_or(0), 2 + length + usize::from(teens.is_some())));
+        return Some((
+            80 + rest + teens.unwrap_or(0),
+            2 + length + usize::from(teens.is_some()),
+        ));
     }
     if let Some(tens) = look(FRENCH_TENS, word) {
         let mut next = place + 1;
@@ -45,7 +100,9 @@ fn below_hundred(words: &Words, place: usize) -> Option<(u32, usize)> {
         }
         // "Trente-deux", and "soixante-douze".
         let rest = small(words.word(next)).filter(|rest| *rest > 0 && (*rest < 10 || tens == 60));
-        let Some(rest) = rest else { return Some((tens, 1)) };
+        let Some(rest) = rest else {
+            return Some((tens, 1));
+        };
         let teens = (rest == 10).then(|| ones(words.word(next + 1))).flatten();
         let length = next + 1 - place + usize::from(teens.is_some());
         return Some((tens + rest + teens.unwrap_or(0), length));
@@ -59,7 +116,9 @@ fn below_hundred(words: &Words, place: usize) -> Option<(u32, usize)> {
     {
         return Some((10 + rest, 2));
     }
-    small(word).or_else(|| look(ENGLISH, word)).map(|value| (value, 1))
+    small(word)
+        .or_else(|| look(ENGLISH, word))
+        .map(|value| (value, 1))
 }
 
 /// "Sept", "huit", "neuf" after "dix".
@@ -72,7 +131,10 @@ fn small(word: &str) -> Option<u32> {
 }
 
 fn look(table: &[(&str, u32)], word: &str) -> Option<u32> {
-    table.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+    table
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map(|(_, value)| *value)
 }
 
 #[cfg(test)]

@@ -6,11 +6,25 @@ use super::reading::with_title;
 use super::sentence::Words;
 
 /// Forms of address, folded.
-const TITLES: &[&str] = &["m", "mm", "mme", "mmes", "mlle", "monsieur", "madame", "mr", "mrs", "ms", "dr", "maitre", "miss"];
+const TITLES: &[&str] = &[
+    "m", "mm", "mme", "mmes", "mlle", "monsieur", "madame", "mr", "mrs", "ms", "dr", "maitre",
+    "miss",
+];
 
 /// Offices that stand for a person after a form of address: "madame la maire".
 const OFFICES: &[&str] = &[
-    "maire", "president", "presidente", "directeur", "directrice", "adjoint", "adjointe", "secretaire", "chair", "prefet", "prefete", "dgs",
+    "maire",
+    "president",
+    "presidente",
+    "directeur",
+    "directrice",
+    "adjoint",
+    "adjointe",
+    "secretaire",
+    "chair",
+    "prefet",
+    "prefete",
+    "dgs",
 ];
 
 /// Small words within a name.
@@ -18,15 +32,154 @@ const WITHIN: &[&str] = &["de", "du", "des", "d", "la", "le", "l", "von", "van",
 
 /// Words with a capital at the beginning of a sentence that are no name, and others that never are one.
 const NO_NAMES: &[&str] = &[
-    "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "le", "la", "les", "un", "une", "des", "ce", "cette", "ces", "c", "ca", "et",
-    "ou", "mais", "donc", "or", "ni", "car", "oui", "non", "bon", "bien", "alors", "voila", "merci", "bonjour", "bonsoir", "pour", "contre",
-    "avec", "sans", "sur", "dans", "en", "au", "aux", "du", "de", "d", "l", "j", "qui", "que", "quoi", "quand", "si", "s", "n", "ne", "y", "i",
-    "a", "the", "we", "you", "he", "she", "they", "it", "this", "that", "and", "but", "so", "yes", "no", "ok", "okay", "conseil", "commune",
-    "ville", "etat", "region", "departement", "prefecture", "teams", "excel", "internet", "rgpd", "plu", "dgs", "crm", "france", "lundi", "mardi",
-    "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "janvier",
-    "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "euh", "ah", "eh", "hein", "tres", "point",
-    "deliberation", "premier", "deuxieme", "action", "decision", "vote", "abstention", "abstentions", "budget", "d'accord", "parfait", "entendu",
+    "je",
+    "tu",
+    "il",
+    "elle",
+    "on",
+    "nous",
+    "vous",
+    "ils",
+    "elles",
+    "le",
+    "la",
+    "les",
+    "un",
+    "une",
+    "des",
+    "ce",
+    "cette",
+    "ces",
+    "c",
+    "ca",
+    "et",
+    "ou",
+    "mais",
+    "donc",
+    "or",
+    "ni",
+    "car",
+    "oui",
+    "non",
+    "bon",
+    "bien",
+    "alors",
+    "voila",
+    "merci",
+    "bonjour",
+    "bonsoir",
+    "pour",
+    "contre",
+    "avec",
+    "sans",
+    "sur",
+    "dans",
+    "en",
+    "au",
+    "aux",
+    "du",
+    "de",
+    "d",
+    "l",
+    "j",
+    "qui",
+    "que",
+    "quoi",
+    "quand",
+    "si",
+    "s",
+    "n",
+    "ne",
+    "y",
+    "i",
+    "a",
+    "the",
+    "we",
+    "you",
+    "he",
+    "she",
+    "they",
+    "it",
+    "this",
+    "that",
+    "and",
+    "but",
+    "so",
+    "yes",
+    "no",
+    "ok",
+    "okay",
+    "conseil",
+    "commune",
+    "ville",
+    "etat",
+    "region",
+    "departement",
+    "prefecture",
+    "teams",
+    "excel",
+    "internet",
+    "rgpd",
+    "plu",
+    "dgs",
+    "crm",
+    "france",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "euh",
+    "ah",
+    "eh",
+    "hein",
+    "tres",
+    "point",
+    "deliberation",
+    "premier",
+    "deuxieme",
+    "action",
+    "decision",
+    "vote",
+    "abstention",
+    "abstentions",
+    "budget",
+    "d'accord",
+    "parfait",
+    "entendu",
 ];
 
 /// A name in a sentence.
@@ -49,7 +202,10 @@ pub fn names(words: &Words, text: &str, known: &[String]) -> Vec<Named> {
         match end {
             Some(end) => {
                 let name = text[words.source(place..end)].to_owned();
-                found.push(Named { name, words: place..end });
+                found.push(Named {
+                    name,
+                    words: place..end,
+                });
                 place = end;
             }
             None => place += 1,
@@ -69,10 +225,17 @@ pub fn same(one: &str, other: &str) -> bool {
         return true;
     }
     let words = |name: &str| -> Vec<String> {
-        name.split(' ').filter(|word| !WITHIN.contains(word) && word.len() > 1).map(str::to_owned).collect()
+        name.split(' ')
+            .filter(|word| !WITHIN.contains(word) && word.len() > 1)
+            .map(str::to_owned)
+            .collect()
     };
     let (one, other) = (words(&one), words(&other));
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     !short.is_empty() && short.iter().all(|word| long.contains(word))
 }
 
@@ -91,7 +254,10 @@ fn is_capital(words: &Words, text: &str, place: usize) -> bool {
 }
 
 fn is_plain(words: &Words, place: usize) -> bool {
-    words.gap(place).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '.'))
+    words
+        .gap(place)
+        .chars()
+        .all(|c| matches!(c, ' ' | '-' | '\'' | '.'))
 }
 
 /// "Mme Roux", "madame la maire", "M. de La Tour".
@@ -100,7 +266,9 @@ fn titled(words: &Words, text: &str, place: usize) -> Option<usize> {
         return None;
     }
     // "m" of "m'en" is no form of address.
-    if words.word(place) == "m" && (!is_capital(words, text, place) || words.gap(place).contains('\'')) {
+    if words.word(place) == "m"
+        && (!is_capital(words, text, place) || words.gap(place).contains('\''))
+    {
         return None;
     }
     let mut end = place + 1;
@@ -120,7 +288,10 @@ fn titled(words: &Words, text: &str, place: usize) -> Option<usize> {
             break;
         }
     }
-    while end > place + 1 && WITHIN.contains(&words.word(end - 1)) && !is_capital(words, text, end - 1) {
+    while end > place + 1
+        && WITHIN.contains(&words.word(end - 1))
+        && !is_capital(words, text, end - 1)
+    {
         end -= 1;
     }
     named.then_some(end)
@@ -128,17 +299,29 @@ fn titled(words: &Words, text: &str, place: usize) -> Option<usize> {
 
 /// A known person, by a part of their name that is written with a capital.
 fn listed(words: &Words, text: &str, place: usize, known: &[String]) -> Option<usize> {
-    if !is_capital(words, text, place) || words.word(place).len() < 3 || NO_NAMES.contains(&words.word(place)) {
+    if !is_capital(words, text, place)
+        || words.word(place).len() < 3
+        || NO_NAMES.contains(&words.word(place))
+    {
         return None;
     }
     let parts = |place: usize| {
-        known.iter().any(|name| with_title(name).1.split(' ').any(|part| part == words.word(place)))
+        known.iter().any(|name| {
+            with_title(name)
+                .1
+                .split(' ')
+                .any(|part| part == words.word(place))
+        })
     };
     if !parts(place) {
         return None;
     }
     let mut end = place + 1;
-    while end < words.len() && is_capital(words, text, end) && is_plain(words, end - 1) && parts(end) {
+    while end < words.len()
+        && is_capital(words, text, end)
+        && is_plain(words, end - 1)
+        && parts(end)
+    {
         end += 1;
     }
     Some(end)
@@ -175,17 +358,36 @@ mod tests {
     #[track_caller]
     fn check(text: &str, known: &[&str], expected: &[&str]) {
         let known: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
-        let found: Vec<String> = names(&Words::new(text), text, &known).into_iter().map(|one| one.name).collect();
+        let found: Vec<String> = names(&Words::new(text), text, &known)
+            .into_iter()
+            .map(|one| one.name)
+            .collect();
         assert_eq!(found, expected, "{text}");
     }
 
     #[test]
     fn names_are_found_as_people_say_them() {
-        check("Mme Roux et M. de La Tour s'abstiennent.", &[], &["Mme Roux", "M. de La Tour"]);
-        check("Paul, tu peux appeler Nadia ?", &["Paul Petit", "Nadia Roux"], &["Paul", "Nadia"]);
-        check("Je m'en occupe avec madame la maire.", &[], &["madame la maire"]);
+        check(
+            "Mme Roux et M. de La Tour s'abstiennent.",
+            &[],
+            &["Mme Roux", "M. de La Tour"],
+        );
+        check(
+            "Paul, tu peux appeler Nadia ?",
+            &["Paul Petit", "Nadia Roux"],
+            &["Paul", "Nadia"],
+        );
+        check(
+            "Je m'en occupe avec madame la maire.",
+            &[],
+            &["madame la maire"],
+        );
         check("Bonjour à tous, on commence avec le PLU.", &[], &[]);
-        check("Est-ce que Julie Martin vient lundi ?", &[], &["Julie Martin"]);
+        check(
+            "Est-ce que Julie Martin vient lundi ?",
+            &[],
+            &["Julie Martin"],
+        );
     }
 
     #[test]
@@ -193,7 +395,11 @@ mod tests {
         assert!(same("M. Petit", "Paul PETIT"));
         assert!(same("Nadia", "Mme Nadia Roux"));
         assert!(!same("Mme Roux", "Paul Petit"));
-        let known = ["Paul Petit".to_owned(), "Nadia Roux".to_owned(), "Paul Roux".to_owned()];
+        let known = [
+            "Paul Petit".to_owned(),
+            "Nadia Roux".to_owned(),
+            "Paul Roux".to_owned(),
+        ];
         assert_eq!(resolve("Nadia", &known).as_deref(), Some("Nadia Roux"));
         assert_eq!(resolve("Paul", &known), None);
         assert_eq!(resolve("M. Petit", &known).as_deref(), Some("Paul Petit"));

@@ -117,7 +117,8 @@ impl Phrases {
                     return Err(format!("« {phrase} »"));
                 }
                 if out {
-                    self.patterns.retain(|known| *known != (sense, pieces.clone()));
+                    self.patterns
+                        .retain(|known| *known != (sense, pieces.clone()));
                 } else if self.patterns.len() < MOST_PHRASES {
                     self.patterns.push((sense, pieces));
                 }
@@ -135,7 +136,11 @@ impl Phrases {
             for pattern in known.chain(&self.loose) {
                 let (sense, pieces) = &self.patterns[*pattern];
                 if let Some(end) = matches(pieces, words, start) {
-                    hits.push(Hit { sense: *sense, start, end });
+                    hits.push(Hit {
+                        sense: *sense,
+                        start,
+                        end,
+                    });
                 }
             }
         }
@@ -182,12 +187,9 @@ fn pieces(phrase: &str) -> Vec<Piece> {
                 let stem = chunk.ends_with('~');
                 let words = Words::new(chunk.trim_end_matches('~'));
                 let last = words.len().saturating_sub(1);
-                pieces.extend(
-                    words
-                        .iter()
-                        .enumerate()
-                        .map(|(place, word)| Piece::OneOf(vec![(word.to_owned(), stem && place == last)])),
-                );
+                pieces.extend(words.iter().enumerate().map(|(place, word)| {
+                    Piece::OneOf(vec![(word.to_owned(), stem && place == last)])
+                }));
             }
         }
     }
@@ -202,7 +204,9 @@ fn part(word: &str) -> (String, bool) {
 
 /// The word after a pattern that begins at a word.
 fn matches(pieces: &[Piece], words: &Words, start: usize) -> Option<usize> {
-    let Some((first, rest)) = pieces.split_first() else { return Some(start) };
+    let Some((first, rest)) = pieces.split_first() else {
+        return Some(start);
+    };
     if start >= words.len() {
         return None;
     }
@@ -210,9 +214,17 @@ fn matches(pieces: &[Piece], words: &Words, start: usize) -> Option<usize> {
         Piece::OneOf(known) => {
             let word = words.word(start);
             let fits = |(known, stem): &(String, bool)| {
-                if *stem { word.starts_with(known.as_str()) } else { word == known }
+                if *stem {
+                    word.starts_with(known.as_str())
+                } else {
+                    word == known
+                }
             };
-            known.iter().any(fits).then(|| matches(rest, words, start + 1)).flatten()
+            known
+                .iter()
+                .any(fits)
+                .then(|| matches(rest, words, start + 1))
+                .flatten()
         }
         Piece::Number => {
             let (_, length) = number::at(words, start)?;
@@ -238,10 +250,19 @@ mod tests {
         let mut phrases = Phrases::default();
         let table = "[fr]\ndecision = [\"on décid~ de\", \"c'est acté/validé\", \"on .. retient\"]\nvote = [\"# voix\"]";
         assert_eq!(phrases.add(table), Ok(()));
-        let senses = |text: &str| phrases.find(&Words::new(text)).into_iter().map(|hit| hit.sense).collect::<Vec<_>>();
+        let senses = |text: &str| {
+            phrases
+                .find(&Words::new(text))
+                .into_iter()
+                .map(|hit| hit.sense)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(senses("On décidera de fermer."), [Sense::Decision]);
         assert_eq!(senses("C’est VALIDÉ."), [Sense::Decision]);
-        assert_eq!(senses("Donc on va dire qu'on le retient."), [Sense::Decision]);
+        assert_eq!(
+            senses("Donc on va dire qu'on le retient."),
+            [Sense::Decision]
+        );
         assert_eq!(senses("Vingt et une voix"), [Sense::Vote]);
         assert_eq!(senses("Rien."), []);
         let mut fewer = phrases.clone();

@@ -165,7 +165,10 @@ fn finish(raw: Raw) -> Result<Transcript, Refusal> {
             id,
             start,
             end,
-            speaker: cue.speaker.map(|name| tidy(&name)).filter(|name| !name.is_empty()),
+            speaker: cue
+                .speaker
+                .map(|name| tidy(&name))
+                .filter(|name| !name.is_empty()),
             text,
             opens: cue.opens,
         });

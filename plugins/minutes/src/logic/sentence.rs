@@ -14,8 +14,9 @@ const HALF: usize = 250;
 
 /// Words that end with a full stop inside a sentence.
 const SHORTENED: &[&str] = &[
-    "m", "mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "dr", "st", "ste", "art", "al", "cf", "no", "n", "p", "pp", "av", "bd", "hon",
-    "vs", "approx", "env", "etc", "max", "min", "tel", "réf", "ref",
+    "m", "mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "dr", "st", "ste", "art", "al", "cf",
+    "no", "n", "p", "pp", "av", "bd", "hon", "vs", "approx", "env", "etc", "max", "min", "tel",
+    "réf", "ref",
 ];
 
 /// Words of a text, folded and cut once.
@@ -60,12 +61,16 @@ impl Words {
 
     /// A word by its place; empty outside.
     pub fn word(&self, place: usize) -> &str {
-        self.tokens.get(place).map_or("", |token| &self.folded.text()[token.range()])
+        self.tokens
+            .get(place)
+            .map_or("", |token| &self.folded.text()[token.range()])
     }
 
     /// All words.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.tokens.iter().map(|token| &self.folded.text()[token.range()])
+        self.tokens
+            .iter()
+            .map(|token| &self.folded.text()[token.range()])
     }
 
     /// The folded text.
@@ -80,7 +85,10 @@ impl Words {
 
     /// The bytes of the source that some words take.
     pub fn source(&self, words: Range<usize>) -> Range<usize> {
-        let start = self.tokens.get(words.start).map_or(0, |token| token.start as usize);
+        let start = self
+            .tokens
+            .get(words.start)
+            .map_or(0, |token| token.start as usize);
         let end = words
             .end
             .checked_sub(1)
@@ -91,7 +99,9 @@ impl Words {
 
     /// What stands between a word and the one after it.
     pub fn gap(&self, place: usize) -> &str {
-        let Some(token) = self.tokens.get(place) else { return "" };
+        let Some(token) = self.tokens.get(place) else {
+            return "";
+        };
         let end = self
             .tokens
             .get(place + 1)
@@ -101,7 +111,9 @@ impl Words {
 
     /// Whether a word has digits.
     pub fn is_number(&self, place: usize) -> bool {
-        self.tokens.get(place).is_some_and(|token| token.class == Class::Number)
+        self.tokens
+            .get(place)
+            .is_some_and(|token| token.class == Class::Number)
     }
 
     /// Whether a word stands anywhere.
@@ -154,10 +166,19 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
         let after = place + letter.len_utf8();
         let next = letters.peek().map(|(_, next)| *next);
         let ends = match letter {
-            '.' => next.is_none_or(char::is_whitespace) && is_end(&text[start..place], &text[after..]),
+            '.' => {
+                next.is_none_or(char::is_whitespace) && is_end(&text[start..place], &text[after..])
+            }
             // Marks that stand together end once.
-            '!' | '?' | '…' => next.is_none_or(|next| !matches!(next, '!' | '?' | '.' | '…' | ')' | '»') && !next.is_alphanumeric()),
-            ')' | '»' => text[start..place].trim_end().ends_with(['!', '?', '.', '…']) && place > start + 1,
+            '!' | '?' | '…' => next.is_none_or(|next| {
+                !matches!(next, '!' | '?' | '.' | '…' | ')' | '»') && !next.is_alphanumeric()
+            }),
+            ')' | '»' => {
+                text[start..place]
+                    .trim_end()
+                    .ends_with(['!', '?', '.', '…'])
+                    && place > start + 1
+            }
             _ => false,
         };
         if matches!(letter, ',' | ';') && after - start > HALF {
@@ -179,20 +200,33 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
 
 /// A mark before " »" belongs to what is quoted, which ends with it.
 fn is_followed_by_quote_end(rest: &str) -> bool {
-    rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).starts_with('»')
+    rest.trim_start_matches([' ', '\u{a0}', '\u{202f}'])
+        .starts_with('»')
 }
 
 /// Whether a full stop ends a sentence: not in "M. Serre", "art. 3", "etc. et".
 fn is_end(before: &str, rest: &str) -> bool {
-    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let word = before
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
     let next = rest.trim_start().chars().next();
     let small = next.is_some_and(char::is_lowercase);
     let lower = word.to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    let known = SHORTENED.contains(&lower.as_str()) && !matches!(lower.as_str(), "min" | "max" | "etc" | "no" | "n" | "p" | "tel" | "av")
-        || matches!(lower.as_str(), "etc" | "n" | "no" | "p" | "av") && next.is_some_and(|next| next.is_lowercase() || next.is_ascii_digit());
-    let numbered = before.trim().bytes().all(|byte| byte.is_ascii_digit()) && !before.trim().is_empty();
-    !(small && word.len() < 4 || initial && next.is_some() || known && next.is_some() || numbered && next.is_some())
+    let known = SHORTENED.contains(&lower.as_str())
+        && !matches!(
+            lower.as_str(),
+            "min" | "max" | "etc" | "no" | "n" | "p" | "tel" | "av"
+        )
+        || matches!(lower.as_str(), "etc" | "n" | "no" | "p" | "av")
+            && next.is_some_and(|next| next.is_lowercase() || next.is_ascii_digit());
+    let numbered =
+        before.trim().bytes().all(|byte| byte.is_ascii_digit()) && !before.trim().is_empty();
+    !(small && word.len() < 4
+        || initial && next.is_some()
+        || known && next.is_some()
+        || numbered && next.is_some())
 }
 
 fn push(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
@@ -224,12 +258,30 @@ mod tests {
 
     #[test]
     fn speech_is_cut_where_it_stops() {
-        check("Bonjour. On y va ? Oui !! Bon…", &["Bonjour.", "On y va ?", "Oui !!", "Bon…"]);
-        check("M. Serre et J. Petit sont d'accord, art. 3.", &["M. Serre et J. Petit sont d'accord, art. 3."]);
-        check("Il a baissé de 5 %, très insuffisant ! mais c'est un début.", &["Il a baissé de 5 %, très insuffisant !", "mais c'est un début."]);
-        check("Pour : 13. Contre : 0. Abstentions : 2.", &["Pour : 13.", "Contre : 0.", "Abstentions : 2."]);
+        check(
+            "Bonjour. On y va ? Oui !! Bon…",
+            &["Bonjour.", "On y va ?", "Oui !!", "Bon…"],
+        );
+        check(
+            "M. Serre et J. Petit sont d'accord, art. 3.",
+            &["M. Serre et J. Petit sont d'accord, art. 3."],
+        );
+        check(
+            "Il a baissé de 5 %, très insuffisant ! mais c'est un début.",
+            &[
+                "Il a baissé de 5 %, très insuffisant !",
+                "mais c'est un début.",
+            ],
+        );
+        check(
+            "Pour : 13. Contre : 0. Abstentions : 2.",
+            &["Pour : 13.", "Contre : 0.", "Abstentions : 2."],
+        );
         check("", &[]);
-        check("Il dit « Non. » Puis il part.", &["Il dit « Non. »", "Puis il part."]);
+        check(
+            "Il dit « Non. » Puis il part.",
+            &["Il dit « Non. »", "Puis il part."],
+        );
     }
 
     #[test]
@@ -244,8 +296,14 @@ mod tests {
     #[test]
     fn words_lead_back_to_the_source() {
         let words = Words::new("L’été, on décide : 12 h.");
-        assert_eq!(words.iter().collect::<Vec<_>>(), ["l", "ete", "on", "decide", "12", "h"]);
-        assert_eq!(&"L’été, on décide : 12 h."[words.source(1..4)], "été, on décide");
+        assert_eq!(
+            words.iter().collect::<Vec<_>>(),
+            ["l", "ete", "on", "decide", "12", "h"]
+        );
+        assert_eq!(
+            &"L’été, on décide : 12 h."[words.source(1..4)],
+            "été, on décide"
+        );
         assert_eq!((words.gap(1), words.gap(5)), (", ", "."));
     }
 }

@@ -15,7 +15,9 @@ const LEAST_WORDS: usize = 5;
 const SAME: f64 = 0.8;
 
 /// Weights of the features below.
-const WEIGHTS: [f64; FEATURES] = [2.687, 0.556, 0.489, 2.232, 0.289, 0.186, 0.335, 0.482, -0.185, -0.438];
+const WEIGHTS: [f64; FEATURES] = [
+    2.687, 0.556, 0.489, 2.232, 0.289, 0.186, 0.335, 0.482, -0.185, -0.438,
+];
 
 /// How many features a sentence has.
 pub const FEATURES: usize = 10;
@@ -30,7 +32,11 @@ pub struct Weigher {
 impl Weigher {
     /// Reads a meeting.
     pub fn new(talk: &Talk<'_>) -> Self {
-        let stems: Vec<BTreeSet<String>> = talk.sentences.iter().map(|sentence| stems::of(&sentence.words)).collect();
+        let stems: Vec<BTreeSet<String>> = talk
+            .sentences
+            .iter()
+            .map(|sentence| stems::of(&sentence.words))
+            .collect();
         let mut frequency: HashMap<String, usize> = HashMap::new();
         for stem in stems.iter().flatten() {
             *frequency.entry(stem.clone()).or_default() += 1;
@@ -39,7 +45,11 @@ impl Weigher {
         for (place, sentence) in talk.sentences.iter().enumerate() {
             per_turn.entry(sentence.turn).or_insert((place, 0)).1 += 1;
         }
-        Self { stems, frequency, per_turn }
+        Self {
+            stems,
+            frequency,
+            per_turn,
+        }
     }
 
     /// What is known of a sentence, each about 0 to 1.
@@ -48,11 +58,30 @@ impl Weigher {
         let own = &self.stems[place];
         let count = sentence.words.len() as f64;
         let share = |yes: bool| f64::from(u8::from(yes));
-        let common: f64 = own.iter().map(|stem| (self.frequency[stem] as f64).ln()).sum();
+        let common: f64 = own
+            .iter()
+            .map(|stem| (self.frequency[stem] as f64).ln())
+            .sum();
         let (first, of_turn) = self.per_turn[&sentence.turn];
         let turn_place = (place - first) as f64 / (of_turn.max(2) - 1) as f64;
         let has_number = (0..sentence.words.len()).any(|place| sentence.words.is_number(place));
-        let claims = sentence.words.iter().any(|word| matches!(word, "faut" | "propose" | "veux" | "doit" | "dois" | "devons" | "allons" | "permettre" | "must" | "need" | "should" | "want"));
+        let claims = sentence.words.iter().any(|word| {
+            matches!(
+                word,
+                "faut"
+                    | "propose"
+                    | "veux"
+                    | "doit"
+                    | "dois"
+                    | "devons"
+                    | "allons"
+                    | "permettre"
+                    | "must"
+                    | "need"
+                    | "should"
+                    | "want"
+            )
+        });
         [
             (1.0 + count).ln() / 4.0,
             (count / 40.0).min(2.0),
@@ -63,14 +92,23 @@ impl Weigher {
             share(claims || talk.has(place, Sense::Proposal)),
             (of_turn as f64).min(20.0) / 20.0,
             turn_place,
-            share(sentence.words.iter().any(|word| matches!(word, "vous" | "you"))),
+            share(
+                sentence
+                    .words
+                    .iter()
+                    .any(|word| matches!(word, "vous" | "you")),
+            ),
         ]
     }
 
     /// How telling a sentence is; comparable within one meeting.
     pub fn score(&self, talk: &Talk<'_>, place: usize) -> f64 {
         let features = self.features(talk, place);
-        features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum()
+        features
+            .iter()
+            .zip(WEIGHTS)
+            .map(|(feature, weight)| feature * weight)
+            .sum()
     }
 
     /// The most telling sentences among some, in their order, none that says what another one says.
@@ -88,7 +126,9 @@ impl Weigher {
             }
             let said = chosen.iter().any(|other| {
                 let (one, other) = (&self.stems[place], &self.stems[*other]);
-                one.len() >= 3 && stems::overlap(one, other) >= SAME && one.len().abs_diff(other.len()) <= 2
+                one.len() >= 3
+                    && stems::overlap(one, other) >= SAME
+                    && one.len().abs_diff(other.len()) <= 2
             });
             if !said {
                 chosen.push(place);

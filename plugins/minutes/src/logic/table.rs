@@ -15,7 +15,17 @@ const MOST_CELL: usize = 30_000;
 
 /// The columns.
 fn headers(language: Language) -> [&'static str; 6] {
-    language.pick(["Action", "Qui", "Échéance", "Reports", "Citation", "Historique"], ["Action", "Who", "Due", "Postponed", "Quote", "History"])
+    language.pick(
+        [
+            "Action",
+            "Qui",
+            "Échéance",
+            "Reports",
+            "Citation",
+            "Historique",
+        ],
+        ["Action", "Who", "Due", "Postponed", "Quote", "History"],
+    )
 }
 
 /// The cells of one action, but for its day.
@@ -25,8 +35,12 @@ fn cells(action: &Tracked, language: Language) -> (String, String, String, Strin
         .history
         .iter()
         .map(|mention| {
-            let day = mention.day.map_or_else(|| mention.meeting.clone(), |day| written(day, language));
-            let due = mention.due.map_or_else(|| "—".to_owned(), |due| written(due, language));
+            let day = mention
+                .day
+                .map_or_else(|| mention.meeting.clone(), |day| written(day, language));
+            let due = mention
+                .due
+                .map_or_else(|| "—".to_owned(), |due| written(due, language));
             format!("{day} : {due} ({})", mention.cues.join(", "))
         })
         .collect();
@@ -34,14 +48,18 @@ fn cells(action: &Tracked, language: Language) -> (String, String, String, Strin
         action.what().to_owned(),
         action.who().unwrap_or_default().to_owned(),
         action.postponed().to_string(),
-        last.map(|mention| mention.quote.clone()).unwrap_or_default(),
+        last.map(|mention| mention.quote.clone())
+            .unwrap_or_default(),
         history.join(" ; "),
     )
 }
 
 /// Day first in French, ISO 8601 in English.
 fn written(day: Date, language: Language) -> String {
-    language.pick(format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()), day.to_string())
+    language.pick(
+        format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+        day.to_string(),
+    )
 }
 
 /// CSV as the French Excel opens it: UTF-8 with its mark, `;`, CRLF.
@@ -49,13 +67,23 @@ fn written(day: Date, language: Language) -> String {
 /// # Errors
 /// When the table cannot be written, which only a fault of this code could cause.
 pub fn csv(actions: &[Tracked], language: Language) -> Result<Vec<u8>, String> {
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(MARK.to_vec());
-    writer.write_record(headers(language)).map_err(|error| error.to_string())?;
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(MARK.to_vec());
+    writer
+        .write_record(headers(language))
+        .map_err(|error| error.to_string())?;
     for action in actions {
         let (what, who, postponed, quote, history) = cells(action, language);
-        let due = action.due().map(|due| written(due, language)).unwrap_or_default();
+        let due = action
+            .due()
+            .map(|due| written(due, language))
+            .unwrap_or_default();
         let row = [what, who, due, postponed, quote, history];
-        writer.write_record(row.iter().map(|cell| guarded(cell).into_owned())).map_err(|error| error.to_string())?;
+        writer
+            .write_record(row.iter().map(|cell| guarded(cell).into_owned()))
+            .map_err(|error| error.to_string())?;
     }
     writer.into_inner().map_err(|error| error.to_string())
 }
@@ -71,13 +99,19 @@ pub fn xlsx(actions: &[Tracked], language: Language, today: Date) -> Result<Vec<
 fn book(actions: &[Tracked], language: Language, today: Date) -> Result<Vec<u8>, XlsxError> {
     let header = Format::new().set_bold().set_text_wrap();
     let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let date = Format::new().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Top);
+    let date = Format::new()
+        .set_num_format("dd/mm/yyyy")
+        .set_align(FormatAlign::Top);
     let mut book = Workbook::new();
     // The call's date: the same call makes the same file.
     book.set_properties(&DocProperties::new().set_creation_datetime(&day(today)?));
     let sheet = book.add_worksheet();
     sheet.set_name("Actions")?;
-    for (place, (title, width)) in (0..).zip(headers(language).iter().zip([50.0, 22.0, 12.0, 9.0, 60.0, 50.0])) {
+    for (place, (title, width)) in (0..).zip(
+        headers(language)
+            .iter()
+            .zip([50.0, 22.0, 12.0, 9.0, 60.0, 50.0]),
+    ) {
         sheet.set_column_width(place, width)?;
         sheet.write_string_with_format(0, place, *title, &header)?;
     }
@@ -85,7 +119,12 @@ fn book(actions: &[Tracked], language: Language, today: Date) -> Result<Vec<u8>,
         let (what, who, _, quote, history) = cells(action, language);
         // Always strings, whatever they begin with.
         for (place, text) in [(0, what), (1, who), (4, quote), (5, history)] {
-            sheet.write_string_with_format(row, place, kit::prompt::cut(&text, MOST_CELL), &plain)?;
+            sheet.write_string_with_format(
+                row,
+                place,
+                kit::prompt::cut(&text, MOST_CELL),
+                &plain,
+            )?;
         }
         if let Some(due) = action.due() {
             sheet.write_datetime_with_format(row, 2, day(due)?, &date)?;
@@ -110,21 +149,39 @@ fn day(date: Date) -> Result<ExcelDateTime, XlsxError> {
 /// A calendar (RFC 5545): one task an action, those without a day too.
 pub fn calendar(actions: &[Tracked], language: Language, today: Date) -> String {
     let stamp = |day: Date| format!("{:04}{:02}{:02}", day.year(), day.month(), day.day());
-    let mut lines = vec!["BEGIN:VCALENDAR".to_owned(), "VERSION:2.0".to_owned(), "PRODID:-//Gardon//minutes//FR".to_owned()];
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//Gardon//minutes//FR".to_owned(),
+    ];
     for action in actions {
         let (what, who, _, quote, history) = cells(action, language);
         let first = action.history.first();
-        let cues = first.map(|mention| mention.cues.join("-")).unwrap_or_default();
-        let meeting = first.map(|mention| mention.meeting.clone()).unwrap_or_default();
+        let cues = first
+            .map(|mention| mention.cues.join("-"))
+            .unwrap_or_default();
+        let meeting = first
+            .map(|mention| mention.meeting.clone())
+            .unwrap_or_default();
         lines.push("BEGIN:VTODO".to_owned());
-        lines.push(format!("UID:{}", escaped(&format!("{meeting}/{cues}@gardon"))));
+        lines.push(format!(
+            "UID:{}",
+            escaped(&format!("{meeting}/{cues}@gardon"))
+        ));
         lines.push(format!("DTSTAMP:{}T120000Z", stamp(today)));
         if let Some(due) = action.due() {
             lines.push(format!("DUE;VALUE=DATE:{}", stamp(due)));
         }
-        let summary = if who.is_empty() { what } else { format!("{who} : {what}") };
+        let summary = if who.is_empty() {
+            what
+        } else {
+            format!("{who} : {what}")
+        };
         lines.push(format!("SUMMARY:{}", escaped(&summary)));
-        lines.push(format!("DESCRIPTION:{}", escaped(&format!("{quote}\n{history}"))));
+        lines.push(format!(
+            "DESCRIPTION:{}",
+            escaped(&format!("{quote}\n{history}"))
+        ));
         lines.push("STATUS:NEEDS-ACTION".to_owned());
         lines.push("END:VTODO".to_owned());
     }
@@ -167,11 +224,20 @@ pub fn rows(actions: &[Tracked], language: Language) -> (Vec<String>, Vec<Vec<St
         .iter()
         .map(|action| {
             let (what, who, postponed, quote, history) = cells(action, language);
-            let due = action.due().map(|due| written(due, language)).unwrap_or_default();
+            let due = action
+                .due()
+                .map(|due| written(due, language))
+                .unwrap_or_default();
             vec![what, who, due, postponed, quote, history]
         })
         .collect();
-    (headers(language).iter().map(|title| (*title).to_owned()).collect(), rows)
+    (
+        headers(language)
+            .iter()
+            .map(|title| (*title).to_owned())
+            .collect(),
+        rows,
+    )
 }
 
 #[cfg(test)]
@@ -206,6 +272,9 @@ mod tests {
         assert!(calendar.split("\r\n").all(|line| line.len() <= 75));
         let book = xlsx(&tracked(), Language::French, Date::constant(2026, 3, 13)).unwrap();
         assert!(book.starts_with(b"PK"));
-        assert_eq!(book, xlsx(&tracked(), Language::French, Date::constant(2026, 3, 13)).unwrap());
+        assert_eq!(
+            book,
+            xlsx(&tracked(), Language::French, Date::constant(2026, 3, 13)).unwrap()
+        );
     }
 }

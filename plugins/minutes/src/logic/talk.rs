@@ -20,20 +20,37 @@ pub struct Talk<'t> {
     pub people: Vec<String>,
     /// The day of the meeting; without it, "Friday" is no date.
     pub day: Option<Date>,
+    /// Whether English is spoken: "prepare" is a verb of both languages.
+    pub english: bool,
 }
 
 impl<'t> Talk<'t> {
     /// Cuts and reads a transcript once for all rules.
     pub fn new(transcript: &'t Transcript, phrases: &Phrases, members: &[String]) -> Self {
         let sentences = sentence::all(transcript);
-        let hits = sentences.iter().map(|sentence| phrases.find(&sentence.words)).collect();
-        let mut people: Vec<String> = transcript.speakers().into_iter().map(str::to_owned).collect();
+        let hits = sentences
+            .iter()
+            .map(|sentence| phrases.find(&sentence.words))
+            .collect();
+        let mut people: Vec<String> = transcript
+            .speakers()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         for member in members {
             if !people.iter().any(|known| people::same(known, member)) {
                 people.push(member.clone());
             }
         }
-        Self { transcript, sentences, hits, people, day: None }
+        let english = super::draft::language_of(transcript) == kit::language::Language::English;
+        Self {
+            transcript,
+            sentences,
+            hits,
+            people,
+            day: None,
+            english,
+        }
     }
 
     /// The words of a sentence, byte for byte.
@@ -48,12 +65,17 @@ impl<'t> Talk<'t> {
 
     /// Whether a sentence has a phrase of a sense.
     pub fn has(&self, sentence: usize, sense: Sense) -> bool {
-        self.hits.get(sentence).is_some_and(|hits| hits.iter().any(|hit| hit.sense == sense))
+        self.hits
+            .get(sentence)
+            .is_some_and(|hits| hits.iter().any(|hit| hit.sense == sense))
     }
 
     /// The first phrase of a sense in a sentence.
     pub fn hit(&self, sentence: usize, sense: Sense) -> Option<Hit> {
-        self.hits[sentence].iter().find(|hit| hit.sense == sense).copied()
+        self.hits[sentence]
+            .iter()
+            .find(|hit| hit.sense == sense)
+            .copied()
     }
 
     /// The identifiers of the cues in which sentences stand, each once, in order.
@@ -69,7 +91,11 @@ impl<'t> Talk<'t> {
 
     /// The people whom a sentence names, as they are known where they are.
     pub fn names(&self, sentence: usize) -> Vec<people::Named> {
-        people::names(&self.sentences[sentence].words, self.text(sentence), &self.people)
+        people::names(
+            &self.sentences[sentence].words,
+            self.text(sentence),
+            &self.people,
+        )
     }
 
     /// A name as the person is known, else as it was said.

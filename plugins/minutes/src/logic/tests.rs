@@ -26,7 +26,11 @@ fn with(text: &str, look: impl FnOnce(&Draft)) {
 #[track_caller]
 fn decisions(text: &str, expected: &[&str]) {
     with(text, |draft| {
-        let found: Vec<&str> = draft.decisions.iter().map(|(decision, _)| decision.text.as_str()).collect();
+        let found: Vec<&str> = draft
+            .decisions
+            .iter()
+            .map(|(decision, _)| decision.text.as_str())
+            .collect();
         assert_eq!(found, expected, "{text}");
     });
 }
@@ -38,9 +42,17 @@ fn actions(text: &str, expected: &[(&str, &str)]) {
         let found: Vec<(String, String)> = draft
             .actions
             .iter()
-            .map(|(action, _)| (action.who.clone().unwrap_or_default(), action.due.map(|due| due.to_string()).unwrap_or_default()))
+            .map(|(action, _)| {
+                (
+                    action.who.clone().unwrap_or_default(),
+                    action.due.map(|due| due.to_string()).unwrap_or_default(),
+                )
+            })
             .collect();
-        let expected: Vec<(String, String)> = expected.iter().map(|(who, due)| ((*who).to_owned(), (*due).to_owned())).collect();
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(who, due)| ((*who).to_owned(), (*due).to_owned()))
+            .collect();
         assert_eq!(found, expected, "{text}");
     });
 }
@@ -53,7 +65,14 @@ fn votes(text: &str, expected: &[[i64; 4]]) {
         let found: Vec<[i64; 4]> = draft
             .votes
             .iter()
-            .map(|(vote, _)| [number(vote.in_favour), number(vote.against), number(vote.abstentions), number(vote.not_voting)])
+            .map(|(vote, _)| {
+                [
+                    number(vote.in_favour),
+                    number(vote.against),
+                    number(vote.abstentions),
+                    number(vote.not_voting),
+                ]
+            })
             .collect();
         assert_eq!(found, expected, "{text}");
     });
@@ -61,13 +80,22 @@ fn votes(text: &str, expected: &[[i64; 4]]) {
 
 #[test]
 fn decisions_are_said_in_many_ways() {
-    decisions("Mme Roux : Donc on ferme. On décide de fermer la piscine en août.\n", &["On décide de fermer la piscine en août."]);
+    decisions(
+        "Mme Roux : Donc on ferme. On décide de fermer la piscine en août.\n",
+        &["On décide de fermer la piscine en août."],
+    );
     decisions(
         "M. Petit : Je propose de repeindre la salle des fêtes en blanc.\nMme Roux : Ça me va.\nMme Roux : Bon, c'est acté.\n",
         &["Je propose de repeindre la salle des fêtes en blanc."],
     );
-    decisions("Mme Roux : On part sur la deuxième option, celle de la rue des Lilas.\n", &["On part sur la deuxième option, celle de la rue des Lilas."]);
-    decisions("Tom Reeve : So we agreed to keep the library open on Saturdays.\n", &["So we agreed to keep the library open on Saturdays."]);
+    decisions(
+        "Mme Roux : On part sur la deuxième option, celle de la rue des Lilas.\n",
+        &["On part sur la deuxième option, celle de la rue des Lilas."],
+    );
+    decisions(
+        "Tom Reeve : So we agreed to keep the library open on Saturdays.\n",
+        &["So we agreed to keep the library open on Saturdays."],
+    );
 }
 
 #[test]
@@ -86,12 +114,30 @@ fn what_is_not_decided_is_no_decision() {
 
 #[test]
 fn actions_have_somebody_and_a_day() {
-    actions("Paul Petit : Je vous envoie le devis avant vendredi.\n", &[("Paul Petit", "2026-03-13")]);
-    actions("Mme Roux : Paul, tu peux appeler le plombier pour mardi ?\nPaul Petit : Oui, pas de souci.\n", &[("Paul Petit", "2026-03-17")]);
-    actions("Mme Roux : Il faudrait quelqu'un pour prévenir les écoles.\nPaul Petit : Je m'en occupe, je fais ça demain.\n", &[("Paul Petit", "2026-03-13")]);
-    actions("Mme Roux : Le service technique préparera un chiffrage pour le 10 avril.\n", &[("Le service technique", "2026-04-10")]);
-    actions("Paul Petit : J'enverrai le plan le 12, non, pardon, le 15.\n", &[("Paul Petit", "2026-03-15")]);
-    actions("Priya Hall : I'll send the figures by Friday.\n", &[("Priya Hall", "2026-03-13")]);
+    actions(
+        "Paul Petit : Je vous envoie le devis avant vendredi.\n",
+        &[("Paul Petit", "2026-03-13")],
+    );
+    actions(
+        "Mme Roux : Paul, tu peux appeler le plombier pour mardi ?\nPaul Petit : Oui, pas de souci.\n",
+        &[("Paul Petit", "2026-03-17")],
+    );
+    actions(
+        "Mme Roux : Il faudrait quelqu'un pour prévenir les écoles.\nPaul Petit : Je m'en occupe, je fais ça demain.\n",
+        &[("Paul Petit", "2026-03-13")],
+    );
+    actions(
+        "Mme Roux : Le service technique préparera un chiffrage pour le 10 avril.\n",
+        &[("Le service technique", "2026-04-10")],
+    );
+    actions(
+        "Paul Petit : J'enverrai le plan le 12, non, pardon, le 15.\n",
+        &[("Paul Petit", "2026-03-15")],
+    );
+    actions(
+        "Priya Hall : I'll send the figures by Friday.\n",
+        &[("Priya Hall", "2026-03-13")],
+    );
 }
 
 #[test]
@@ -110,21 +156,53 @@ fn what_nobody_promises_is_no_action() {
 
 #[test]
 fn votes_are_counted_as_they_are_said() {
-    votes("Mme la maire : Je mets aux voix. Qui est contre ? Deux. Qui s'abstient ? Une abstention. Adopté par treize voix pour.\n", &[[13, 2, 1, -1]]);
-    votes("Mme la maire : Qui est contre ? Personne. Qui s'abstient ? Personne. C'est adopté à l'unanimité.\n", &[[-1, 0, 0, -1]]);
-    votes("Mme la maire : On passe au vote. 13 pour, non, pardon, 12 pour, 3 contre. C'est adopté.\n", &[[12, 3, -1, -1]]);
-    votes("Mme la maire : On vote. Quinze voix pour, M. Serre ne prend pas part au vote.\n", &[[15, -1, -1, 1]]);
-    votes("Le conseil approuve les périmètres.\nPour : 13. Contre : 0. Abstentions : 2.\n", &[[13, 0, 2, -1]]);
-    votes("Mme la maire : L'an dernier c'était 12 pour et 3 contre. On a trois projets pour cent habitants.\n", &[]);
-    votes("Councillor Shaw : All those in favour? Eight. Against? One. The motion is carried.\n", &[[8, 1, -1, -1]]);
+    votes(
+        "Mme la maire : Je mets aux voix. Qui est contre ? Deux. Qui s'abstient ? Une abstention. Adopté par treize voix pour.\n",
+        &[[13, 2, 1, -1]],
+    );
+    votes(
+        "Mme la maire : Qui est contre ? Personne. Qui s'abstient ? Personne. C'est adopté à l'unanimité.\n",
+        &[[-1, 0, 0, -1]],
+    );
+    votes(
+        "Mme la maire : On passe au vote. 13 pour, non, pardon, 12 pour, 3 contre. C'est adopté.\n",
+        &[[12, 3, -1, -1]],
+    );
+    votes(
+        "Mme la maire : On vote. Quinze voix pour, M. Serre ne prend pas part au vote.\n",
+        &[[15, -1, -1, 1]],
+    );
+    votes(
+        "Le conseil approuve les périmètres.\nPour : 13. Contre : 0. Abstentions : 2.\n",
+        &[[13, 0, 2, -1]],
+    );
+    votes(
+        "Mme la maire : L'an dernier c'était 12 pour et 3 contre. On a trois projets pour cent habitants.\n",
+        &[],
+    );
+    votes(
+        "Councillor Shaw : All those in favour? Eight. Against? One. The motion is carried.\n",
+        &[[8, 1, -1, -1]],
+    );
 }
 
 #[test]
 fn an_agenda_is_covered_even_out_of_order() {
     let text = "Ordre du jour :\n1. Budget primitif\n2. Toiture du gymnase\n3. Questions diverses\n\nMme Roux : On commence par la toiture du gymnase.\nM. Petit : Le devis est arrivé hier, il est raisonnable.\nMme Roux : On revient au point 1, le budget primitif.\nM. Petit : Le budget est équilibré à deux millions.\nMme Roux : Questions diverses ?\nM. Petit : Rien à signaler de mon côté.\n";
     with(text, |draft| {
-        let titles: Vec<&str> = draft.sections.iter().map(|section| section.title.as_str()).collect();
-        assert_eq!(titles, ["Toiture du gymnase", "Budget primitif", "Questions diverses"]);
+        let titles: Vec<&str> = draft
+            .sections
+            .iter()
+            .map(|section| section.title.as_str())
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                "Toiture du gymnase",
+                "Budget primitif",
+                "Questions diverses"
+            ]
+        );
         assert!(draft.coverage.iter().all(|item| item.found));
     });
 }

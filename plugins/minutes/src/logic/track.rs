@@ -44,12 +44,17 @@ pub struct Tracked {
 impl Tracked {
     /// What is to be done, as it was first said.
     pub fn what(&self) -> &str {
-        self.history.first().map_or("", |mention| mention.what.as_str())
+        self.history
+            .first()
+            .map_or("", |mention| mention.what.as_str())
     }
 
     /// Who is to do it, as it was last said.
     pub fn who(&self) -> Option<&str> {
-        self.history.iter().rev().find_map(|mention| mention.who.as_deref())
+        self.history
+            .iter()
+            .rev()
+            .find_map(|mention| mention.who.as_deref())
     }
 
     /// Until when, as it was last said.
@@ -59,7 +64,11 @@ impl Tracked {
 
     /// How often its day was put off.
     pub fn postponed(&self) -> usize {
-        let dues: Vec<Date> = self.history.iter().filter_map(|mention| mention.due).collect();
+        let dues: Vec<Date> = self
+            .history
+            .iter()
+            .filter_map(|mention| mention.due)
+            .collect();
         dues.windows(2).filter(|two| two[1] > two[0]).count()
     }
 }
@@ -72,13 +81,20 @@ pub fn together(mut mentions: Vec<Mention>) -> Vec<Tracked> {
     for mention in mentions {
         let twin = tracked
             .iter_mut()
-            .filter(|known| known.history.iter().all(|other| other.meeting != mention.meeting))
+            .filter(|known| {
+                known
+                    .history
+                    .iter()
+                    .all(|other| other.meeting != mention.meeting)
+            })
             .map(|known| (likeness(known, &mention), known))
             .filter(|(likeness, _)| *likeness >= SAME)
             .max_by(|one, other| one.0.total_cmp(&other.0));
         match twin {
             Some((_, known)) => known.history.push(mention),
-            None => tracked.push(Tracked { history: vec![mention] }),
+            None => tracked.push(Tracked {
+                history: vec![mention],
+            }),
         }
     }
     tracked
@@ -120,22 +136,55 @@ mod tests {
     #[test]
     fn an_action_that_comes_back_is_one_row_with_a_history() {
         let tracked = together(vec![
-            mention("b", "2026-04-09", "Paul Petit", "relance le plombier pour le devis de la chaudière", "2026-04-30"),
-            mention("a", "2026-03-12", "M. Petit", "demander le devis de la chaudière au plombier", "2026-03-31"),
-            mention("a", "2026-03-12", "Mme Roux", "préparer le budget de la fête", "2026-03-20"),
-            mention("b", "2026-04-09", "Paul Petit", "inviter les associations", ""),
+            mention(
+                "b",
+                "2026-04-09",
+                "Paul Petit",
+                "relance le plombier pour le devis de la chaudière",
+                "2026-04-30",
+            ),
+            mention(
+                "a",
+                "2026-03-12",
+                "M. Petit",
+                "demander le devis de la chaudière au plombier",
+                "2026-03-31",
+            ),
+            mention(
+                "a",
+                "2026-03-12",
+                "Mme Roux",
+                "préparer le budget de la fête",
+                "2026-03-20",
+            ),
+            mention(
+                "b",
+                "2026-04-09",
+                "Paul Petit",
+                "inviter les associations",
+                "",
+            ),
         ]);
         assert_eq!(tracked.len(), 3);
         let devis = &tracked[0];
         assert_eq!((devis.history.len(), devis.postponed()), (2, 1));
-        assert_eq!(devis.what(), "demander le devis de la chaudière au plombier");
-        assert_eq!(devis.due().map(|due| due.to_string()).as_deref(), Some("2026-04-30"));
+        assert_eq!(
+            devis.what(),
+            "demander le devis de la chaudière au plombier"
+        );
+        assert_eq!(
+            devis.due().map(|due| due.to_string()).as_deref(),
+            Some("2026-04-30")
+        );
     }
 
     #[test]
     fn two_actions_of_one_meeting_stay_two() {
         let same = "préparer le budget de la fête";
-        let tracked = together(vec![mention("a", "2026-03-12", "Mme Roux", same, ""), mention("a", "2026-03-12", "Mme Roux", same, "")]);
+        let tracked = together(vec![
+            mention("a", "2026-03-12", "Mme Roux", same, ""),
+            mention("a", "2026-03-12", "Mme Roux", same, ""),
+        ]);
         assert_eq!(tracked.len(), 2);
     }
 }

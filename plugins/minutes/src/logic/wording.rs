@@ -50,7 +50,10 @@ pub struct Report {
 
 /// The task as a model is set it.
 pub fn task(language: Language) -> Task {
-    Task { name: TASK, instruction: language.pick(FRENCH, ENGLISH) }
+    Task {
+        name: TASK,
+        instruction: language.pick(FRENCH, ENGLISH),
+    }
 }
 
 /// Has a qualified model word what was said for each item; items of which nothing is kept stay as they are.
@@ -60,7 +63,12 @@ pub fn word(draft: &mut Draft, talk: &Talk<'_>, oracle: &mut dyn Oracle) -> Repo
     let day = draft.meeting.day.unwrap_or_default();
     let mut asked: Vec<(usize, Vec<usize>)> = Vec::new();
     for (section, of) in draft.sections.iter().enumerate() {
-        let telling: Vec<usize> = of.sentences.iter().filter(|sentence| talk.sentences[**sentence].words.len() >= 4).copied().collect();
+        let telling: Vec<usize> = of
+            .sentences
+            .iter()
+            .filter(|sentence| talk.sentences[**sentence].words.len() >= 4)
+            .copied()
+            .collect();
         for piece in telling.chunks(SHOWN) {
             asked.push((section, piece.to_vec()));
         }
@@ -99,7 +107,11 @@ pub fn word(draft: &mut Draft, talk: &Talk<'_>, oracle: &mut dyn Oracle) -> Repo
         };
         report.dropped += answer.faults.len();
         for said in answer.sentences {
-            let cited: Vec<usize> = said.quotes.iter().map(|quote| sentences[quote.passage]).collect();
+            let cited: Vec<usize> = said
+                .quotes
+                .iter()
+                .map(|quote| sentences[quote.passage])
+                .collect();
             let lines = &mut worded[*section];
             if lines.len() < MOST_LINES && !lines.iter().any(|line| line.text == said.text) {
                 report.kept += 1;
@@ -117,13 +129,23 @@ pub fn word(draft: &mut Draft, talk: &Talk<'_>, oracle: &mut dyn Oracle) -> Repo
 
 /// A worded line: its speaker only where one person says all that it rests on.
 fn line(talk: &Talk<'_>, text: &str, cited: &[usize]) -> Line {
-    let speakers: std::collections::BTreeSet<Option<&str>> = cited.iter().map(|sentence| talk.speaker(*sentence)).collect();
-    let speaker = if speakers.len() == 1 { speakers.into_iter().next().flatten() } else { None };
+    let speakers: std::collections::BTreeSet<Option<&str>> = cited
+        .iter()
+        .map(|sentence| talk.speaker(*sentence))
+        .collect();
+    let speaker = if speakers.len() == 1 {
+        speakers.into_iter().next().flatten()
+    } else {
+        None
+    };
     Line {
         text: prompt::clean(text),
         speaker: speaker.map(str::to_owned),
         cues: talk.cues(cited),
-        quote: cited.first().map(|sentence| talk.text(*sentence).to_owned()).unwrap_or_default(),
+        quote: cited
+            .first()
+            .map(|sentence| talk.text(*sentence).to_owned())
+            .unwrap_or_default(),
         worded: true,
     }
 }

@@ -9,14 +9,24 @@ use minutes::logic::transcript::Transcript;
 
 /// Compares each subtitle file with its transcript.
 pub fn evaluate(out: &mut impl Write, minutes: &Path) -> Result<()> {
-    writeln!(out, "\n== subtitles beside the transcripts that they were made of, French")?;
+    writeln!(
+        out,
+        "\n== subtitles beside the transcripts that they were made of, French"
+    )?;
     let (mut turns, mut letters, mut speakers) = ((0, 0), (0, 0), (0, 0));
     let mut files = 0;
     for entry in std::fs::read_dir(minutes.join("derived_vtt"))? {
         let path = entry?.path();
-        let Some(stem) = path.file_stem() else { continue };
-        let text = minutes.join("fredsum/transcript").join(stem).with_extension("txt");
-        let Ok(bytes) = std::fs::read(&text) else { continue };
+        let Some(stem) = path.file_stem() else {
+            continue;
+        };
+        let text = minutes
+            .join("fredsum/transcript")
+            .join(stem)
+            .with_extension("txt");
+        let Ok(bytes) = std::fs::read(&text) else {
+            continue;
+        };
         let expected = spoken(&String::from_utf8_lossy(&bytes));
         let bytes = std::fs::read(&path)?;
         let mut forms = vec![bytes.clone()];
@@ -27,7 +37,8 @@ pub fn evaluate(out: &mut impl Write, minutes: &Path) -> Result<()> {
         forms.push([&b"\xef\xbb\xbf"[..], plain.replace('\n', "\r\n").as_bytes()].concat());
         for form in forms {
             files += 1;
-            let read = reading::read(form).map_err(|refusal| anyhow::anyhow!("{}: {refusal:?}", path.display()))?;
+            let read = reading::read(form)
+                .map_err(|refusal| anyhow::anyhow!("{}: {refusal:?}", path.display()))?;
             let found = merged(&read);
             turns.1 += expected.len();
             for (place, (speaker, text)) in expected.iter().enumerate() {
@@ -42,8 +53,15 @@ pub fn evaluate(out: &mut impl Write, minutes: &Path) -> Result<()> {
             }
         }
     }
-    for (name, (right, all)) in [("turns", turns), ("letters", letters), ("speakers", speakers)] {
-        writeln!(out, "{name:9} {right} of {all}, n={files} files and encodings")?;
+    for (name, (right, all)) in [
+        ("turns", turns),
+        ("letters", letters),
+        ("speakers", speakers),
+    ] {
+        writeln!(
+            out,
+            "{name:9} {right} of {all}, n={files} files and encodings"
+        )?;
     }
     Ok(())
 }
@@ -52,7 +70,11 @@ fn reading_text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.replace("\r\n", "\n"),
         // Windows-1252, as the set says; what differs from Latin-1 stands between 0x80 and 0x9f.
-        Err(_) => bytes.iter().map(|&byte| windows(byte)).collect::<String>().replace("\r\n", "\n"),
+        Err(_) => bytes
+            .iter()
+            .map(|&byte| windows(byte))
+            .collect::<String>()
+            .replace("\r\n", "\n"),
     }
 }
 
@@ -86,14 +108,20 @@ fn spoken(text: &str) -> Vec<(String, String)> {
             }
         }
     }
-    turns.iter_mut().for_each(|(_, said)| *said = said.split_whitespace().collect::<Vec<_>>().join(" "));
+    turns
+        .iter_mut()
+        .for_each(|(_, said)| *said = said.split_whitespace().collect::<Vec<_>>().join(" "));
     turns
 }
 
 fn merged(read: &Transcript) -> Vec<(String, String)> {
     let mut turns: Vec<(String, String)> = Vec::new();
     for turn in &read.turns {
-        push(&mut turns, turn.speaker.as_deref().unwrap_or_default(), &turn.text);
+        push(
+            &mut turns,
+            turn.speaker.as_deref().unwrap_or_default(),
+            &turn.text,
+        );
     }
     turns
 }

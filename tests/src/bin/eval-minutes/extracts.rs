@@ -28,7 +28,10 @@ struct Shares {
 
 /// Evaluates extracts of French debates.
 pub fn evaluate(out: &mut impl Write, minutes: &Path) -> Result<()> {
-    writeln!(out, "\n== extracts of debates beside two human extractors, French: the share of chosen sentences that one of them chose")?;
+    writeln!(
+        out,
+        "\n== extracts of debates beside two human extractors, French: the share of chosen sentences that one of them chose"
+    )?;
     for fixed in [Some(FIXED), None] {
         let debates = debates(minutes, fixed)?;
         match fixed {
@@ -42,42 +45,78 @@ pub fn evaluate(out: &mut impl Write, minutes: &Path) -> Result<()> {
 
 fn tell(out: &mut impl Write, debates: &[Shares]) -> Result<()> {
     for (name, of) in [
-        ("minutes", (|shares: &Shares| shares.weighed) as fn(&Shares) -> f64),
+        (
+            "minutes",
+            (|shares: &Shares| shares.weighed) as fn(&Shares) -> f64,
+        ),
         ("longest sentences", |shares| shares.longest),
         ("first sentences", |shares| shares.lead),
     ] {
         let value = interval(debates, |debates| share(debates, of));
-        writeln!(out, "{name:18} n={}  {:.3} [{:.3}, {:.3}]", debates.len(), value.value, value.low, value.high)?;
+        writeln!(
+            out,
+            "{name:18} n={}  {:.3} [{:.3}, {:.3}]",
+            debates.len(),
+            value.value,
+            value.low,
+            value.high
+        )?;
     }
-    let gain = interval(debates, |debates| share(debates, |shares| shares.weighed) - share(debates, |shares| shares.longest));
-    writeln!(out, "gain over the longest {:+.3} [{:+.3}, {:+.3}]", gain.value, gain.low, gain.high)?;
+    let gain = interval(debates, |debates| {
+        share(debates, |shares| shares.weighed) - share(debates, |shares| shares.longest)
+    });
+    writeln!(
+        out,
+        "gain over the longest {:+.3} [{:+.3}, {:+.3}]",
+        gain.value, gain.low, gain.high
+    )?;
     Ok(())
 }
 
 fn share(debates: &[Shares], of: impl Fn(&Shares) -> f64) -> f64 {
     // The mean of the debates, each with the share of its own sentences.
-    debates.iter().map(|debate| of(debate) / debate.chosen).sum::<f64>() / debates.len().max(1) as f64
+    debates
+        .iter()
+        .map(|debate| of(debate) / debate.chosen)
+        .sum::<f64>()
+        / debates.len().max(1) as f64
 }
 
 fn debates(minutes: &Path, fixed: Option<usize>) -> Result<Vec<Shares>> {
     let folder = minutes.join("fredsum");
     let phrases = Phrases::standard();
     let mut debates = Vec::new();
-    let mut paths: Vec<_> = std::fs::read_dir(folder.join("transcript"))?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder.join("transcript"))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     paths.sort();
     for path in paths {
-        let Some(name) = path.file_name() else { continue };
+        let Some(name) = path.file_name() else {
+            continue;
+        };
         let human: Vec<String> = ["1", "2"]
             .iter()
-            .filter_map(|style| std::fs::read(folder.join("summary_extractive").join(style).join(name)).ok())
+            .filter_map(|style| {
+                std::fs::read(folder.join("summary_extractive").join(style).join(name)).ok()
+            })
             .map(|bytes| plain(&String::from_utf8_lossy(&bytes)))
             .collect();
-        let Ok(read) = reading::read(std::fs::read(&path)?) else { continue };
+        let Ok(read) = reading::read(std::fs::read(&path)?) else {
+            continue;
+        };
         let talk = Talk::new(&read, &phrases, &[]);
-        let known: BTreeSet<usize> = (0..talk.sentences.len()).filter(|place| is_chosen(&plain(talk.text(*place)), &human)).collect();
+        let known: BTreeSet<usize> = (0..talk.sentences.len())
+            .filter(|place| is_chosen(&plain(talk.text(*place)), &human))
+            .collect();
         let per_human: Vec<usize> = human
             .iter()
-            .map(|human| (0..talk.sentences.len()).filter(|place| is_chosen(&plain(talk.text(*place)), std::slice::from_ref(human))).count())
+            .map(|human| {
+                (0..talk.sentences.len())
+                    .filter(|place| {
+                        is_chosen(&plain(talk.text(*place)), std::slice::from_ref(human))
+                    })
+                    .count()
+            })
             .collect();
         let most = fixed.unwrap_or(per_human.iter().sum::<usize>() / per_human.len().max(1));
         if most == 0 || talk.sentences.len() <= most {
@@ -87,9 +126,15 @@ fn debates(minutes: &Path, fixed: Option<usize>) -> Result<Vec<Shares>> {
         let mut longest = all.clone();
         longest.sort_by_key(|place| std::cmp::Reverse(talk.text(*place).len()));
         longest.truncate(most);
-        let right = |chosen: &[usize]| chosen.iter().filter(|place| known.contains(place)).count() as f64;
+        let right =
+            |chosen: &[usize]| chosen.iter().filter(|place| known.contains(place)).count() as f64;
         let weighed = Weigher::new(&talk).choose(&talk, &all, most);
-        debates.push(Shares { chosen: most as f64, weighed: right(&weighed), longest: right(&longest), lead: right(&all[..most]) });
+        debates.push(Shares {
+            chosen: most as f64,
+            weighed: right(&weighed),
+            longest: right(&longest),
+            lead: right(&all[..most]),
+        });
     }
     Ok(debates)
 }
@@ -101,6 +146,10 @@ fn is_chosen(sentence: &str, human: &[String]) -> bool {
 
 fn plain(text: &str) -> String {
     let folded = Folded::new(text);
-    let words: Vec<&str> = folded.text().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = folded
+        .text()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ")
 }

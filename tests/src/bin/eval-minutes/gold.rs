@@ -98,8 +98,8 @@ impl Meeting {
             .with_context(|| folder.display().to_string())?;
         let gold: Gold = toml::from_str(&text).with_context(|| name.to_owned())?;
         let bytes = std::fs::read(folder.join(&gold.transcript))?;
-        let transcript = reading::read(bytes)
-            .map_err(|refusal| anyhow::anyhow!("{name}: {refusal:?}"))?;
+        let transcript =
+            reading::read(bytes).map_err(|refusal| anyhow::anyhow!("{name}: {refusal:?}"))?;
         let read = |file: &Option<String>| -> Result<String> {
             Ok(match file {
                 Some(file) => std::fs::read_to_string(folder.join(file))?,

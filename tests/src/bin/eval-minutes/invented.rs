@@ -38,17 +38,35 @@ pub fn evaluate(out: &mut impl Write, folder: &Path, names: &[&str], title: &str
         let meeting = Meeting::read(folder, name)?;
         let (draft, talk) = meeting.draft();
         writeln!(out, "{name}:")?;
-        for (kind, (label, wanted, found)) in things(&meeting, &draft, &talk).into_iter().enumerate() {
+        for (kind, (label, wanted, found)) in
+            things(&meeting, &draft, &talk).into_iter().enumerate()
+        {
             counts[kind].extend(matched(out, &meeting, label, wanted, &found)?);
         }
         facts(out, &meeting, &draft)?;
         pointers.extend(lines(&meeting, &draft, &talk));
-        lost.0 += draft.coverage.iter().filter(|item| item.found && item.lines > 0).count();
+        lost.0 += draft
+            .coverage
+            .iter()
+            .filter(|item| item.found && item.lines > 0)
+            .count();
         lost.1 += draft.coverage.len();
     }
-    for (label, counts) in ["decisions", "actions (who and day)", "votes (every count)", "open points"].iter().zip(&counts) {
-        let precision = interval(counts, |counts| share(counts, |count| (count.right_found, count.found)));
-        let recall = interval(counts, |counts| share(counts, |count| (count.right_wanted, count.wanted)));
+    for (label, counts) in [
+        "decisions",
+        "actions (who and day)",
+        "votes (every count)",
+        "open points",
+    ]
+    .iter()
+    .zip(&counts)
+    {
+        let precision = interval(counts, |counts| {
+            share(counts, |count| (count.right_found, count.found))
+        });
+        let recall = interval(counts, |counts| {
+            share(counts, |count| (count.right_wanted, count.wanted))
+        });
         let wanted: usize = counts.iter().map(|count| count.wanted).sum();
         writeln!(
             out,
@@ -57,22 +75,49 @@ pub fn evaluate(out: &mut impl Write, folder: &Path, names: &[&str], title: &str
         )?;
     }
     let right = pointers.iter().filter(|right| **right).count();
-    writeln!(out, "pointers that resolve and support their line: {right} of {}", pointers.len())?;
-    writeln!(out, "items of agendas that the minutes have: {} of {}", lost.0, lost.1)?;
+    writeln!(
+        out,
+        "pointers that resolve and support their line: {right} of {}",
+        pointers.len()
+    )?;
+    writeln!(
+        out,
+        "items of agendas that the minutes have: {} of {}",
+        lost.0, lost.1
+    )?;
     Ok(())
 }
 
 fn share(counts: &[Count], of: impl Fn(&Count) -> (usize, usize)) -> f64 {
-    let (right, all) = counts.iter().map(of).fold((0, 0), |(right, all), one| (right + one.0, all + one.1));
-    if all == 0 { 1.0 } else { right as f64 / all as f64 }
+    let (right, all) = counts
+        .iter()
+        .map(of)
+        .fold((0, 0), |(right, all), one| (right + one.0, all + one.1));
+    if all == 0 {
+        1.0
+    } else {
+        right as f64 / all as f64
+    }
 }
 
-fn things<'m>(meeting: &'m Meeting, draft: &Draft, talk: &Talk<'_>) -> [(&'static str, &'m [Thing], Vec<Found>); 4] {
-    let set = |sentences: &[usize]| talk.cues(sentences).into_iter().collect::<BTreeSet<String>>();
+fn things<'m>(
+    meeting: &'m Meeting,
+    draft: &Draft,
+    talk: &Talk<'_>,
+) -> [(&'static str, &'m [Thing], Vec<Found>); 4] {
+    let set = |sentences: &[usize]| {
+        talk.cues(sentences)
+            .into_iter()
+            .collect::<BTreeSet<String>>()
+    };
     let decisions = draft
         .decisions
         .iter()
-        .map(|(decision, _)| Found { cues: set(&decision.sentences), told: decision.text.clone(), fits: Box::new(|_| true) })
+        .map(|(decision, _)| Found {
+            cues: set(&decision.sentences),
+            told: decision.text.clone(),
+            fits: Box::new(|_| true),
+        })
         .collect();
     let actions = draft
         .actions
@@ -97,15 +142,27 @@ fn things<'m>(meeting: &'m Meeting, draft: &Draft, talk: &Talk<'_>) -> [(&'stati
         .votes
         .iter()
         .map(|(vote, _)| {
-            let counts = [vote.in_favour, vote.against, vote.abstentions, vote.not_voting];
+            let counts = [
+                vote.in_favour,
+                vote.against,
+                vote.abstentions,
+                vote.not_voting,
+            ];
             let unanimous = vote.unanimous;
             Found {
                 cues: set(&vote.sentences),
                 told: format!("{counts:?} unanimous {unanimous}"),
                 fits: Box::new(move |thing| {
-                    let wanted = [thing.in_favour, thing.against, thing.abstentions, thing.not_voting];
+                    let wanted = [
+                        thing.in_favour,
+                        thing.against,
+                        thing.abstentions,
+                        thing.not_voting,
+                    ];
                     // What nobody counted is right where it is not counted, or none.
-                    let same = counts.iter().zip(wanted).all(|(one, other)| *one == other || one.unwrap_or(0) == other.unwrap_or(0));
+                    let same = counts.iter().zip(wanted).all(|(one, other)| {
+                        *one == other || one.unwrap_or(0) == other.unwrap_or(0)
+                    });
                     same && (unanimous || !thing.unanimous)
                 }),
             }
@@ -114,19 +171,36 @@ fn things<'m>(meeting: &'m Meeting, draft: &Draft, talk: &Talk<'_>) -> [(&'stati
     let open = draft
         .open
         .iter()
-        .map(|(sentence, _)| Found { cues: set(&[*sentence]), told: talk.text(*sentence).to_owned(), fits: Box::new(|_| true) })
+        .map(|(sentence, _)| Found {
+            cues: set(&[*sentence]),
+            told: talk.text(*sentence).to_owned(),
+            fits: Box::new(|_| true),
+        })
         .collect();
     let gold = &meeting.gold;
-    [("decision", gold.decision.as_slice(), decisions), ("action", gold.action.as_slice(), actions), ("vote", gold.vote.as_slice(), votes), ("open", gold.open.as_slice(), open)]
+    [
+        ("decision", gold.decision.as_slice(), decisions),
+        ("action", gold.action.as_slice(), actions),
+        ("vote", gold.vote.as_slice(), votes),
+        ("open", gold.open.as_slice(), open),
+    ]
 }
 
 /// Each gold thing with at most one that was found; one count a thing, so that things are what is resampled.
-fn matched(out: &mut impl Write, meeting: &Meeting, label: &str, wanted: &[Thing], found: &[Found]) -> Result<Vec<Count>> {
+fn matched(
+    out: &mut impl Write,
+    meeting: &Meeting,
+    label: &str,
+    wanted: &[Thing],
+    found: &[Found],
+) -> Result<Vec<Count>> {
     let mut used = vec![false; found.len()];
     let mut counts = Vec::new();
     for thing in wanted {
         let cues = meeting.cues(&thing.said)?;
-        let place = (0..found.len()).filter(|place| !used[*place]).find(|place| !cues.is_disjoint(&found[*place].cues) && (found[*place].fits)(thing));
+        let place = (0..found.len())
+            .filter(|place| !used[*place])
+            .find(|place| !cues.is_disjoint(&found[*place].cues) && (found[*place].fits)(thing));
         if let Some(place) = place {
             used[place] = true;
         } else if !thing.optional {
@@ -134,12 +208,20 @@ fn matched(out: &mut impl Write, meeting: &Meeting, label: &str, wanted: &[Thing
         }
         if !thing.optional {
             let right = usize::from(place.is_some());
-            counts.push(Count { found: right, wanted: 1, right_found: right, right_wanted: right });
+            counts.push(Count {
+                found: right,
+                wanted: 1,
+                right_found: right,
+                right_wanted: right,
+            });
         }
     }
     for (found, _) in found.iter().zip(&used).filter(|(_, used)| !**used) {
         writeln!(out, "  wrong {label}: {}", found.told)?;
-        counts.push(Count { found: 1, ..Count::default() });
+        counts.push(Count {
+            found: 1,
+            ..Count::default()
+        });
     }
     Ok(counts)
 }
@@ -159,7 +241,11 @@ fn facts(out: &mut impl Write, meeting: &Meeting, draft: &Draft) -> Result<()> {
         writeln!(out, "  excused: {:?}", known.excused)?;
     }
     for [from, to] in &gold.proxies {
-        if !known.proxies.iter().any(|proxy| people::same(&proxy.from, from) && people::same(&proxy.to, to)) {
+        if !known
+            .proxies
+            .iter()
+            .any(|proxy| people::same(&proxy.from, from) && people::same(&proxy.to, to))
+        {
             writeln!(out, "  missed proxy: {from} to {to}")?;
         }
     }
@@ -181,11 +267,25 @@ fn facts(out: &mut impl Write, meeting: &Meeting, draft: &Draft) -> Result<()> {
 
 /// Whether each line's cues resolve, hold its quote, and are by its speaker.
 fn lines(meeting: &Meeting, draft: &Draft, talk: &Talk<'_>) -> Vec<bool> {
-    let holds = |cues: &[String], quote: &str| meeting.transcript.words(cues).is_some_and(|words| !cues.is_empty() && words.contains(quote));
-    let spoken = |cues: &[String], speaker: Option<&str>| {
-        meeting.transcript.cues.iter().filter(|cue| cues.contains(&cue.id)).all(|cue| cue.speaker.as_deref() == speaker)
+    let holds = |cues: &[String], quote: &str| {
+        meeting
+            .transcript
+            .words(cues)
+            .is_some_and(|words| !cues.is_empty() && words.contains(quote))
     };
-    let said = draft.sections.iter().flat_map(|section| &section.lines).map(|line| holds(&line.cues, &line.quote) && spoken(&line.cues, line.speaker.as_deref()));
+    let spoken = |cues: &[String], speaker: Option<&str>| {
+        meeting
+            .transcript
+            .cues
+            .iter()
+            .filter(|cue| cues.contains(&cue.id))
+            .all(|cue| cue.speaker.as_deref() == speaker)
+    };
+    let said = draft
+        .sections
+        .iter()
+        .flat_map(|section| &section.lines)
+        .map(|line| holds(&line.cues, &line.quote) && spoken(&line.cues, line.speaker.as_deref()));
     let of = |sentence: usize| {
         let cues = talk.cues(&[sentence]);
         holds(&cues, talk.text(sentence)) && spoken(&cues, talk.speaker(sentence))
@@ -195,7 +295,12 @@ fn lines(meeting: &Meeting, draft: &Draft, talk: &Talk<'_>) -> Vec<bool> {
         .iter()
         .map(|(decision, _)| decision.sentence)
         .chain(draft.actions.iter().map(|(action, _)| action.sentence))
-        .chain(draft.votes.iter().filter_map(|(vote, _)| vote.sentences.last().copied()))
+        .chain(
+            draft
+                .votes
+                .iter()
+                .filter_map(|(vote, _)| vote.sentences.last().copied()),
+        )
         .chain(draft.open.iter().map(|(sentence, _)| *sentence));
     said.chain(sentences.map(of)).collect()
 }

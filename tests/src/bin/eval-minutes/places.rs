@@ -33,30 +33,69 @@ struct Said {
 
 /// Evaluates questions about English meetings.
 pub fn evaluate(out: &mut impl Write, minutes: &Path) -> Result<()> {
-    writeln!(out, "\n== where a question is answered, English: one of five turns stands in the span that a reader marked")?;
+    writeln!(
+        out,
+        "\n== where a question is answered, English: one of five turns stands in the span that a reader marked"
+    )?;
     let mut found: Vec<(bool, bool)> = Vec::new();
     let mut first: Vec<(bool, bool)> = Vec::new();
     for domain in ["Academic", "Committee", "Product"] {
-        let Ok(entries) = std::fs::read_dir(minutes.join("qmsum").join(domain).join("val")) else { continue };
-        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        let Ok(entries) = std::fs::read_dir(minutes.join("qmsum").join(domain).join("val")) else {
+            continue;
+        };
+        let mut paths: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
         paths.sort();
         for path in paths {
             let bytes = std::fs::read(&path)?;
             let meeting: Meeting = serde_json::from_slice(&bytes)?;
-            let Ok(read) = reading::read(bytes) else { continue };
+            let Ok(read) = reading::read(bytes) else {
+                continue;
+            };
             // Turns with nothing in them are no cues: where each one stood in the file.
-            let kept: Vec<usize> = (0..meeting.meeting_transcripts.len()).filter(|place| meeting.meeting_transcripts[*place].content.chars().any(|c| !c.is_whitespace())).collect();
-            let texts = read.turns.iter().enumerate().map(|(place, turn)| (place.to_string(), turn.text.clone()));
+            let kept: Vec<usize> = (0..meeting.meeting_transcripts.len())
+                .filter(|place| {
+                    meeting.meeting_transcripts[*place]
+                        .content
+                        .chars()
+                        .any(|c| !c.is_whitespace())
+                })
+                .collect();
+            let texts = read
+                .turns
+                .iter()
+                .enumerate()
+                .map(|(place, turn)| (place.to_string(), turn.text.clone()));
             let plain = Bm25::new(texts.collect());
             for query in &meeting.specific_query_list {
                 let inside = |turn: usize| {
-                    let Some(place) = kept.get(turn) else { return false };
-                    query.relevant_text_span.iter().any(|[from, to]| from.parse::<usize>().is_ok_and(|from| from <= *place) && to.parse::<usize>().is_ok_and(|to| *place <= to))
+                    let Some(place) = kept.get(turn) else {
+                        return false;
+                    };
+                    query.relevant_text_span.iter().any(|[from, to]| {
+                        from.parse::<usize>().is_ok_and(|from| from <= *place)
+                            && to.parse::<usize>().is_ok_and(|to| *place <= to)
+                    })
                 };
-                let ours: Vec<usize> = find::find(&read, &query.query, LOOKED_AT).into_iter().map(|found| found.turn).collect();
-                let theirs: Vec<usize> = plain.search(&query.query).iter().take(LOOKED_AT).filter_map(|name| name.parse().ok()).collect();
-                found.push((ours.iter().any(|turn| inside(*turn)), theirs.iter().any(|turn| inside(*turn))));
-                first.push((ours.first().is_some_and(|turn| inside(*turn)), theirs.first().is_some_and(|turn| inside(*turn))));
+                let ours: Vec<usize> = find::find(&read, &query.query, LOOKED_AT)
+                    .into_iter()
+                    .map(|found| found.turn)
+                    .collect();
+                let theirs: Vec<usize> = plain
+                    .search(&query.query)
+                    .iter()
+                    .take(LOOKED_AT)
+                    .filter_map(|name| name.parse().ok())
+                    .collect();
+                found.push((
+                    ours.iter().any(|turn| inside(*turn)),
+                    theirs.iter().any(|turn| inside(*turn)),
+                ));
+                first.push((
+                    ours.first().is_some_and(|turn| inside(*turn)),
+                    theirs.first().is_some_and(|turn| inside(*turn)),
+                ));
             }
         }
     }

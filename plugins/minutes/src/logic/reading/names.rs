@@ -12,44 +12,206 @@ const MOST_WORDS: usize = 9;
 
 /// Small words and offices that stand in names without a capital, folded.
 const SMALL: &[&str] = &[
-    "de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "von", "van", "der", "den", "el",
-    "al", "of", "the", "and", "for", "en", "sur", "maire", "adjoint", "adjointe", "president", "presidente",
-    "secretaire", "seance", "directeur", "directrice", "general", "generale", "services", "service",
-    "conseiller", "conseillere", "municipal", "municipale", "chef", "cheffe", "responsable", "rapporteur",
-    "rapporteuse", "chair", "clerk", "delegue", "deleguee", "premier", "premiere", "deuxieme", "greffier",
-    "animateur", "animatrice", "technique", "juridique", "finances", "non", "identifie", "identifiee", "inconnu",
+    "de",
+    "du",
+    "des",
+    "d",
+    "la",
+    "le",
+    "les",
+    "l",
+    "et",
+    "a",
+    "au",
+    "aux",
+    "von",
+    "van",
+    "der",
+    "den",
+    "el",
+    "al",
+    "of",
+    "the",
+    "and",
+    "for",
+    "en",
+    "sur",
+    "maire",
+    "adjoint",
+    "adjointe",
+    "president",
+    "presidente",
+    "secretaire",
+    "seance",
+    "directeur",
+    "directrice",
+    "general",
+    "generale",
+    "services",
+    "service",
+    "conseiller",
+    "conseillere",
+    "municipal",
+    "municipale",
+    "chef",
+    "cheffe",
+    "responsable",
+    "rapporteur",
+    "rapporteuse",
+    "chair",
+    "clerk",
+    "delegue",
+    "deleguee",
+    "premier",
+    "premiere",
+    "deuxieme",
+    "greffier",
+    "animateur",
+    "animatrice",
+    "technique",
+    "juridique",
+    "finances",
+    "non",
+    "identifie",
+    "identifiee",
+    "inconnu",
 ];
 
 /// Words before a colon that name a thing and nobody, folded.
 const THINGS: &[&str] = &[
-    "objet", "date", "lieu", "heure", "horaire", "horaires", "point", "points", "note", "notes", "rappel", "question", "reponse",
-    "presents", "present", "presentes", "presente", "excuses", "excuse", "excusee", "excusees", "absents", "absent", "absente", "absentes",
-    "ordre", "total", "pour", "contre", "abstention", "abstentions", "votants", "vote", "votes", "resultat", "resultats", "decision",
-    "decisions", "action", "actions", "attention", "donc", "alors", "bon", "bref", "titre", "participants", "participant", "sujet", "reunion",
-    "meeting", "agenda", "attendees", "apologies", "location", "time", "subject", "title", "pouvoir", "pouvoirs", "procuration",
-    "procurations", "quorum", "membres", "exercice", "nombre", "secretariat", "duree", "duration", "transcription", "conclusion",
-    "exemple", "premierement", "deuxiemement", "troisiemement", "resume", "remarque", "remarques", "nb", "ps", "absence", "college",
-    "deliberation", "article", "annexe", "http", "https", "suspension", "convocation", "seance", "invites", "invite", "members", "name",
-    "kind", "language", "source", "animateurs", "distribution", "diffusion", "ouverture", "fin", "debut", "page", "todo",
+    "objet",
+    "date",
+    "lieu",
+    "heure",
+    "horaire",
+    "horaires",
+    "point",
+    "points",
+    "note",
+    "notes",
+    "rappel",
+    "question",
+    "reponse",
+    "presents",
+    "present",
+    "presentes",
+    "presente",
+    "excuses",
+    "excuse",
+    "excusee",
+    "excusees",
+    "absents",
+    "absent",
+    "absente",
+    "absentes",
+    "ordre",
+    "total",
+    "pour",
+    "contre",
+    "abstention",
+    "abstentions",
+    "votants",
+    "vote",
+    "votes",
+    "resultat",
+    "resultats",
+    "decision",
+    "decisions",
+    "action",
+    "actions",
+    "attention",
+    "donc",
+    "alors",
+    "bon",
+    "bref",
+    "titre",
+    "participants",
+    "participant",
+    "sujet",
+    "reunion",
+    "meeting",
+    "agenda",
+    "attendees",
+    "apologies",
+    "location",
+    "time",
+    "subject",
+    "title",
+    "pouvoir",
+    "pouvoirs",
+    "procuration",
+    "procurations",
+    "quorum",
+    "membres",
+    "exercice",
+    "nombre",
+    "secretariat",
+    "duree",
+    "duration",
+    "transcription",
+    "conclusion",
+    "exemple",
+    "premierement",
+    "deuxiemement",
+    "troisiemement",
+    "resume",
+    "remarque",
+    "remarques",
+    "nb",
+    "ps",
+    "absence",
+    "college",
+    "deliberation",
+    "article",
+    "annexe",
+    "http",
+    "https",
+    "suspension",
+    "convocation",
+    "seance",
+    "invites",
+    "invite",
+    "members",
+    "name",
+    "kind",
+    "language",
+    "source",
+    "animateurs",
+    "distribution",
+    "diffusion",
+    "ouverture",
+    "fin",
+    "debut",
+    "page",
+    "todo",
 ];
 
 /// Whether a text can be the name of who speaks.
 pub fn is_name(text: &str) -> bool {
     let text = text.trim();
-    if text.is_empty() || text.len() > MOST_NAME || text.contains(['?', '!', ';', '"', '«', '=', '/']) {
+    if text.is_empty()
+        || text.len() > MOST_NAME
+        || text.contains(['?', '!', ';', '"', '«', '=', '/'])
+    {
         return false;
     }
     // What stands in brackets is an office or a group.
     let bare = text.split('(').next().unwrap_or_default().trim();
     let folded = Folded::new(bare);
-    let first = folded.text().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    let first = folded
+        .text()
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty());
     let Some(first) = first else { return false };
     if THINGS.contains(&first) {
         return false;
     }
     let mut words = 0;
     let mut capitals = 0;
-    for word in bare.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()) {
+    for word in bare
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
+    {
         words += 1;
         let capital = word.starts_with(char::is_uppercase);
         capitals += usize::from(capital);
@@ -59,7 +221,10 @@ pub fn is_name(text: &str) -> bool {
             return false;
         }
     }
-    let starts = bare.chars().next().is_some_and(|letter| letter.is_uppercase());
+    let starts = bare
+        .chars()
+        .next()
+        .is_some_and(|letter| letter.is_uppercase());
     // A sentence that ends before the colon is no name, but "M. Serre" and "J.-P. Serre" are.
     let stops = bare.matches(". ").count();
     starts && capitals >= 1 && words <= MOST_WORDS && stops <= 2 && !bare.contains(", ")
@@ -67,7 +232,11 @@ pub fn is_name(text: &str) -> bool {
 
 /// The name and what is said after it, where a line begins with a name and a colon.
 pub fn prefix(line: &str) -> Option<(&str, &str)> {
-    let place = line.char_indices().take(MOST_NAME + 2).find(|(_, letter)| *letter == ':')?.0;
+    let place = line
+        .char_indices()
+        .take(MOST_NAME + 2)
+        .find(|(_, letter)| *letter == ':')?
+        .0;
     let (name, said) = (line[..place].trim(), &line[place + 1..]);
     // "12:30" is a time; a name stands apart from what is said.
     let parted = said.is_empty() || said.starts_with(char::is_whitespace);
@@ -82,8 +251,14 @@ pub fn with_title(name: &str) -> (Option<String>, String) {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let titles = ["m", "mm", "mme", "mmes", "mlle", "monsieur", "madame", "mr", "mrs", "ms", "dr", "me", "maitre", "miss"];
-    let title = words.first().filter(|word| titles.contains(word)).map(|word| (*word).to_owned());
+    let titles = [
+        "m", "mm", "mme", "mmes", "mlle", "monsieur", "madame", "mr", "mrs", "ms", "dr", "me",
+        "maitre", "miss",
+    ];
+    let title = words
+        .first()
+        .filter(|word| titles.contains(word))
+        .map(|word| (*word).to_owned());
     if title.is_some() {
         words.remove(0);
     }
@@ -95,7 +270,9 @@ pub(super) fn speakers_in_texts(cues: &mut [RawCue]) {
     let silent = cues.iter().filter(|cue| cue.speaker.is_none()).count();
     let named = cues
         .iter()
-        .filter(|cue| cue.speaker.is_none() && prefix(cue.text.trim_start_matches(['-', ' '])).is_some())
+        .filter(|cue| {
+            cue.speaker.is_none() && prefix(cue.text.trim_start_matches(['-', ' '])).is_some()
+        })
         .count();
     // One colon after a capital among many lines is how somebody talks.
     if named == 0 || named * 10 < silent {

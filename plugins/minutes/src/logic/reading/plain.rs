@@ -59,7 +59,15 @@ pub(super) fn read(text: &str) -> Raw {
 fn is_heading(line: &str) -> bool {
     let capitals = line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase);
     let folded = kit::fold::Folded::new(line);
-    let numbered = ["deliberation n", "point n", "rapport n", "question n", "item "].iter().any(|start| folded.text().starts_with(start));
+    let numbered = [
+        "deliberation n",
+        "point n",
+        "rapport n",
+        "question n",
+        "item ",
+    ]
+    .iter()
+    .any(|start| folded.text().starts_with(start));
     capitals || numbered && line.len() < 200
 }
 

@@ -96,5 +96,7 @@ fn is_invented(line: &str) -> bool {
     }
     let marked = line.starts_with(['[', '(', '*', '♪', '<']);
     let sound = SOUNDS.contains(&bare) || line.chars().all(|c| matches!(c, '♪' | ' ' | '.' | '…'));
-    !line.is_empty() && sound && (marked || line.contains('♪') || !line.contains(char::is_alphabetic))
+    !line.is_empty()
+        && sound
+        && (marked || line.contains('♪') || !line.contains(char::is_alphabetic))
 }

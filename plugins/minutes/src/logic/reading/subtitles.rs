@@ -57,7 +57,8 @@ pub(super) fn read(text: &str) -> Raw {
         {
             skipping = true;
             let note = line.strip_prefix("NOTE").map(str::trim);
-            raw.head.extend(note.filter(|note| !note.is_empty()).map(str::to_owned));
+            raw.head
+                .extend(note.filter(|note| !note.is_empty()).map(str::to_owned));
         } else if !skipping {
             id = Some(line.trim().to_owned());
         } else if raw.head.len() < 100 && raw.cues.is_empty() {
@@ -105,7 +106,9 @@ fn voices(text: &str) -> Vec<(Option<String>, String)> {
             continue;
         }
         // What is no tag is said: "a < b".
-        let tag = rest[1..].find(['>', '<']).filter(|end| rest.as_bytes()[end + 1] == b'>');
+        let tag = rest[1..]
+            .find(['>', '<'])
+            .filter(|end| rest.as_bytes()[end + 1] == b'>');
         let Some(end) = tag else {
             voices[last].1.push('<');
             rest = &rest[1..];

@@ -9,7 +9,10 @@ const LOOKED_AT: usize = 400;
 
 /// Whether a text has at least two such entries.
 pub(super) fn is_teams(text: &str) -> bool {
-    let entries = text.lines().take(LOOKED_AT).filter(|line| entry(line).is_some());
+    let entries = text
+        .lines()
+        .take(LOOKED_AT)
+        .filter(|line| entry(line).is_some());
     entries.take(2).count() == 2
 }
 
@@ -54,7 +57,8 @@ fn entry(line: &str) -> Option<(&str, u64, &str)> {
         let stamp = word.trim_matches(['(', ')', '[', ']']);
         if let Some(start) = time::parse(stamp) {
             let name = line[..place].trim();
-            return (names::is_name(name) && !name.ends_with(':')).then(|| (name, start, line[from..].trim()));
+            return (names::is_name(name) && !name.ends_with(':'))
+                .then(|| (name, start, line[from..].trim()));
         }
     }
     None
@@ -62,7 +66,12 @@ fn entry(line: &str) -> Option<(&str, u64, &str)> {
 
 fn is_notice(line: &str) -> bool {
     let folded = kit::fold::Folded::new(line);
-    ["started transcription", "stopped transcription", "a demarre la transcription", "a arrete la transcription"]
-        .iter()
-        .any(|words| folded.text().contains(words))
+    [
+        "started transcription",
+        "stopped transcription",
+        "a demarre la transcription",
+        "a arrete la transcription",
+    ]
+    .iter()
+    .any(|words| folded.text().contains(words))
 }

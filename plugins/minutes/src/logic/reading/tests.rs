@@ -4,7 +4,10 @@ use super::*;
 
 fn turns(bytes: &[u8]) -> Vec<(Option<String>, String)> {
     let read = read(bytes.to_vec()).unwrap_or_default();
-    read.turns.into_iter().map(|turn| (turn.speaker, turn.text)).collect()
+    read.turns
+        .into_iter()
+        .map(|turn| (turn.speaker, turn.text))
+        .collect()
 }
 
 fn said(speaker: &str, text: &str) -> (Option<String>, String) {
@@ -46,7 +49,10 @@ fn every_encoding_gives_the_same() {
 #[test]
 fn two_voices_of_one_cue_are_two_cues() {
     let text = "WEBVTT\n\n1\n00:01.000 --> 00:02.000\n<v Roux>Oui ?</v>\n<v Petit>Non.</v>\n";
-    assert_eq!(turns(text.as_bytes()), [said("Roux", "Oui ?"), said("Petit", "Non.")]);
+    assert_eq!(
+        turns(text.as_bytes()),
+        [said("Roux", "Oui ?"), said("Petit", "Non.")]
+    );
     let read = read(text.as_bytes().to_vec()).unwrap();
     assert_eq!(read.cues[1].id, "1.1");
 }
@@ -85,12 +91,24 @@ fn teams_and_segments_are_read() {
     let teams = "Réunion\n12 mars 2026, 09:00\n\nNadia Roux   0:03\nBonjour.\n\nPaul Petit   0:05\nBonjour à tous.\nÇa va ?\n";
     assert_eq!(
         turns(teams.as_bytes()),
-        [said("Nadia Roux", "Bonjour."), said("Paul Petit", "Bonjour à tous. Ça va ?")]
+        [
+            said("Nadia Roux", "Bonjour."),
+            said("Paul Petit", "Bonjour à tous. Ça va ?")
+        ]
     );
     let json = r#"{"segments": [{"start": 0.5, "end": 2.0, "text": " Bonjour.", "speaker": "SPEAKER_00"}, {"start": 2, "end": 3, "words": [{"word": " Oui."}], "speaker": "SPEAKER_01"}]}"#;
-    assert_eq!(turns(json.as_bytes()), [said("SPEAKER_00", "Bonjour."), said("SPEAKER_01", "Oui.")]);
-    assert!(matches!(read(b"{\"x\": 1}".to_vec()), Err(Refusal::Segments(_))));
-    assert!(matches!(read(b"{\"segments\": [".to_vec()), Err(Refusal::Segments(_))));
+    assert_eq!(
+        turns(json.as_bytes()),
+        [said("SPEAKER_00", "Bonjour."), said("SPEAKER_01", "Oui.")]
+    );
+    assert!(matches!(
+        read(b"{\"x\": 1}".to_vec()),
+        Err(Refusal::Segments(_))
+    ));
+    assert!(matches!(
+        read(b"{\"segments\": [".to_vec()),
+        Err(Refusal::Segments(_))
+    ));
 }
 
 #[test]
@@ -119,18 +137,47 @@ fn what_nobody_said_is_dropped_and_counted() {
 fn what_is_no_transcript_is_refused() {
     assert_eq!(read(Vec::new()), Err(Refusal::Empty));
     assert_eq!(read(b"WEBVTT\n\n".to_vec()), Err(Refusal::Empty));
-    assert!(matches!(read(vec![0, 1, 2, 3, 0, 0, 7, 7]), Err(Refusal::Format(..))));
+    assert!(matches!(
+        read(vec![0, 1, 2, 3, 0, 0, 7, 7]),
+        Err(Refusal::Format(..))
+    ));
     assert!(matches!(read(vec![b'a'; 2 << 20]), Err(Refusal::Line(1))));
-    assert!(matches!(read(b"PK\x03\x04broken".to_vec()), Err(Refusal::Document(_))));
+    assert!(matches!(
+        read(b"PK\x03\x04broken".to_vec()),
+        Err(Refusal::Document(_))
+    ));
 }
 
 #[test]
 fn names_are_told_from_what_is_said() {
-    for name in ["M. Durand", "GILLES BOULEAU", "Salle 204", "SPEAKER_00", "Mme la directrice générale", "Patrick Poivre d'Arvor", "The Chair", "Mr. Paul Manly (NanaimoLadysmith, GP)", "Le maire", "J.-P. Serre"] {
+    for name in [
+        "M. Durand",
+        "GILLES BOULEAU",
+        "Salle 204",
+        "SPEAKER_00",
+        "Mme la directrice générale",
+        "Patrick Poivre d'Arvor",
+        "The Chair",
+        "Mr. Paul Manly (NanaimoLadysmith, GP)",
+        "Le maire",
+        "J.-P. Serre",
+    ] {
         assert!(is_name(name), "{name}");
     }
-    for other in ["Date", "Présents", "je vous le dis", "Donc voilà", "12", "Pour", "Bonjour à tous je commence", ""] {
+    for other in [
+        "Date",
+        "Présents",
+        "je vous le dis",
+        "Donc voilà",
+        "12",
+        "Pour",
+        "Bonjour à tous je commence",
+        "",
+    ] {
         assert!(!is_name(other), "{other}");
     }
-    assert_eq!(with_title("M. Jean Durand"), (Some("m".to_owned()), "jean durand".to_owned()));
+    assert_eq!(
+        with_title("M. Jean Durand"),
+        (Some("m".to_owned()), "jean durand".to_owned())
+    );
 }
