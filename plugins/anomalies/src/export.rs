@@ -1,11 +1,10 @@
 //! Anomalies as tables for other software: CSV and XLSX.
 //!
-//! What a payroll file says can be written by anybody whose name, grade or reason stands in it.
-//! Texts are never formulas here: CSV marks those that look like one, XLSX writes all of them as strings.
+//! What a payroll file says can be written by anybody whose name, grade or reason stands in it:
+//! texts are never formulas, see `documents::sheet`.
 
 mod columns;
 mod csv;
-mod guard;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -14,8 +13,8 @@ use jiff::civil::Date;
 use kit::language::Language;
 use rust_decimal::Decimal;
 
-pub use self::{csv::csv, guard::guarded, xlsx::xlsx};
-use crate::{Anomaly, Month, Names, State};
+pub use self::{csv::csv, xlsx::xlsx};
+use crate::{Anomaly, Error, Names, State};
 
 /// What is exported, and how.
 #[derive(Clone, Copy)]
@@ -30,16 +29,11 @@ pub struct Export<'a> {
     pub date: Date,
 }
 
-/// One cell, typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Cell {
-    Empty,
-    Text(String),
-    /// In the unit of its field.
-    Number(Decimal),
-    Euros(Decimal),
-    Date(Date),
-    Month(Month),
+fn failed(error: documents::Error) -> Error {
+    match error {
+        documents::Error::TooManyRows { rows, most } => Error::TooManyRows { rows, most },
+        error => Error::Export(error.message(Language::English)),
+    }
 }
 
 /// What stands under one rule.

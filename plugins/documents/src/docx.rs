@@ -104,7 +104,7 @@ fn bare() -> Result<File, Error> {
     let mut file = File::default();
     for (name, part) in BARE {
         let mut tree = parse(name, part.as_bytes())?;
-        package::pack(&mut tree);
+        tree.pack(&["w:t"]);
         file.trees.insert(name.to_owned(), tree);
     }
     Ok(file)

@@ -16,6 +16,15 @@ pub enum Error {
         /// How many are allowed.
         most: usize,
     },
+    /// A sheet has more rows than spreadsheets hold.
+    TooManyRows {
+        /// How many, without the header; at least, where nobody counted to the end.
+        rows: usize,
+        /// How many are allowed.
+        most: usize,
+    },
+    /// A sheet cannot be written; why.
+    Sheet(String),
     /// The template is no ODT and no DOCX.
     NotATemplate,
     /// The template has another format than what is to be written.
@@ -126,6 +135,14 @@ impl Error {
             Self::TooManyColumns { columns, most } => pick(
                 format!("un tableau a {columns} colonnes, au plus {most} tiennent sur une page"),
                 format!("a table has {columns} columns, a page holds {most} at most"),
+            ),
+            Self::TooManyRows { rows, most } => pick(
+                format!("{rows} lignes, une feuille en contient au plus {most}"),
+                format!("{rows} rows, a worksheet holds {most} at most"),
+            ),
+            Self::Sheet(why) => pick(
+                format!("la feuille de calcul ne peut pas être écrite : {why}"),
+                format!("the sheet cannot be written: {why}"),
             ),
             Self::NotATemplate => pick(
                 "le modèle n’est ni un ODT ni un DOCX lisible".to_owned(),
@@ -248,7 +265,11 @@ impl Error {
                 "un nom s’écrit en lettres, chiffres, tirets ou soulignés : {{date}}",
                 "a name has letters, digits, hyphens or underscores: {{date}}",
             ),
-            Self::TooDeep(_) | Self::TooManyColumns { .. } | Self::Misplaced { .. } => ("", ""),
+            Self::TooDeep(_)
+            | Self::TooManyColumns { .. }
+            | Self::TooManyRows { .. }
+            | Self::Sheet(_)
+            | Self::Misplaced { .. } => ("", ""),
         };
         language.pick(said.0, said.1).to_owned()
     }

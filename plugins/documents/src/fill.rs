@@ -8,6 +8,7 @@ mod expand;
 mod tags;
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use crate::error::{Error, Place, Unit};
 use crate::model::Values;
@@ -28,6 +29,8 @@ pub(crate) struct Filling<'f> {
     content: Option<&'f [Element]>,
     /// Elements that may still be made.
     left: Cell<usize>,
+    /// Styles whose paragraphs begin a page, maybe of another layout: such a paragraph stays when nothing is left in it.
+    pages: HashSet<String>,
 }
 
 /// Fills a part.
@@ -48,11 +51,29 @@ pub(crate) fn fill(
         values,
         content,
         left: Cell::new(MAX_NODES),
+        pages: pages(root),
     };
     let children = std::mem::take(&mut root.children);
     let scopes = [filling.values];
     root.children = filling.expand(children, &root.name, &scopes)?;
     Ok(())
+}
+
+/// The automatic styles of an ODT part that begin a page.
+fn pages(root: &Element) -> HashSet<String> {
+    let begins = |style: &Element| {
+        let master = style.get("style:master-page-name");
+        let properties = style.find("style:paragraph-properties");
+        let breaks = properties.and_then(|properties| properties.get("fo:break-before"));
+        master.is_some_and(|master| !master.is_empty()) || breaks.is_some_and(|kind| kind != "auto")
+    };
+    let styles = root.find("office:automatic-styles");
+    styles
+        .into_iter()
+        .flat_map(Element::elements)
+        .filter(|style| begins(style))
+        .filter_map(|style| style.get("style:name").map(str::to_owned))
+        .collect()
 }
 
 /// The names of the placeholders of a part, blocks included.

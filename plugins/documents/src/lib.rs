@@ -1,8 +1,9 @@
-//! Documents: one model, written as ODT, DOCX, Markdown and HTML, in the organisation's template; and calendars.
+//! Documents: one model, written as ODT, DOCX, Markdown and HTML, in the organisation's template; calendars; sheets.
 //!
 //! Writing needs no file, clock or chance: the same document gives the same bytes.
 //! Whatever the words hold, what is written is well-formed and shows no hidden character.
 
+mod calendar;
 mod check;
 mod clean;
 mod docx;
@@ -13,10 +14,12 @@ mod markdown;
 mod model;
 mod odt;
 mod package;
+pub mod sheet;
 mod template;
 mod xml;
 
 pub use self::{
+    calendar::{Calendar, Entry, EntryKind, ics},
     docx::docx,
     error::{Error, Place, Unit},
     html::html,

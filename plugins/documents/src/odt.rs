@@ -72,15 +72,17 @@ pub fn odt(document: &Document, template: Option<&Template>) -> Result<Vec<u8>, 
 fn bare() -> Result<crate::template::File, Error> {
     let mut file = crate::template::File::default();
     for (name, part) in [(CONTENT_PART, CONTENT), (STYLES_PART, STYLES)] {
-        file.trees
-            .insert(name.to_owned(), parse(name, part.as_bytes())?);
+        let mut tree = parse(name, part.as_bytes())?;
+        tree.pack(&["text:p"]);
+        file.trees.insert(name.to_owned(), tree);
     }
     Ok(file)
 }
 
 /// Adds the styles that blocks need and the template lacks, with the fonts that they name.
 fn complete(styles: &mut Element, lists: &blocks::Lists) -> Result<(), Error> {
-    let ours = parse(STYLES_PART, STYLES.as_bytes())?;
+    let mut ours = parse(STYLES_PART, STYLES.as_bytes())?;
+    ours.pack(&["text:p"]);
     let named = |style: &Element| {
         let family = style.get("style:family").unwrap_or_default();
         format!(

@@ -128,6 +128,20 @@ impl Element {
         }
     }
 
+    /// Takes the space between elements out, which a person put there to read the part; not within elements of these names.
+    pub(crate) fn pack(&mut self, texts: &[&str]) {
+        if texts.contains(&self.name.as_str()) {
+            return;
+        }
+        self.children
+            .retain(|child| !matches!(child, Node::Text(text) if text.trim().is_empty()));
+        for child in &mut self.children {
+            if let Node::Element(child) = child {
+                child.pack(texts);
+            }
+        }
+    }
+
     /// The part as bytes, with this element as its root.
     pub(crate) fn part(&self) -> Vec<u8> {
         let mut written =

@@ -1,15 +1,15 @@
 //! The columns of an export, in their order.
 
-use kit::language::Language;
+use documents::sheet::{self, Cell};
 
-use super::{Cell, Export};
+use super::Export;
 use crate::{Anomaly, Shown, text};
 
 /// One column: its header, its width in characters, what stands in it.
 pub(super) struct Column {
     french: &'static str,
     english: &'static str,
-    pub(super) width: f64,
+    width: f64,
     cell: fn(&Anomaly, &Export) -> Cell,
 }
 
@@ -26,7 +26,7 @@ const COLUMNS: &[Column] = &[
         word(&one.finding.title)
     }),
     column("Mois", "Month", 10.0, |one, _| {
-        Cell::Month(one.finding.month)
+        Cell::Month(one.finding.month.first_day())
     }),
     column("Matricule", "Person", 12.0, |one, _| {
         maybe(one.finding.person.as_deref())
@@ -136,22 +136,31 @@ pub(super) fn columns(export: &Export) -> Vec<&'static Column> {
         .collect()
 }
 
-impl Column {
-    pub(super) fn header(&self, language: Language) -> &'static str {
-        language.pick(self.french, self.english)
-    }
+/// The headers of columns, with their widths.
+pub(super) fn headers(columns: &[&Column], export: &Export) -> Vec<sheet::Column> {
+    let header = |column: &&Column| {
+        let shown = export.language.pick(column.french, column.english);
+        sheet::Column::new(shown, column.width)
+    };
+    columns.iter().map(header).collect()
+}
 
-    pub(super) fn cell(&self, anomaly: &Anomaly, export: &Export) -> Cell {
-        (self.cell)(anomaly, export)
-    }
+/// One row for each anomaly.
+pub(super) fn rows<'e>(
+    columns: &'e [&'e Column],
+    export: &'e Export<'e>,
+) -> impl Iterator<Item = Vec<Cell>> + 'e {
+    let cells = move |anomaly| {
+        columns
+            .iter()
+            .map(|column| (column.cell)(anomaly, export))
+            .collect()
+    };
+    export.anomalies.iter().map(cells)
 }
 
 fn word(said: &str) -> Cell {
-    if said.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Text(said.to_owned())
-    }
+    Cell::text(said)
 }
 
 fn maybe(said: Option<&str>) -> Cell {

@@ -5,7 +5,7 @@ use crate::clean;
 use crate::model::Document;
 use crate::package::Parts;
 use crate::template::File;
-use crate::xml::{Element, Node, element};
+use crate::xml::{Element, element};
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
@@ -45,19 +45,6 @@ pub(super) fn relation(name: &str, kind: &str, target: &str) -> Element {
         .with("Id", name)
         .with("Type", format!("{RELATIONS}/{kind}"))
         .with("Target", target)
-}
-
-/// Takes the space between elements out, which a person put there to read the part.
-pub(super) fn pack(tree: &mut Element) {
-    if tree.name != "w:t" {
-        tree.children
-            .retain(|child| !matches!(child, Node::Text(text) if text.trim().is_empty()));
-    }
-    for child in &mut tree.children {
-        if let Node::Element(child) = child {
-            pack(child);
-        }
-    }
 }
 
 fn core(document: &Document) -> Element {

@@ -88,7 +88,6 @@ impl Dialect {
                 name,
                 "w:drawing"
                     | "w:pict"
-                    | "w:sectPr"
                     | "w:fldSimple"
                     | "w:instrText"
                     | "w:br"

@@ -1,16 +1,13 @@
 //! Walking a marked tree: values are put in, blocks repeated, the document's blocks put where its content goes.
 
+mod range;
+
 use super::{CONTENT, Dialect, Filling, Kind, Tag};
 use crate::error::Error;
 use crate::model::Values;
 use crate::xml::{Element, Node, element};
 
-/// The beginning of a block.
-struct Opening {
-    tag: Element,
-    /// Which of the tags of blocks of its range it is, from 0.
-    ordinal: usize,
-}
+use range::{Opening, balance_of, blocks, first_unclosed, forget_names, strip};
 
 /// What a block is repeated for.
 enum Times<'v> {
@@ -29,19 +26,21 @@ impl Filling<'_> {
         scopes: &[&Values],
     ) -> Result<Vec<Node>, Error> {
         let mut filled = Vec::new();
-        let mut rest = children.into_iter().peekable();
+        let mut rest = children.into_iter();
         while let Some(node) = rest.next() {
             let Node::Element(child) = node else {
                 filled.push(node);
                 continue;
             };
             if let Some(opening) = self.opens(&child) {
+                let mut open = balance_of(&child);
                 let mut range = vec![Node::Element(child)];
                 // The part is balanced, so the end of the block is in this child or in one that follows.
-                while depth(&range) > 0 {
+                while open > 0 {
                     let Some(next) = rest.next() else {
                         return Err(self.crossed(&opening));
                     };
+                    open += next.element().map_or(0, balance_of);
                     range.push(next);
                 }
                 filled.extend(self.block(&opening, range, parent, scopes)?);
@@ -113,7 +112,7 @@ impl Filling<'_> {
             .filter(|node| !self.is_empty(node))
             .enumerate()
         {
-            open += node.element().map_or(0, |element| balance_of(element));
+            open += node.element().map_or(0, balance_of);
             let is_last = node
                 .element()
                 .is_some_and(|element| std::ptr::eq(element, last));
@@ -142,6 +141,7 @@ impl Filling<'_> {
                 return Err(self.crossed(opening));
             }
         }
+        let (mut before, mut after) = (None, None);
         if range[0].element().and_then(Tag::of).is_some() {
             // Within a paragraph: the range begins and ends with the tags themselves.
             range.remove(0);
@@ -150,20 +150,19 @@ impl Filling<'_> {
             if strip(&mut range, opening.ordinal) != Some(last) {
                 return Err(self.crossed(opening));
             }
-            let gone = |place: usize| range[place].element().is_some_and(|end| self.is_bare(end));
-            let (first_gone, last_gone) = (gone(0), gone(last));
-            if last_gone && last > 0 {
-                range.pop();
+            // An end that held nothing but its tag goes; where the layout needs it, it stays once and is not repeated.
+            if last > 0 && range[last].element().is_some_and(|end| self.is_bare(end)) {
+                after = range.pop().filter(|end| self.is_layout(end));
             }
-            if first_gone {
-                range.remove(0);
+            if range[0].element().is_some_and(|end| self.is_bare(end)) {
+                before = Some(range.remove(0)).filter(|end| self.is_layout(end));
             }
         }
         let times = self.times(tag, scopes)?;
-        let mut filled = Vec::new();
+        let mut filled: Vec<Node> = before.into_iter().collect();
         match times {
             Times::Once(false) => {}
-            Times::Once(true) => filled = self.expand(range, parent, scopes)?,
+            Times::Once(true) => filled.extend(self.expand(range, parent, scopes)?),
             Times::Each(all) => {
                 for (place, values) in all.iter().enumerate() {
                     self.spend(&range)?;
@@ -177,6 +176,7 @@ impl Filling<'_> {
                 }
             }
         }
+        filled.extend(after);
         Ok(filled)
     }
 
@@ -251,7 +251,7 @@ impl Filling<'_> {
                     place = Some(tag.place(&self.part));
                 }
             }
-            is_alone &= !self.dialect.is_seen(&inner.name) || inner.name == "w:sectPr";
+            is_alone &= !self.dialect.is_seen(&inner.name);
         });
         let Some(place) = place else {
             return Ok(None);
@@ -260,10 +260,17 @@ impl Filling<'_> {
             Some(blocks) if is_alone && tags == 1 && self.dialect.holds_blocks(parent) => {
                 let mut nodes: Vec<Node> = blocks.iter().cloned().map(Node::Element).collect();
                 self.spend(&nodes)?;
-                let looks = paragraph.find("w:pPr");
-                if let Some(looks) = looks.filter(|looks| looks.find("w:sectPr").is_some()) {
-                    // The paragraph ends a section of the template, with a page layout of its own.
-                    nodes.push(element("w:p").child(looks.clone()).into());
+                if self.begins_page(paragraph) {
+                    let mut empty = paragraph.clone();
+                    empty
+                        .children
+                        .retain(|child| child.element().is_some_and(|child| child.name == "w:pPr"));
+                    // One that ends a section of a DOCX says how the pages before it look.
+                    let ends = empty
+                        .find("w:pPr")
+                        .is_some_and(|looks| looks.find("w:sectPr").is_some());
+                    let place = if ends { nodes.len() } else { 0 };
+                    nodes.insert(place, empty.into());
                 }
                 Ok(Some(nodes))
             }
@@ -336,6 +343,22 @@ impl Filling<'_> {
         !is_seen
     }
 
+    fn is_layout(&self, node: &Node) -> bool {
+        node.element()
+            .is_some_and(|element| self.begins_page(element))
+    }
+
+    /// Whether a paragraph begins a page or ends a section, so that the layout needs it.
+    fn begins_page(&self, paragraph: &Element) -> bool {
+        let style = paragraph.get("text:style-name");
+        let looks = paragraph.find("w:pPr");
+        style.is_some_and(|style| self.pages.contains(style))
+            || looks.is_some_and(|looks| {
+                let layouts = ["w:sectPr", "w:pageBreakBefore"];
+                layouts.iter().any(|name| looks.find(name).is_some())
+            })
+    }
+
     /// Whether nothing is seen of a child of a paragraph.
     fn is_empty(&self, node: &Node) -> bool {
         match node {
@@ -347,118 +370,4 @@ impl Filling<'_> {
             }
         }
     }
-}
-
-/// How many more blocks begin in an element than end in it.
-fn balance_of(element: &Element) -> i32 {
-    let of = |element: &Element| match Tag::of(element).map(|tag| tag.kind) {
-        Some(Kind::Open | Kind::Without) => 1,
-        Some(Kind::Close) => -1,
-        Some(Kind::Value) | None => 0,
-    };
-    let mut sum = of(element);
-    element.walk(&mut |node| sum += node.element().map_or(0, of));
-    sum
-}
-
-fn depth(range: &[Node]) -> i32 {
-    range.iter().filter_map(Node::element).map(balance_of).sum()
-}
-
-/// The tags of blocks in an element, in order.
-fn blocks(element: &Element) -> Vec<(Kind, Element)> {
-    let mut tags = Vec::new();
-    element.walk(&mut |node| {
-        let tag = node.element().and_then(Tag::of);
-        if let Some(tag) = tag.filter(|tag| tag.is_block()) {
-            tags.push((tag.kind, tag.element.clone()));
-        }
-    });
-    tags
-}
-
-/// The first tag of a block that begins in an element and does not end in it.
-fn first_unclosed(element: &Element) -> Option<Opening> {
-    if balance_of(element) <= 0 {
-        return None;
-    }
-    let mut open = Vec::new();
-    for (ordinal, (kind, tag)) in blocks(element).into_iter().enumerate() {
-        if kind == Kind::Close {
-            open.pop();
-        } else {
-            open.push(Opening { tag, ordinal });
-        }
-    }
-    open.into_iter().next()
-}
-
-/// Takes a tag and its counterpart out of a range; in which element of the range the counterpart stood.
-fn strip(range: &mut [Node], ordinal: usize) -> Option<usize> {
-    let mut open = Vec::new();
-    let mut end = None;
-    let mut count = 0;
-    for (place, node) in range.iter().enumerate() {
-        for (kind, _) in node.element().map(blocks).unwrap_or_default() {
-            if kind != Kind::Close {
-                open.push(count);
-            } else if open.pop() == Some(ordinal) {
-                end = Some((place, count));
-            }
-            count += 1;
-        }
-    }
-    let (place, counterpart) = end?;
-    let mut count = 0;
-    for node in range {
-        if let Node::Element(element) = node {
-            remove(element, [ordinal, counterpart], &mut count);
-        }
-    }
-    Some(place)
-}
-
-fn remove(element: &mut Element, ordinals: [usize; 2], count: &mut usize) {
-    element.children.retain_mut(|node| {
-        let Node::Element(inner) = node else {
-            return true;
-        };
-        match Tag::of(inner) {
-            Some(tag) if tag.is_block() => {
-                *count += 1;
-                !ordinals.contains(&(*count - 1))
-            }
-            Some(_) => true,
-            None => {
-                remove(inner, ordinals, count);
-                true
-            }
-        }
-    });
-}
-
-/// A copy has no name of its own: two things of one name would be no thing.
-fn forget_names(node: &mut Node) {
-    let Node::Element(element) = node else {
-        return;
-    };
-    element.attributes.retain(|(name, _)| {
-        !matches!(
-            name.as_str(),
-            "xml:id" | "w14:paraId" | "w14:textId" | "table:name"
-        )
-    });
-    element.children.retain(|child| {
-        !child.element().is_some_and(|child| {
-            matches!(
-                child.name.as_str(),
-                "w:bookmarkStart"
-                    | "w:bookmarkEnd"
-                    | "text:bookmark"
-                    | "text:bookmark-start"
-                    | "text:bookmark-end"
-            )
-        })
-    });
-    element.children.iter_mut().for_each(forget_names);
 }

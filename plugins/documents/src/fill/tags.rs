@@ -64,6 +64,9 @@ impl Marker<'_> {
         let children = std::mem::take(&mut paragraph.children);
         let pieces = self.lift(children, self.dialect == Dialect::Odt, &place)?;
         paragraph.children = pieces.into_iter().flatten().collect();
+        if self.dialect == Dialect::Docx {
+            keep_spaces(paragraph);
+        }
         Ok(())
     }
 
@@ -146,6 +149,18 @@ fn collect<'e>(element: &'e mut Element, dialect: Dialect, leaves: &mut Vec<&'e 
                 collect(inner, dialect, leaves);
             }
             _ => {}
+        }
+    }
+}
+
+/// Where text was cut it begins or ends with spaces that were in its middle.
+fn keep_spaces(element: &mut Element) {
+    if element.name == "w:t" {
+        element.set("xml:space", "preserve");
+    }
+    for child in &mut element.children {
+        if let Node::Element(child) = child {
+            keep_spaces(child);
         }
     }
 }

@@ -76,7 +76,13 @@ impl<'f> Target<'f> {
 
     /// Writes actions.
     pub(super) fn actions(&self, tracked: &[Tracked]) -> Result<(), Error> {
-        let failed = |reason: String| Error::Internal(problem(reason, Some(self.name()), None));
+        let failed = |error: documents::Error| {
+            Error::Internal(problem(
+                error.message(language()),
+                Some(self.name()),
+                None,
+            ))
+        };
         let bytes = match self.form {
             Form::Csv => table::csv(tracked, language()).map_err(failed)?,
             Form::Xlsx => table::xlsx(tracked, language(), input::today()).map_err(failed)?,
