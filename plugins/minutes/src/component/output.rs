@@ -77,11 +77,7 @@ impl<'f> Target<'f> {
     /// Writes actions.
     pub(super) fn actions(&self, tracked: &[Tracked]) -> Result<(), Error> {
         let failed = |error: documents::Error| {
-            Error::Internal(problem(
-                error.message(language()),
-                Some(self.name()),
-                None,
-            ))
+            Error::Internal(problem(error.message(language()), Some(self.name()), None))
         };
         let bytes = match self.form {
             Form::Csv => table::csv(tracked, language()).map_err(failed)?,

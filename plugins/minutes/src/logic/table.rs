@@ -13,7 +13,14 @@ use super::track::{Mention, Tracked};
 fn columns(language: Language) -> Vec<Column> {
     language
         .pick(
-            ["Action", "Qui", "Échéance", "Reports", "Citation", "Historique"],
+            [
+                "Action",
+                "Qui",
+                "Échéance",
+                "Reports",
+                "Citation",
+                "Historique",
+            ],
             ["Action", "Who", "Due", "Postponed", "Quote", "History"],
         )
         .into_iter()
@@ -35,22 +42,41 @@ fn row(action: &Tracked, language: Language) -> Vec<Cell> {
 
 /// The words that say it last.
 fn quote(action: &Tracked) -> &str {
-    action.history.last().map_or("", |mention| mention.quote.as_str())
+    action
+        .history
+        .last()
+        .map_or("", |mention| mention.quote.as_str())
 }
 
 /// What each meeting says, a line each.
 fn history(action: &Tracked, language: Language) -> String {
-    let lines: Vec<String> = action.history.iter().map(|mention| told(mention, language)).collect();
+    let lines: Vec<String> = action
+        .history
+        .iter()
+        .map(|mention| told(mention, language))
+        .collect();
     lines.join("\n")
 }
 
 fn told(mention: &Mention, language: Language) -> String {
-    let meeting = mention.day.map_or_else(|| mention.meeting.clone(), |day| dates::written(day, language));
+    let meeting = mention.day.map_or_else(
+        || mention.meeting.clone(),
+        |day| dates::written(day, language),
+    );
     let due = mention.due.map_or_else(
         || language.pick("sans échéance", "no day").to_owned(),
-        |due| language.pick(format!("pour le {}", dates::written(due, language)), format!("by {}", dates::written(due, language))),
+        |due| {
+            language.pick(
+                format!("pour le {}", dates::written(due, language)),
+                format!("by {}", dates::written(due, language)),
+            )
+        },
     );
-    format!("{meeting}{} {due} [{}]", language.pick(" :", ":"), mention.cues.join(", "))
+    format!(
+        "{meeting}{} {due} [{}]",
+        language.pick(" :", ":"),
+        mention.cues.join(", ")
+    )
 }
 
 /// CSV as the French Excel opens it by a double click.
@@ -58,7 +84,10 @@ fn told(mention: &Mention, language: Language) -> String {
 /// # Errors
 /// When the table cannot be written, which only a fault of this code could cause.
 pub fn csv(actions: &[Tracked], language: Language) -> Result<Vec<u8>, Error> {
-    sheet::csv(&columns(language), actions.iter().map(|action| row(action, language)))
+    sheet::csv(
+        &columns(language),
+        actions.iter().map(|action| row(action, language)),
+    )
 }
 
 /// XLSX with typed days, a header that stays in sight and filters.
@@ -67,7 +96,11 @@ pub fn csv(actions: &[Tracked], language: Language) -> Result<Vec<u8>, Error> {
 /// When the workbook cannot be made.
 pub fn xlsx(actions: &[Tracked], language: Language, today: Date) -> Result<Vec<u8>, Error> {
     let mut book = Book::new(today)?;
-    book.sheet("Actions", &columns(language), actions.iter().map(|action| row(action, language)))?;
+    book.sheet(
+        "Actions",
+        &columns(language),
+        actions.iter().map(|action| row(action, language)),
+    )?;
     book.finish()
 }
 
@@ -77,14 +110,24 @@ pub fn calendar(actions: &[Tracked], language: Language, today: Date) -> String 
         .iter()
         .map(|action| {
             let first = action.history.first();
-            let cues = first.map(|mention| mention.cues.join("-")).unwrap_or_default();
+            let cues = first
+                .map(|mention| mention.cues.join("-"))
+                .unwrap_or_default();
             Entry {
-                identity: format!("{}/{cues}", first.map(|mention| mention.meeting.as_str()).unwrap_or_default()),
+                identity: format!(
+                    "{}/{cues}",
+                    first
+                        .map(|mention| mention.meeting.as_str())
+                        .unwrap_or_default()
+                ),
                 summary: speech::clean(action.what()),
                 description: format!("{}\n{}", quote(action), history(action, language)),
                 contact: action.who().unwrap_or_default().to_owned(),
                 categories: Vec::new(),
-                kind: EntryKind::Task { due: action.due(), done: false },
+                kind: EntryKind::Task {
+                    due: action.due(),
+                    done: false,
+                },
             }
         })
         .collect();
@@ -98,14 +141,20 @@ pub fn calendar(actions: &[Tracked], language: Language, today: Date) -> String 
 
 /// Headers and rows of words, for a document.
 pub fn rows(actions: &[Tracked], language: Language) -> (Vec<String>, Vec<Vec<String>>) {
-    let headers = columns(language).into_iter().map(|column| column.header).collect();
+    let headers = columns(language)
+        .into_iter()
+        .map(|column| column.header)
+        .collect();
     let rows = actions
         .iter()
         .map(|action| {
             vec![
                 speech::clean(action.what()),
                 action.who().unwrap_or_default().to_owned(),
-                action.due().map(|due| dates::written(due, language)).unwrap_or_default(),
+                action
+                    .due()
+                    .map(|due| dates::written(due, language))
+                    .unwrap_or_default(),
                 action.postponed().to_string(),
                 quote(action).to_owned(),
                 history(action, language),

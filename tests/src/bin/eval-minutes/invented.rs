@@ -232,6 +232,9 @@ fn facts(out: &mut impl Write, meeting: &Meeting, draft: &Draft) -> Result<()> {
     if known.day.map(|day| day.to_string()).as_deref() != Some(gold.date.as_str()) {
         writeln!(out, "  wrong day: {:?}", known.day)?;
     }
+    if draft.language.code() != gold.language {
+        writeln!(out, "  wrong language: {:?}", draft.language)?;
+    }
     for name in &gold.excused {
         if !known.excused.iter().any(|one| people::same(one, name)) {
             writeln!(out, "  missed excused: {name}")?;
