@@ -56,19 +56,21 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<PathBuf> {
 
 fn guests(workspace: &Workspace) -> Result<()> {
     let plugins = workspace.plugins()?;
-    let mut build = cargo(workspace);
-    build.args([
-        "build",
-        "--profile",
-        "guest",
-        "--locked",
-        "--target",
-        GUEST_TARGET,
-    ]);
+    // One by one: built together, a plugin that uses another one as a library would get its exports too.
     for plugin in &plugins {
-        build.args(["--package", plugin]);
+        cargo(workspace)
+            .args([
+                "build",
+                "--profile",
+                "guest",
+                "--locked",
+                "--target",
+                GUEST_TARGET,
+                "--package",
+                plugin,
+            ])
+            .run()?;
     }
-    build.run()?;
     let components = workspace.root.join("components");
     fs::create_dir_all(&components).with_context(|| components.display().to_string())?;
     for plugin in &plugins {

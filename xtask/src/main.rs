@@ -22,9 +22,11 @@ cargo xtask test            builds, gets the demonstration models, runs every te
 cargo xtask bench host      speed of the host; writes target/bench/host.json
 cargo xtask bench model     speed of the engine beside llama-bench; writes target/bench/model.json
 cargo xtask bench orders    speed of collections beside SQLite's FTS5; [--documents N]; writes target/bench/orders.json
+cargo xtask bench minutes   a meeting of 40,000 words without a model: time and memory of the whole command
 cargo xtask bench payroll   a year's check beside the same checks in SQL; [--agents N]; writes target/bench/payroll.json
 cargo xtask eval mail       quality of the mail plugin on labelled messages
 cargo xtask eval orders     quality of the orders plugin on invented and real acts, beside plain BM25
+cargo xtask eval minutes    quality of minutes on invented and shared meetings, beside dumb baselines
 cargo xtask eval payroll    quality of payroll checks on payrolls with known errors, beside sums and exact doubles
 cargo xtask bench hr        time of a whole question without a model; writes target/bench/hr.json
 cargo xtask eval hr         answers and refusals of the hr plugin on invented notes and public sections, beside plain BM25
@@ -61,11 +63,13 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench", "host"] => tool(&workspace, "bench-host"),
         ["bench", "model"] => bench_model(&workspace),
         ["bench", "orders", rest @ ..] => bench_orders(&workspace, rest),
+        ["bench", "minutes"] => ruled(&workspace, "bench-minutes"),
         ["bench", "payroll", rest @ ..] => payroll(&workspace, "bench-payroll", rest),
         ["eval", "mail"] => tool(&workspace, "eval-mail").and_then(|()| reading(&workspace)),
         ["eval", "orders"] => tool(&workspace, "eval-orders"),
-        ["bench", "hr"] => hr(&workspace, "bench-hr"),
-        ["eval", "hr"] => hr(&workspace, "eval-hr"),
+        ["bench", "hr"] => ruled(&workspace, "bench-hr"),
+        ["eval", "hr"] => ruled(&workspace, "eval-hr"),
+        ["eval", "minutes"] => ruled(&workspace, "eval-minutes"),
         ["eval", "payroll"] => payroll(&workspace, "eval-payroll", &[]),
         ["eval", "injection"] => tool(&workspace, "eval-injection"),
         _ => bail!("unknown task\n{USAGE}"),
@@ -92,8 +96,8 @@ fn bench_orders(workspace: &Workspace, words: &[&str]) -> Result<()> {
         .run()
 }
 
-/// Evaluation and bench of answers from rules; no model is asked for anything.
-fn hr(workspace: &Workspace, name: &str) -> Result<()> {
+/// Evaluation and bench that run the whole command, and no model.
+fn ruled(workspace: &Workspace, name: &str) -> Result<()> {
     let gardon = build::everything(workspace)?;
     program(workspace, name).env("GARDON", gardon).run()
 }

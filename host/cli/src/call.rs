@@ -20,7 +20,7 @@ use crate::failure::{Code, Failure};
 use crate::folders::{Folders, make_private};
 use crate::listener::Terminal;
 use crate::printer::Printer;
-use crate::record::Record;
+use crate::record::{Record, Veil};
 use crate::{call_model, catalogue, defaults, house};
 
 /// Everything that a call needs beside its words.
@@ -151,9 +151,20 @@ fn answer(
         .ok()
         .map(|values| value::answer(values, function));
     let refused = matches!(answered, Some(Ok(Answer::Failed(..))));
+    let veil = matches
+        .get_flag("no-trace")
+        .then(|| Veil::from_key(&desk.folders.key()));
     // The record of calls is the caller's own: a line in it would name who called, whatever it says.
     if !anonymous {
-        keep_record(loaded, function, &report, refused, desk, printer);
+        keep_record(
+            loaded,
+            function,
+            &report,
+            refused,
+            veil.as_ref(),
+            desk,
+            printer,
+        );
     }
     tell_set_aside(&report, printer);
     match answered {
@@ -313,6 +324,16 @@ pub(crate) fn host_options(command: Command, language: Language) -> Command {
         )
         .arg(
             option(
+                "no-trace",
+                language.pick(
+                    "Ne note de l'appel que des empreintes : ni noms de fichiers, ni contenu",
+                    "Record of the call nothing but hashes: no names of files, no content",
+                ),
+            )
+            .action(ArgAction::SetTrue),
+        )
+        .arg(
+            option(
                 "quiet",
                 language.pick(
                     "Rien sur l'erreur standard, sauf une erreur",
@@ -428,6 +449,7 @@ fn keep_record(
     function: &Function,
     report: &Report,
     refused: bool,
+    veil: Option<&Veil>,
     desk: &Desk<'_>,
     printer: &mut Printer,
 ) {
@@ -439,6 +461,7 @@ fn keep_record(
         &function.name,
         report,
         refused,
+        veil,
     );
     let kept = make_private(&desk.folders.state, language)
         .map_err(|failure| failure.message().to_owned())

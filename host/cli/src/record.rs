@@ -1,5 +1,8 @@
 //! One record per call in an append-only log: who, when, which plugin, which handles, what became of it; never content.
+//!
+//! A call that asked to leave no trace is recorded too, with a keyed hash in the place of each word that was typed.
 
+use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -21,7 +24,7 @@ pub(crate) struct Record<'a> {
     sha256: &'a str,
     function: &'a str,
     /// Handles by resource and word.
-    handles: Vec<(&'static str, &'a str)>,
+    handles: Vec<(&'static str, Cow<'a, str>)>,
     /// `done`, `refused` (the tool said no), or the class of the failure.
     outcome: String,
     set_aside: usize,
@@ -40,6 +43,7 @@ impl<'a> Record<'a> {
         function: &'a str,
         report: &'a Report,
         refused: bool,
+        veil: Option<&Veil>,
     ) -> Self {
         Self {
             time: jiff::Timestamp::now()
@@ -53,7 +57,13 @@ impl<'a> Record<'a> {
             handles: report
                 .handles
                 .iter()
-                .map(|handle| (handle.resource, handle.word.as_str()))
+                .map(|handle| {
+                    let word = match veil {
+                        Some(veil) => Cow::Owned(veil.word(&handle.word)),
+                        None => Cow::Borrowed(handle.word.as_str()),
+                    };
+                    (handle.resource, word)
+                })
                 .collect(),
             outcome: match &report.outcome {
                 Ok(_) if refused => "refused".to_owned(),
@@ -82,6 +92,28 @@ impl<'a> Record<'a> {
     }
 }
 
+/// What stands in the record for a word that is not to be found there: a hash under this installation's own key, so that
+/// two calls on one file can be told to be on one file, and nobody without the key can try names.
+pub(crate) struct Veil(Option<[u8; 32]>);
+
+impl Veil {
+    /// With the key of a file; where there is none that can be read, words are left out.
+    pub(crate) fn from_key(path: &Path) -> Self {
+        let key = std::fs::read(path).ok();
+        Self(key.map(|key| blake3::derive_key("gardon record of calls: veiled words", &key)))
+    }
+
+    fn word(&self, word: &str) -> String {
+        match &self.0 {
+            Some(key) => format!(
+                "blake3:{}",
+                blake3::keyed_hash(key, word.as_bytes()).to_hex()
+            ),
+            None => "-".to_owned(),
+        }
+    }
+}
+
 /// The class of a failure, without the guest's words.
 fn class(error: &CallError) -> String {
     match error {
@@ -91,5 +123,25 @@ fn class(error: &CallError) -> String {
         CallError::Open(_) => "handle".to_owned(),
         CallError::Arguments(_) => "arguments".to_owned(),
         CallError::Stopped => "stopped".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_veiled_word_can_be_compared_and_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("cache.key");
+        std::fs::write(&key, [7; 32]).unwrap();
+        let veil = Veil::from_key(&key);
+        let one = veil.word("./conseil.vtt");
+        assert_eq!(one, veil.word("./conseil.vtt"));
+        assert_ne!(one, veil.word("./autre.vtt"));
+        assert!(one.starts_with("blake3:") && !one.contains("conseil"));
+        std::fs::write(&key, [8; 32]).unwrap();
+        assert_ne!(one, Veil::from_key(&key).word("./conseil.vtt"));
+        assert_eq!(Veil::from_key(folder.path()).word("./conseil.vtt"), "-");
     }
 }

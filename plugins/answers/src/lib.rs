@@ -4,11 +4,13 @@
 //! its source by construction. What it says is then held against just these sentences, and dropped where it says more.
 //! A plugin finds the passages, decides whether anything answers at all, and shows them whether a model words them or not.
 
+mod batch;
 mod check;
 mod exam;
 mod quotes;
 mod wording;
 
+pub use batch::{Batch, Piece, Task, word_all};
 pub use check::Fault;
 pub use exam::{Candidate, Case, Mark, says, sit};
 pub use quotes::{Passage, Quote, Quotes};

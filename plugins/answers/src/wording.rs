@@ -5,6 +5,7 @@ use kit::oracle::{Refusal, Remaining};
 use kit::prompt::{self, Part};
 use serde::Deserialize;
 
+use crate::batch::Task;
 use crate::check::{self, Fault, MOST_SENTENCE};
 use crate::quotes::{Passage, Quote, Quotes};
 
@@ -149,6 +150,21 @@ pub(crate) fn ask(
     language: Language,
     model: String,
 ) -> Question {
+    let task = Task {
+        name: TASK,
+        instruction: language.pick(FRENCH, ENGLISH),
+    };
+    ask_for(&task, question, quotes, language, model)
+}
+
+/// The same for a task of the plugin's own.
+pub(crate) fn ask_for(
+    task: &Task,
+    question: &str,
+    quotes: &Quotes<'_>,
+    language: Language,
+    model: String,
+) -> Question {
     let mut shown = format!(
         "{}{}\n",
         language.pick("Question : ", "Question: "),
@@ -171,11 +187,11 @@ pub(crate) fn ask(
         shown.push_str(&format!("[{number}] {text}\n"));
     }
     Question {
-        task: TASK,
+        task: task.name,
         language,
         model,
         // Every bound that matters was kept when the quotes were made.
-        prompt: prompt::about(language.pick(FRENCH, ENGLISH), &shown, usize::MAX),
+        prompt: prompt::about(task.instruction, &shown, usize::MAX),
         schema: schema(quotes.count()),
         max_tokens: MOST_TOKENS,
     }
@@ -202,7 +218,7 @@ fn schema(quotes: usize) -> String {
 }
 
 /// Keeps of an answer what passes every check, and notes why the rest does not.
-fn keep(text: &str, question: &str, quotes: &Quotes<'_>, language: Language) -> Worded {
+pub(crate) fn keep(text: &str, question: &str, quotes: &Quotes<'_>, language: Language) -> Worded {
     let mut worded = Worded::default();
     let Ok(answer) = serde_json::from_str::<Answer>(text) else {
         worded.faults.push(Fault::Form);

@@ -2,5 +2,5 @@
 
 pub mod logic;
 
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", feature = "component"))]
 mod component;
