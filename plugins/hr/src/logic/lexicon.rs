@@ -202,7 +202,7 @@ mod tests {
                 (1..=LONGEST).contains(&key(english).split(' ').count()),
                 "{line}"
             );
-            assert!(!vocabulary.stems(french).is_empty(), "{line}");
+            assert!(!french.trim().is_empty(), "{line}");
         }
     }
 }

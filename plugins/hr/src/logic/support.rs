@@ -10,8 +10,7 @@ use super::rank::Ranked;
 /// The least share of the words that an answer needs which the quote has, with title, headings and theme of its section;
 /// each word weighs as much as it is rare in the collection.
 ///
-/// Set on the questions of `tests/evaluation/hr` that are marked as first and on the open set; the others only measure it.
-/// Below it, sections of a collection on everything answer questions that are about something else.
+/// Set on questions of `tests/evaluation/hr` and the open public ones; `docs/hr.md` has what other values gave.
 pub const LEAST_COVERAGE: f32 = 0.55;
 
 /// The same for the whole section: a long one has many words by chance, a short quote of it may miss some.

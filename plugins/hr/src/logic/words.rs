@@ -39,8 +39,8 @@ const SMALL: &[&str] = &[
     "soit", "son", "sont", "sous", "suis", "sur", "t", "ta", "te", "tel", "telle", "tels", "tes",
     "toi", "ton", "tous", "tout", "toute", "toutes", "tres", "tu", "un", "une", "vers", "vos",
     "votre", "vous", "hors", "sauf", "y", "ete", "the", "of", "to", "is", "are", "and", "or", "in",
-    "for", "an", "my", "i", "be", "it", "by", "at", "do", "does", "can", "this", "that", "with",
-    "from", "as",
+    "for", "my", "i", "be", "it", "by", "at", "do", "does", "can", "this", "that", "with", "from",
+    "as",
 ];
 
 impl Vocabulary {
