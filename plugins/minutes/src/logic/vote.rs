@@ -382,6 +382,7 @@ fn counted(
                 || open && is_end(talk, sentence, next)
                 || others(talk, sentence))
             && !(kind == Kind::For
+                && !votes
                 && matches!(
                     words.word(next + 1),
                     "cent"
