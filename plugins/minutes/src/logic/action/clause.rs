@@ -35,7 +35,6 @@ pub(super) struct Clause {
 
 /// The clauses of a sentence.
 pub(super) fn clauses(talk: &Talk<'_>, sentence: usize) -> Vec<Clause> {
-    let words = &talk.sentences[sentence].words;
     if is_conditional(talk, sentence) {
         return Vec::new();
     }
@@ -64,7 +63,6 @@ pub(super) fn clauses(talk: &Talk<'_>, sentence: usize) -> Vec<Clause> {
     {
         found.push(clause);
     }
-    let _ = words;
     found
 }
 
