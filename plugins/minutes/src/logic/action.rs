@@ -1,6 +1,7 @@
 //! Actions: who promised or was asked to do what, and until when.
 
 mod clause;
+mod words;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -111,7 +112,9 @@ fn takes_on(
         return true;
     }
     let wanted = |place: &usize| {
-        talk.has(*place, Sense::Deed) && !talk.has(*place, Sense::Past)
+        talk.has(*place, Sense::Deed)
+            && stems::of(&talk.sentences[*place].words).len() >= 3
+            && !talk.has(*place, Sense::Past)
             || talk.has(*place, Sense::Task)
     };
     let Some(before) = (first..sentence).rev().find(wanted) else {

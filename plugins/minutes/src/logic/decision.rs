@@ -123,6 +123,14 @@ fn decided(
             });
         }
     }
+    if is_put_and_taken(talk, sentence, range) {
+        return Some(Decision {
+            text: speech::clean(talk.text(sentence)),
+            sentence,
+            sentences: vec![sentence],
+            vote,
+        });
+    }
     if let Some(hit) = talk.hit(sentence, Sense::Settled)
         // "C'est validé par la préfecture" tells what others did.
         && !matches!(talk.sentences[sentence].words.word(hit.end), "par" | "by")
@@ -283,3 +291,91 @@ fn contents(talk: &Talk<'_>, decision: &Decision) -> BTreeSet<String> {
         .flat_map(|sentence| stems::of(&talk.sentences[*sentence].words))
         .collect()
 }
+
+/// "On répare à l'identique." "D'accord.": whoever presides says what is done, and others agree or are asked at once.
+fn is_put_and_taken(talk: &Talk<'_>, sentence: usize, range: &Range<usize>) -> bool {
+    let words = &talk.sentences[sentence].words;
+    if talk.chair.is_none()
+        || talk.speaker(sentence) != talk.chair.as_deref()
+        || talk.has(sentence, Sense::Tentative)
+        || own_words(talk, sentence) < 2
+        || talk.has(sentence, Sense::Withdrawn)
+    {
+        return false;
+    }
+    let first =
+        (0..words.len().min(4)).find(|place| matches!(words.word(*place), "on" | "nous" | "we"));
+    let Some(first) = first else { return false };
+    let verb = words.word(first + 1);
+    let ends = ["e", "ons", "t", "d"]
+        .iter()
+        .any(|ending| verb.ends_with(ending));
+    if verb.len() < 4 || !ends || IDLE.contains(&verb) || talk.has(sentence, Sense::Transition) {
+        return false;
+    }
+    let turn = talk.sentences[sentence].turn;
+    for next in sentence + 1..range.end.min(sentence + 3) {
+        let same = talk.sentences[next].turn == turn;
+        if same
+            && talk.sentences[next].question
+            && (talk.has(next, Sense::Vote)
+                || talk.has(next, Sense::Settled)
+                || talk.has(next, Sense::Yes))
+        {
+            return true;
+        }
+        if !same {
+            return talk.has(next, Sense::Yes)
+                && !talk.has(next, Sense::No)
+                && !talk.sentences[next].question
+                && talk.sentences[next].words.len() <= 8;
+        }
+    }
+    false
+}
+
+/// Verbs that tell how things are, and not what is done.
+const IDLE: &[&str] = &[
+    "commence",
+    "passe",
+    "manque",
+    "attend",
+    "entend",
+    "reste",
+    "arrive",
+    "parle",
+    "pense",
+    "trouve",
+    "demande",
+    "essaie",
+    "continue",
+    "termine",
+    "propose",
+    "peut",
+    "doit",
+    "vote",
+    "voit",
+    "sait",
+    "fait",
+    "dirait",
+    "prend",
+    "avance",
+    "espere",
+    "regarde",
+    "discute",
+    "note",
+    "rappelle",
+    "avons",
+    "sommes",
+    "allons",
+    "pouvons",
+    "devons",
+    "faisons",
+    "disons",
+    "voyons",
+    "savons",
+    "pensons",
+    "parlons",
+    "attendons",
+    "passons",
+];

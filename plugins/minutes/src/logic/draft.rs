@@ -395,15 +395,6 @@ fn said(talk: &Talk<'_>, request: &Request, segments: &[Segment], draft: &mut Dr
             .map(|sentence| line(talk, sentence))
             .collect();
     }
-    // What stands before the first item is shown only where somebody said something.
-    let used: BTreeSet<usize> = draft
-        .decisions
-        .iter()
-        .map(|(_, section)| *section)
-        .chain(draft.actions.iter().map(|(_, section)| *section))
-        .chain(draft.votes.iter().map(|(_, section)| *section))
-        .collect();
-    debug_assert!(used.iter().all(|section| *section < draft.sections.len()));
 }
 
 /// A sentence as a line.

@@ -73,9 +73,8 @@ fn days(words: &Words, meeting: Date) -> Vec<Said> {
         if taken.iter().any(|tokens| tokens.contains(&place)) {
             continue;
         }
-        if let Some((date, length)) = bare(words, place, meeting, &said) {
-            // "Le douze mars": the kit reads digits only.
-            let _ = length;
+        // "Le douze mars": the kit reads digits only.
+        if let Some(date) = bare(words, place, meeting, &said) {
             said.push(date);
         }
     }
@@ -121,7 +120,7 @@ fn of_kit(found: &Found, words: &Words, meeting: Date) -> Said {
 }
 
 /// "Le 15", "avant le quinze", "le quinze mars": a day of the coming month, of the month said before, or of the month said after.
-fn bare(words: &Words, place: usize, meeting: Date, said: &[Said]) -> Option<(Said, usize)> {
+fn bare(words: &Words, place: usize, meeting: Date, said: &[Said]) -> Option<Said> {
     let article = matches!(words.word(place), "le" | "au");
     let the = words.word(place) == "the";
     if !article && !the {
@@ -194,15 +193,12 @@ fn bare(words: &Words, place: usize, meeting: Date, said: &[Said]) -> Option<(Sa
             }
         }
     };
-    Some((
-        Said {
-            date,
-            word: place + 1,
-            limit,
-            lasting: false,
-        },
-        length,
-    ))
+    Some(Said {
+        date,
+        word: place + 1,
+        limit,
+        lasting: false,
+    })
 }
 
 fn coming(year: i16, month: i8, day: i8, meeting: Date) -> Option<Date> {

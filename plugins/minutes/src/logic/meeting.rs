@@ -443,6 +443,9 @@ fn is_of_meeting(words: &Words) -> bool {
                 | "commission"
                 | "session"
                 | "assemblee"
+                | "committee"
+                | "council"
+                | "board"
         )
     }) && !words.iter().any(|word| {
         matches!(

@@ -22,13 +22,15 @@ pub struct Talk<'t> {
     pub day: Option<Date>,
     /// Whether English is spoken: "prepare" is a verb of both languages.
     pub english: bool,
+    /// Who leads: the one who goes on to items and has votes taken most often.
+    pub chair: Option<String>,
 }
 
 impl<'t> Talk<'t> {
     /// Cuts and reads a transcript once for all rules.
     pub fn new(transcript: &'t Transcript, phrases: &Phrases, members: &[String]) -> Self {
         let sentences = sentence::all(transcript);
-        let hits = sentences
+        let hits: Vec<Vec<Hit>> = sentences
             .iter()
             .map(|sentence| phrases.find(&sentence.words))
             .collect();
@@ -43,6 +45,20 @@ impl<'t> Talk<'t> {
             }
         }
         let english = super::draft::language_of(transcript) == kit::language::Language::English;
+        let mut led: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for (sentence, hits) in sentences.iter().zip(&hits) {
+            let leads = hits
+                .iter()
+                .filter(|hit| matches!(hit.sense, Sense::Transition | Sense::Vote))
+                .count();
+            if let Some(speaker) = sentence.speaker(transcript).filter(|_| leads > 0) {
+                *led.entry(speaker).or_default() += 1;
+            }
+        }
+        let chair = led
+            .into_iter()
+            .max_by_key(|(_, times)| *times)
+            .map(|(speaker, _)| speaker.to_owned());
         Self {
             transcript,
             sentences,
@@ -50,6 +66,7 @@ impl<'t> Talk<'t> {
             people,
             day: None,
             english,
+            chair,
         }
     }
 

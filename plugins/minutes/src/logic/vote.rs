@@ -382,6 +382,7 @@ fn counted(
                 || open && is_end(talk, sentence, next)
                 || others(talk, sentence))
             && !(kind == Kind::For
+                && !votes
                 && matches!(
                     words.word(next + 1),
                     "cent"
@@ -521,12 +522,12 @@ fn outcome(talk: &Talk<'_>, sentence: usize, open: bool) -> Option<Outcome> {
 /// The group that votes apart in a committee of staff and employer.
 fn college(talk: &Talk<'_>, sentence: usize) -> Option<String> {
     let words = &talk.sentences[sentence].words;
-    let place = (0..words.len()).find(|place| {
+    let grouped = words.iter().any(|word| {
         matches!(
-            words.word(*place),
+            word,
             "college" | "representants" | "collectivite" | "administration" | "employeur"
         )
-    })?;
+    });
     let staff = words
         .iter()
         .any(|word| matches!(word, "personnel" | "personnels" | "syndicats" | "agents"));
@@ -536,8 +537,7 @@ fn college(talk: &Talk<'_>, sentence: usize) -> Option<String> {
             "collectivite" | "administration" | "employeur" | "elus"
         )
     });
-    let _ = place;
-    match (staff, employer) {
+    match (grouped && staff, grouped && employer) {
         (true, false) => Some("représentants du personnel".to_owned()),
         (false, true) => Some("représentants de la collectivité".to_owned()),
         _ => None,

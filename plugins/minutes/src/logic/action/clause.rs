@@ -6,6 +6,7 @@ use super::super::phrases::{Hit, Sense};
 use super::super::stems;
 use super::super::talk::Talk;
 use super::readable;
+use super::words::{BETWEEN, DUTIES, Form, SERVICES, WISHES, is_english_base};
 
 /// Who is to do it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,170 +33,8 @@ pub(super) struct Clause {
     pub(super) again: bool,
 }
 
-/// Words between who and what, folded: pronouns, auxiliaries that promise, small adverbs.
-const BETWEEN: &[&str] = &[
-    "me",
-    "m",
-    "te",
-    "t",
-    "vous",
-    "nous",
-    "le",
-    "la",
-    "l",
-    "les",
-    "lui",
-    "leur",
-    "en",
-    "y",
-    "se",
-    "s",
-    "donc",
-    "aussi",
-    "bien",
-    "alors",
-    "tout",
-    "suite",
-    "de",
-    "d",
-    "a",
-    "egalement",
-    "rapidement",
-    "vite",
-    "encore",
-    "juste",
-    "ll",
-    "just",
-    "also",
-    "then",
-    "quickly",
-    "to",
-    "be",
-    "able",
-    "ca",
-    "cela",
-    "deja",
-    "vraiment",
-    "toi",
-    "moi",
-    "meme",
-    "du",
-    "coup",
-    "bon",
-    "peu",
-];
-
-/// Auxiliaries before an infinitive that make it a duty or a promise, folded.
-const DUTIES: &[&str] = &[
-    "vais",
-    "va",
-    "vas",
-    "allez",
-    "allons",
-    "vont",
-    "dois",
-    "doit",
-    "doivent",
-    "devra",
-    "devrai",
-    "devront",
-    "devez",
-    "peux",
-    "peut",
-    "pouvez",
-    "peuvent",
-    "pourrez",
-    "pourras",
-    "pourra",
-    "pourriez",
-    "pourrais",
-    "charge",
-    "charges",
-    "chargera",
-    "chargerai",
-    "faut",
-    "faudra",
-    "merci",
-    "pense",
-    "pensez",
-    "veux",
-    "voulez",
-    "veuillez",
-    "demande",
-    "engage",
-    "compte",
-    "essaie",
-    "essaierai",
-    "tache",
-    "tacherai",
-    "prevois",
-    "prevoit",
-    "prie",
-    "oublie",
-    "oubliez",
-    "suis",
-    "will",
-    "can",
-    "could",
-    "going",
-    "need",
-    "needs",
-    "have",
-    "has",
-    "must",
-    "shall",
-    "please",
-    "ll",
-    "should",
-    "want",
-    "would",
-    "vouloir",
-];
-
-/// Forms of those that only wish.
-const WISHES: &[&str] = &["would", "want", "pourrait", "devrait", "faudrait"];
-
-/// What stands for a person: services and offices, folded.
-const SERVICES: &[&str] = &[
-    "service",
-    "services",
-    "direction",
-    "secretariat",
-    "cabinet",
-    "bureau",
-    "dgs",
-    "dsi",
-    "drh",
-    "prestataire",
-    "entreprise",
-    "syndicat",
-    "metropole",
-    "prefecture",
-    "commission",
-    "team",
-    "office",
-    "department",
-    "clerk",
-    "contractor",
-    "architecte",
-    "regie",
-    "accueil",
-    "comptabilite",
-    "agence",
-    "fournisseur",
-    "association",
-    "ecole",
-    "mairie",
-    "bailleur",
-    "assureur",
-    "supplier",
-    "agency",
-    "council",
-];
-
 /// The clauses of a sentence.
 pub(super) fn clauses(talk: &Talk<'_>, sentence: usize) -> Vec<Clause> {
-    let words = &talk.sentences[sentence].words;
     if is_conditional(talk, sentence) {
         return Vec::new();
     }
@@ -224,7 +63,6 @@ pub(super) fn clauses(talk: &Talk<'_>, sentence: usize) -> Vec<Clause> {
     {
         found.push(clause);
     }
-    let _ = words;
     found
 }
 
@@ -551,51 +389,6 @@ enum Subject {
     Called(String),
 }
 
-/// The form of a verb, as far as its ending tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Infinitive,
-    Future,
-    Present,
-    Order,
-    Other,
-}
-
-impl Form {
-    fn of(word: &str) -> Self {
-        let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-        if ends(&[
-            "erions", "eriez", "eraient", "rais", "rait", "iez", "ions", "aient", "ais", "ait",
-        ]) && !matches!(word, "fais" | "fait" | "verrais")
-        {
-            Self::Other
-        } else if ends(&["rai", "ra", "ras", "rez", "ront", "rons"]) && word.len() > 3 {
-            Self::Future
-        } else if ends(&[
-            "er", "ir", "dre", "tre", "ire", "oir", "vre", "dre", "aire", "ettre", "rire",
-        ]) {
-            Self::Infinitive
-        } else if ends(&["ez"]) {
-            Self::Order
-        } else if ends(&["ee", "ees", "us", "ant"]) || matches!(word, "transmis" | "envoye" | "mis")
-        {
-            Self::Other
-        } else if ends(&["e", "s", "t", "nt", "ent", "ds", "d", "a", "x"]) {
-            Self::Present
-        } else {
-            Self::Other
-        }
-    }
-
-    fn is_finite(self) -> bool {
-        matches!(self, Self::Future | Self::Present)
-    }
-
-    fn promises(self) -> bool {
-        matches!(self, Self::Future | Self::Infinitive)
-    }
-}
-
 /// Words before which "vous" and "nous" are the object: "je vous envoie", "qui nous envoie".
 fn is_before_pronoun(word: &str) -> bool {
     matches!(
@@ -641,116 +434,6 @@ fn is_tentative(talk: &Talk<'_>, sentence: usize, deed: usize) -> bool {
     talk.hits[sentence]
         .iter()
         .any(|hit| hit.sense == Sense::Tentative && hit.start <= deed)
-}
-
-fn is_english_base(word: &str) -> bool {
-    [
-        "send",
-        "prepare",
-        "write",
-        "draft",
-        "check",
-        "book",
-        "review",
-        "update",
-        "share",
-        "circulate",
-        "get",
-        "look",
-        "find",
-        "follow",
-        "arrange",
-        "set",
-        "put",
-        "make",
-        "ask",
-        "call",
-        "email",
-        "talk",
-        "speak",
-        "bring",
-        "work",
-        "add",
-        "do",
-        "take",
-        "let",
-        "come",
-        "go",
-        "run",
-        "build",
-        "design",
-        "tell",
-        "open",
-        "chase",
-        "liaise",
-        "raise",
-        "report",
-        "meet",
-        "order",
-        "fix",
-        "schedule",
-        "finish",
-        "submit",
-        "provide",
-        "draw",
-        "back",
-        "answer",
-        "reply",
-        "respond",
-        "deliver",
-        "test",
-        "file",
-        "sign",
-        "post",
-        "buy",
-        "clean",
-        "train",
-        "pass",
-        "list",
-        "map",
-        "cost",
-        "measure",
-        "inspect",
-        "invite",
-        "present",
-    ]
-    .contains(&word)
-        || matches!(
-            word,
-            "organise"
-                | "organize"
-                | "finalise"
-                | "finalize"
-                | "complete"
-                | "confirm"
-                | "collect"
-                | "compare"
-                | "replace"
-                | "install"
-                | "publish"
-                | "contact"
-                | "verify"
-                | "correct"
-                | "create"
-                | "recruit"
-                | "produce"
-                | "return"
-                | "distribute"
-                | "print"
-                | "negotiate"
-                | "archive"
-                | "migrate"
-                | "process"
-                | "repair"
-                | "remind"
-                | "analyse"
-                | "analyze"
-                | "estimate"
-                | "upload"
-                | "inform"
-                | "notify"
-                | "revise"
-        )
 }
 
 /// "Nadia to send the figures".
@@ -811,15 +494,16 @@ fn service(talk: &Talk<'_>, sentence: usize, end: usize) -> Option<String> {
             return None;
         }
         if SERVICES.contains(&words.word(place)) {
-            let start = if place > 0
-                && matches!(
-                    words.word(place - 1),
-                    "le" | "la" | "les" | "l" | "the" | "notre" | "our"
-                ) {
-                place - 1
-            } else {
-                return None;
-            };
+            // "Le service technique", and "the finance team".
+            let first = (1..=3)
+                .filter_map(|back| place.checked_sub(back))
+                .find(|first| {
+                    matches!(
+                        words.word(*first),
+                        "le" | "la" | "les" | "l" | "the" | "notre" | "our"
+                    )
+                });
+            let start = first.filter(|first| place - first == 1 || talk.english)?;
             return Some(talk.text(sentence)[words.source(start..end)].to_owned());
         }
         if matches!(

@@ -217,7 +217,7 @@ pub fn is_name(text: &str) -> bool {
         capitals += usize::from(capital);
         let number = word.bytes().all(|byte| byte.is_ascii_digit());
         let small = || SMALL.contains(&Folded::new(word).text());
-        if !capital && !number && !(words > 1 && small()) || number && words == 1 {
+        if !(capital || number || words > 1 && small()) || number && words == 1 {
             return false;
         }
     }
