@@ -114,8 +114,15 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
             .filter_map(|(other, one)| rule.unless.contains(&one.id).then_some(other))
             .collect();
         outcome.findings.retain(|finding| {
-            let here = in_row.get(&finding.row).map_or(&[][..], Vec::as_slice);
-            !here.iter().any(|rule| others.contains(rule))
+            // Against the month before, what was wrong there and is right again is no change.
+            let before = rule.collective.then(|| desk.persons.previous(finding.row));
+            let rows = [Some(finding.row), before.flatten()];
+            let mut said = rows
+                .iter()
+                .flatten()
+                .filter_map(|row| in_row.get(row))
+                .flatten();
+            !said.any(|rule| others.contains(rule))
         });
         if rule.collective {
             report.not_run.extend(desk.collective(rule, &mut outcome));

@@ -35,6 +35,8 @@ pub struct Formula {
     /// Which payslips it is about; all without.
     pub scope: Option<Test>,
     pub steps: Vec<Step>,
+    /// Steps without which the verdict cannot be told; those after them are for other amounts that are right.
+    pub first: usize,
     pub verdict: Verdict,
     /// Other amounts that are right too.
     pub also: Vec<Number>,

@@ -125,7 +125,7 @@ fn judge(
     {
         return Ok(Judged::Apart);
     }
-    evaluation.steps(&formula.steps, steps)?;
+    evaluation.steps(&formula.steps[..formula.first], steps)?;
     let found = match (&formula.found, &formula.verdict) {
         (Some(found), _) => Some(Value::Number(written(
             rule.field,
@@ -134,7 +134,7 @@ fn judge(
         (None, Verdict::Wrong(..)) => evaluation.payroll.get(evaluation.row, rule.field).cloned(),
         (None, _) => Some(Value::Number(own(rule.field, evaluation)?)),
     };
-    let amount = |number: &Number| {
+    let amount = |number: &Number, steps: &[Decimal]| {
         evaluation
             .number(number, steps)
             .map(|number| written(rule.field, number))
@@ -146,13 +146,14 @@ fn judge(
     };
     let expected = match &formula.verdict {
         Verdict::Equal(expected) => {
-            let expected = amount(expected)?;
+            let expected = amount(expected, steps)?;
             if near(expected)? {
                 return Ok(Judged::Right);
             }
+            evaluation.more_steps(&formula.steps, steps)?;
             for also in &formula.also {
                 // A reading that cannot be computed here allows nothing.
-                if let Ok(also) = amount(also)
+                if let Ok(also) = amount(also, steps)
                     && near(also)?
                 {
                     return Ok(Judged::Right);
@@ -161,14 +162,14 @@ fn judge(
             Some(expected)
         }
         Verdict::AtMost(limit) => {
-            let limit = amount(limit)?;
+            let limit = amount(limit, steps)?;
             if compared <= limit || near(limit)? {
                 return Ok(Judged::Right);
             }
             Some(limit)
         }
         Verdict::AtLeast(limit) => {
-            let limit = amount(limit)?;
+            let limit = amount(limit, steps)?;
             if compared >= limit || near(limit)? {
                 return Ok(Judged::Right);
             }
@@ -178,7 +179,10 @@ fn judge(
             if !evaluation.test(test, steps)? {
                 return Ok(Judged::Right);
             }
-            expected.as_ref().map(amount).transpose()?
+            expected
+                .as_ref()
+                .map(|number| amount(number, steps))
+                .transpose()?
         }
     };
     let stake = match &formula.stake {

@@ -219,10 +219,12 @@ impl Desk<'_> {
 
     /// Rows of an amount that a person has in as many months on end as make a series.
     fn spread(&self, rows: &[usize], field: Slot) -> HashSet<usize> {
-        let mut runs: HashMap<(&str, Decimal), Vec<(Month, usize)>> = HashMap::new();
+        // The last month, how many on end, and the rows until they are a series.
+        let mut runs: HashMap<(&str, Decimal), (Month, usize, Vec<usize>)> = HashMap::new();
         let mut spread = HashSet::new();
         for row in rows {
             let amount = self.payroll.get(*row, field).and_then(Value::number);
+            let amount = amount.filter(|amount| *amount > Decimal::ZERO);
             let (Some(month), Some(person), Some(amount)) = (
                 self.month(*row),
                 self.payroll.text(*row, self.person),
@@ -230,14 +232,18 @@ impl Desk<'_> {
             ) else {
                 continue;
             };
-            let run = runs.entry((person, amount.normalize())).or_default();
-            if run.last().is_some_and(|(last, _)| month.since(*last) > 1) {
-                run.clear();
+            let run = runs
+                .entry((person, amount.normalize()))
+                .or_insert((month, 1, Vec::new()));
+            match month.since(run.0) {
+                0 => {}
+                1 => run.1 += 1,
+                _ => (run.1, run.2) = (1, Vec::new()),
             }
-            run.push((month, *row));
-            let months: HashSet<Month> = run.iter().map(|(month, _)| *month).collect();
-            if months.len() >= SERIES {
-                spread.extend(run.iter().map(|(_, row)| *row));
+            run.0 = month;
+            run.2.push(*row);
+            if run.1 >= SERIES {
+                spread.extend(run.2.drain(..));
             }
         }
         spread

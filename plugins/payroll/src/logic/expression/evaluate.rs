@@ -110,7 +110,15 @@ impl Evaluation<'_> {
     /// At the first that gives nothing.
     pub fn steps(&self, steps: &[Step], results: &mut Vec<Decimal>) -> Result<(), Stop> {
         results.clear();
-        for step in steps {
+        self.more_steps(steps, results)
+    }
+
+    /// Computes the steps that follow those in `results`.
+    ///
+    /// # Errors
+    /// At the first that gives nothing.
+    pub fn more_steps(&self, steps: &[Step], results: &mut Vec<Decimal>) -> Result<(), Stop> {
+        for step in &steps[results.len().min(steps.len())..] {
             let result = self.number(&step.number, results)?;
             results.push(result);
         }

@@ -116,6 +116,29 @@ pub enum Test {
 }
 
 impl Number {
+    /// How many of the steps, from the first, have to be known before it can be computed.
+    pub fn steps(&self) -> usize {
+        match self {
+            Self::Step(index, _) => usize::from(*index) + 1,
+            Self::Add(left, right)
+            | Self::Subtract(left, right)
+            | Self::Multiply(left, right)
+            | Self::Divide(left, right) => left.steps().max(right.steps()),
+            Self::Negate(inner)
+            | Self::Round(inner, _)
+            | Self::Floor(inner)
+            | Self::Absolute(inner) => inner.steps(),
+            Self::Choose(cases, last) => cases
+                .iter()
+                .map(|(test, case)| test.steps().max(case.steps()))
+                .fold(last.steps(), usize::max),
+            Self::Least(list) | Self::Greatest(list) => {
+                list.iter().map(Self::steps).max().unwrap_or_default()
+            }
+            _ => 0,
+        }
+    }
+
     /// How the result is shown.
     pub fn unit(&self) -> Unit {
         match self {
@@ -152,6 +175,18 @@ impl Number {
             Self::PaidMonths | Self::Days(..) | Self::Months(..) | Self::SexOfNir(_) => {
                 Unit::Number
             }
+        }
+    }
+}
+
+impl Test {
+    /// As for numbers.
+    pub fn steps(&self) -> usize {
+        match self {
+            Self::Both(left, right) | Self::Either(left, right) => left.steps().max(right.steps()),
+            Self::Not(inner) => inner.steps(),
+            Self::Numbers(_, left, right) => left.steps().max(right.steps()),
+            _ => 0,
         }
     }
 }

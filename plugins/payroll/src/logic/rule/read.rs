@@ -308,7 +308,16 @@ impl<'t> Reader<'t> {
                 ));
             }
         };
+        // A step only counts on those before it.
+        let first = match &verdict {
+            Verdict::Equal(expected) => {
+                let found = found.as_ref().map_or(0, Number::steps);
+                expected.steps().max(found)
+            }
+            _ => compiler.steps.len(),
+        };
         Ok(Formula {
+            first,
             doubt,
             scope,
             steps: std::mem::take(&mut compiler.steps),
