@@ -6,6 +6,7 @@
 mod act;
 mod anomaly;
 pub mod compare;
+mod coverage;
 mod error;
 pub mod export;
 mod finding;
@@ -18,6 +19,7 @@ mod record;
 pub mod report;
 mod run;
 mod runs;
+mod stakes;
 mod state;
 pub mod store;
 mod tables;
@@ -28,11 +30,13 @@ pub use self::{
     act::Decision,
     anomaly::{Anomaly, Entry, Event},
     error::Error,
-    finding::{Confidence, Finding, Severity, Shown, amounts_from_stakes},
+    coverage::{Coverage, Place, Window},
+    finding::{Confidence, Finding, Severity, Shown},
     list::Filter,
     month::Month,
     progress::MonthProgress,
-    run::{Coverage, Past, Recorded, RuleCount, Run},
+    run::{Gap, Past, Recorded, RuleCount, Run},
+    stakes::{Part, Stake, stakes},
     state::{Action, State},
     tables::schema,
 };
@@ -127,6 +131,14 @@ impl<'r> Anomalies<'r> {
     /// When the register cannot be read.
     pub fn runs(&self) -> Result<Vec<Past>, Error> {
         runs::list(self.register)
+    }
+
+    /// What a run did not look at, and why.
+    ///
+    /// # Errors
+    /// When the register cannot be read.
+    pub fn gaps(&self, run: i64) -> Result<Vec<Gap>, Error> {
+        runs::gaps(self.register, run)
     }
 
     /// How the anomalies of each rule stood after a run.

@@ -70,6 +70,7 @@ impl tools::Guest for Component {
         let options = Options {
             enable: input::known(&pack, enable, "enable")?,
             disable: input::known(&pack, disable, "disable")?,
+            today: Some(keeping::today()?),
             ..Options::default()
         };
         let profile = input::profile(profile)?;
@@ -82,9 +83,6 @@ impl tools::Guest for Component {
             log::write(Level::Warning, note.text(language()));
         }
         let report = check::check(&pack, &parameters, &payroll, &options);
-        for line in convert::notes(&report, language()) {
-            log::write(Level::Info, &line);
-        }
         let mut told = match (register, file_hash) {
             (Some(register), Some(file_hash)) => keeping::record(
                 register,
@@ -98,6 +96,10 @@ impl tools::Guest for Component {
             )?,
             _ => report.anomalies.iter().map(convert::anomaly).collect(),
         };
+        // After what became of the register, which must be seen.
+        for line in convert::notes(&report, language()) {
+            log::write(Level::Info, &line);
+        }
         // What is recorded is safe by now, whatever becomes of the model.
         rewording::reword(&report.anomalies, &mut told);
         Ok(told)
@@ -141,6 +143,7 @@ impl kept::Guest for Component {
             severity: severity.map(convert::severity_of),
             stake: input::euros(stake, "stake")?,
             limit: limit.map(u64::from),
+            ..Filter::default()
         };
         keeping::list(register, &filter)
     }

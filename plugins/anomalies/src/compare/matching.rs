@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::{AmountIs, By, Comparison, Pair, Theirs};
-use crate::{Anomaly, Month, State, french};
+use crate::{Anomaly, Month, State, french, identity::plain};
 
 /// Matches what both have, and lists the others.
 pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: AmountIs) {
@@ -129,21 +129,6 @@ fn of_ours(anomaly: &Anomaly) -> Option<(String, Month)> {
 
 fn of_theirs(theirs: &Theirs) -> Option<(String, Month)> {
     Some((plain(theirs.person.as_deref()?), theirs.month?))
-}
-
-/// A person's identifier without what spreadsheets change.
-fn plain(person: &str) -> String {
-    let plain: String = person
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_uppercase)
-        .collect();
-    let short = plain.trim_start_matches('0');
-    if short.is_empty() {
-        plain
-    } else {
-        short.to_owned()
-    }
 }
 
 /// To the cent, without the sign.

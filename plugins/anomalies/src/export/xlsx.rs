@@ -64,6 +64,9 @@ fn book(export: &Export) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&DocProperties::new().set_creation_datetime(&day(export.date)?));
     anomalies(book.add_worksheet(), export, &looks)?;
     rules(book.add_worksheet(), export, &looks, language)?;
+    if !export.not_checked.is_empty() {
+        not_checked(book.add_worksheet(), export, &looks)?;
+    }
     book.save_to_buffer()
 }
 
@@ -104,7 +107,13 @@ fn rules(
         (header, 11.0)
     }));
     headers.push((language.pick("En jeu (€)", "At stake (€)"), 14.0));
-    headers.push((language.pick("Corrigé (€)", "Corrected (€)"), 14.0));
+    headers.push((language.pick("Dû aux agents (€)", "Due to staff (€)"), 14.0));
+    headers.push((language.pick("Récupéré (€)", "Recovered (€)"), 14.0));
+    let settled = language.pick(
+        "Régularisé en faveur de l’agent (€)",
+        "Made up to staff (€)",
+    );
+    headers.push((settled, 14.0));
     headers.push((language.pick("Source", "Source"), 60.0));
     for (place, (header, width)) in (0..).zip(&headers) {
         sheet.set_column_width(place, *width)?;
@@ -118,11 +127,48 @@ fn rules(
         for (place, count) in (2..).zip(counts) {
             sheet.write_number_with_format(row, place, count as f64, &looks.plain)?;
         }
-        write(sheet, row, 7, Cell::Euros(rule.at_stake), looks)?;
-        write(sheet, row, 8, Cell::Euros(rule.recovered), looks)?;
-        write(sheet, row, 9, Cell::Text(rule.source.clone()), looks)?;
+        let sums = [rule.at_stake, rule.due, rule.recovered, rule.settled];
+        for (place, sum) in (7..).zip(sums) {
+            write(sheet, row, place, Cell::Euros(sum), looks)?;
+        }
+        write(sheet, row, 11, Cell::Text(rule.source.clone()), looks)?;
     }
     frame(sheet, headers.len(), rules.len())
+}
+
+/// What was not checked, and why: a workbook that is passed on must say it too.
+fn not_checked(sheet: &mut Worksheet, export: &Export, looks: &Looks) -> Result<(), XlsxError> {
+    let language = export.language;
+    sheet.set_name(language.pick("Non contrôlé", "Not checked"))?;
+    let headers = [
+        (language.pick("Règle", "Rule"), 24.0),
+        (language.pick("Pourquoi", "Why"), 28.0),
+        (language.pick("Ce qui manque", "What is missing"), 70.0),
+        (language.pick("Mois", "Months"), 28.0),
+        (language.pick("Bulletins", "Payslips"), 10.0),
+    ];
+    for (place, (header, width)) in (0..).zip(headers) {
+        sheet.set_column_width(place, width)?;
+        sheet.write_string_with_format(0, place, header, &looks.header)?;
+    }
+    for (row, gap) in (1..).zip(export.not_checked) {
+        let rule = match gap.rule.as_str() {
+            "" => language.pick("plusieurs", "several"),
+            rule => rule,
+        };
+        let payslips = gap.payslips.map(Decimal::from);
+        let cells = [
+            Cell::Text(rule.to_owned()),
+            Cell::Text(gap.reason.clone()),
+            Cell::Text(gap.detail.clone()),
+            Cell::Text(french::months(&gap.months)),
+            payslips.map_or(Cell::Empty, Cell::Number),
+        ];
+        for (place, cell) in (0..).zip(cells) {
+            write(sheet, row, place, cell, looks)?;
+        }
+    }
+    frame(sheet, headers.len(), export.not_checked.len())
 }
 
 /// The header stays in sight, is printed on each page, and filters.

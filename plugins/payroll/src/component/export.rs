@@ -25,18 +25,24 @@ pub(super) fn export(
     let drawer = Drawer(register);
     let kept = Anomalies::find(&drawer).map_err(failed)?;
     let listed = kept.list(filter).map_err(failed)?;
+    let runs = kept.runs().map_err(failed)?;
+    let last = runs.last();
+    let gaps = match last {
+        Some(last) => kept.gaps(last.number).map_err(failed)?,
+        None => Vec::new(),
+    };
     let export = Export {
         anomalies: &listed,
         names: None,
         language: language(),
         date: today()?,
+        not_checked: &gaps,
     };
     let bytes = match ending.as_deref() {
         Some("csv") => csv(&export).map_err(failed)?,
         Some("xlsx") => xlsx(&export).map_err(failed)?,
         Some("html" | "htm") => {
             let progress = kept.progress(filter).map_err(failed)?;
-            let runs = kept.runs().map_err(failed)?;
             let title =
                 title.unwrap_or_else(|| format!("Anomalies de paie, registre {}", register.name()));
             html(&Report {
@@ -44,8 +50,8 @@ pub(super) fn export(
                 date: today()?,
                 anomalies: &listed,
                 progress: &progress,
-                run: runs.last(),
-                not_checked: &[],
+                run: last,
+                not_checked: &gaps,
                 names: None,
             })
             .into_bytes()

@@ -64,7 +64,7 @@ pub fn run_rule(
         let missing = report
             .not_run
             .iter()
-            .filter(|one| !matches!(one.reason, Reason::Disabled))
+            .filter(|one| !matches!(one.reason, Reason::Disabled | Reason::EarlierMonths))
             .map(|one| one.detail.as_str())
             .collect::<Vec<_>>();
         let detail = match missing.is_empty() {
