@@ -95,7 +95,11 @@ pub fn by_rule(anomalies: &[Anomaly]) -> Vec<RuleSummary> {
             State::Corrected => (&mut summary.recovered, &mut summary.settled),
             State::Dismissed => continue,
         };
-        let sum = if amount.is_sign_negative() { under } else { over };
+        let sum = if amount.is_sign_negative() {
+            under
+        } else {
+            over
+        };
         *sum = sum.saturating_add(amount.abs());
     }
     rules.into_values().collect()

@@ -29,8 +29,8 @@ use self::store::Register;
 pub use self::{
     act::Decision,
     anomaly::{Anomaly, Entry, Event},
-    error::Error,
     coverage::{Coverage, Place, Window},
+    error::Error,
     finding::{Confidence, Finding, Severity, Shown},
     list::Filter,
     month::Month,
@@ -123,6 +123,14 @@ impl<'r> Anomalies<'r> {
     /// When the register cannot be read.
     pub fn progress(&self, filter: &Filter) -> Result<Vec<MonthProgress>, Error> {
         progress::progress(self.register, filter)
+    }
+
+    /// The rules that ever ran, in the order of their names.
+    ///
+    /// # Errors
+    /// When the register cannot be read.
+    pub fn rules(&self) -> Result<Vec<String>, Error> {
+        list::rules(self.register)
     }
 
     /// The runs in their order.

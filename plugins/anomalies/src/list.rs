@@ -81,14 +81,7 @@ impl Filter {
         if self.rules.is_empty() {
             return Ok(Vec::new());
         }
-        // The rules that ran are few; the rows of anomalies are not looked through for their names.
-        let query = Query::new(tables::RUN_RULES).only(&["rule"]);
-        let mut known: Vec<String> = Vec::new();
-        for values in store::all(register, &query)? {
-            known.push(Reader::new(tables::RUN_RULES, &["rule"], values).text()?);
-        }
-        known.sort();
-        known.dedup();
+        let known = rules(register)?;
         let mut named: Vec<Value> = Vec::new();
         for wanted in &self.rules {
             let begins = |rule: &&String| {
@@ -100,6 +93,18 @@ impl Filter {
         }
         Ok(named)
     }
+}
+
+/// The rules that ever ran; they are few, and the rows of anomalies are not looked through for their names.
+pub(crate) fn rules(register: &dyn Register) -> Result<Vec<String>, Error> {
+    let query = Query::new(tables::RUN_RULES).only(&["rule"]);
+    let mut known: Vec<String> = Vec::new();
+    for values in store::all(register, &query)? {
+        known.push(Reader::new(tables::RUN_RULES, &["rule"], values).text()?);
+    }
+    known.sort();
+    known.dedup();
+    Ok(known)
 }
 
 /// The anomalies that a filter means: the gravest first, then those with most at stake, then the oldest.

@@ -60,7 +60,13 @@ pub(crate) fn record(
         });
     }
     let mut changes = std::mem::take(&mut plan.changes);
-    fill_stakes(register, &*transaction, &plan, &mut changes, past.is_empty())?;
+    fill_stakes(
+        register,
+        &*transaction,
+        &plan,
+        &mut changes,
+        past.is_empty(),
+    )?;
     write::anomalies(&*transaction, &plan, changes)?;
     write::history(&*transaction, &plan)?;
     let past = Past {

@@ -162,7 +162,9 @@ pub(crate) fn refresh(
     for (place, one) in fresh.iter_mut().enumerate() {
         let finding = &mut one.finding;
         let Some(amount) = finding.amount else {
-            finding.stake_until = finding.recoverable_until.filter(|_| finding.stake.is_some());
+            finding.stake_until = finding
+                .recoverable_until
+                .filter(|_| finding.stake.is_some());
             continue;
         };
         finding.stake = Some(amount);
@@ -208,8 +210,8 @@ pub(crate) fn refresh(
         if other.stake == Some(stake.sum.abs()) && other.until == stake.until {
             continue;
         }
-        let one = Query::new(ANOMALIES)
-            .require("identity", Condition::Equals(text(&other.identity)));
+        let one =
+            Query::new(ANOMALIES).require("identity", Condition::Equals(text(&other.identity)));
         let until = stake
             .until
             .map_or(Value::Absent, |until| text(until.to_string()));
@@ -225,10 +227,7 @@ pub(crate) fn refresh(
 }
 
 /// The open anomalies of these persons, however their zeros are written, that are amounts.
-fn open_of(
-    register: &dyn Register,
-    persons: &[&str],
-) -> Result<Vec<(Series, Part, Other)>, Error> {
+fn open_of(register: &dyn Register, persons: &[&str]) -> Result<Vec<(Series, Part, Other)>, Error> {
     let states: Vec<Value> = State::OPEN.iter().map(|state| text(state.code())).collect();
     let mut spelled: Vec<Value> = persons
         .iter()
@@ -274,7 +273,6 @@ fn read(values: Vec<Value>) -> Result<Option<(Series, Part, Other)>, Error> {
         (series, part, other)
     }))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -193,7 +193,11 @@ fn take(anomalies: &Anomalies, step: &Step, everybody: &[String]) -> Result<Vec<
 }
 
 fn read_run(run: &CaseRun, step: &Step, everybody: &[String]) -> Run {
-    let months: Vec<Month> = run.months.iter().map(|month| month.parse().unwrap()).collect();
+    let months: Vec<Month> = run
+        .months
+        .iter()
+        .map(|month| month.parse().unwrap())
+        .collect();
     let remembered = run.remembered.iter().map(|month| month.parse().unwrap());
     let mut coverage = Coverage::new(months.clone()).with_memory(remembered);
     if run.part {

@@ -145,7 +145,7 @@ impl kept::Guest for Component {
             limit: limit.map(u64::from),
             ..Filter::default()
         };
-        keeping::list(register, &filter)
+        keeping::list(register, filter)
     }
 
     fn show(register: &Register, identity: String) -> Result<kept::Story, Error> {
@@ -189,16 +189,22 @@ impl kept::Guest for Component {
         output: &NewFile,
         title: Option<String>,
         state: Vec<tools::State>,
+        rule: Vec<String>,
         since: Option<String>,
         until: Option<String>,
+        person: Option<String>,
+        severity: Option<tools::Severity>,
     ) -> Result<String, Error> {
         let filter = Filter {
             states: state.into_iter().map(convert::state_of).collect(),
+            rules: rule,
             since: input::month(since, "since")?,
             until: input::month(until, "until")?,
+            person,
+            severity: severity.map(convert::severity_of),
             ..Filter::default()
         };
-        export::export(register, output, title, &filter)
+        export::export(register, output, title, filter)
     }
 
     fn compare(

@@ -19,6 +19,10 @@ pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: Amo
         their_partner: vec![None; comparison.theirs.len()],
     };
     let theirs = &comparison.theirs;
+    // Where they write signs, a sign tells too much from too little; where they do not, it tells nothing.
+    let signed = theirs
+        .iter()
+        .any(|one| one.amount.is_some_and(|amount| amount.is_sign_negative()));
     matching.step(
         By::Identity,
         ours.iter().map(|one| Some(one.identity.clone())),
@@ -40,6 +44,17 @@ pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: Amo
             .map(|one| Some((of_ours(one)?, one.finding.rule.clone()))),
         theirs,
         |one| Some((of_theirs(one)?, one.rule.clone()?)),
+    );
+    // A number such as `P07` stands for all of its rules, as everywhere.
+    matching.step(
+        By::Rule,
+        ours.iter()
+            .map(|one| Some((of_ours(one)?, row(&one.finding.rule).to_owned()))),
+        theirs,
+        |one| {
+            let rule = one.rule.as_deref().filter(|rule| !rule.contains('-'))?;
+            Some((of_theirs(one)?, rule.to_owned()))
+        },
     );
     matching.step(
         By::Amount,
@@ -63,9 +78,14 @@ pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: Amo
                     ours: place,
                     theirs: other,
                     by,
-                    amounts: amounts[place]
-                        .zip(one.amount.map(cents))
-                        .filter(|(ours, theirs)| ours != theirs),
+                    amounts: amount_is
+                        .of(&ours[place])
+                        .zip(one.amount)
+                        .map(|(ours, theirs)| (french::cents(ours), french::cents(theirs)))
+                        .filter(|(ours, theirs)| match signed {
+                            true => ours != theirs,
+                            false => ours.abs() != theirs.abs(),
+                        }),
                     states: one
                         .state
                         .map(|theirs| (ours[place].state, theirs))
@@ -120,6 +140,11 @@ impl Matching<'_> {
             }
         }
     }
+}
+
+/// What stands before the hyphen.
+fn row(rule: &str) -> &str {
+    rule.split('-').next().unwrap_or(rule)
 }
 
 fn of_ours(anomaly: &Anomaly) -> Option<(String, Month)> {

@@ -96,7 +96,8 @@ pub(super) fn plan(
     let none = BTreeSet::new();
     let covers = |group: &Group, known: &Known| {
         let with = with.get(&known.standing.last_run).unwrap_or(&none);
-        run.coverage.covers(&group.rule, &group.who, group.month, with)
+        run.coverage
+            .covers(&group.rule, &group.who, group.month, with)
     };
     let mut groups: BTreeMap<Group, Vec<Finding>> = BTreeMap::new();
     for finding in findings {
@@ -122,7 +123,8 @@ pub(super) fn plan(
             match partner {
                 // Seen with fewer months at hand: its figures are no better than those that are known.
                 Some(partner) if !covers(&group, &partner) && !is_as_known(&finding, &partner) => {
-                    plan.after.push((group.rule.clone(), partner.standing.state));
+                    plan.after
+                        .push((group.rule.clone(), partner.standing.state));
                     plan.recorded.again += 1;
                     plan.recorded.left.push(partner.identity);
                 }
@@ -148,7 +150,11 @@ pub(super) fn plan(
 /// How the register writes each person, by the identifier without zeros in front.
 fn spelled(known: &ByGroup) -> HashMap<String, BTreeSet<String>> {
     let mut spelled: HashMap<String, BTreeSet<String>> = HashMap::new();
-    for person in known.values().flatten().filter_map(|one| one.person.as_ref()) {
+    for person in known
+        .values()
+        .flatten()
+        .filter_map(|one| one.person.as_ref())
+    {
         let spellings = spelled.entry(plain(person)).or_default();
         if !spellings.contains(person) {
             spellings.insert(person.clone());

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use super::{MOST_SHOWN, Report};
 use crate::{
-    Anomaly, Gap, MonthProgress, Severity, State, export::RuleSummary, french, identity::LEAST_DIGITS,
-    text,
+    Anomaly, Gap, MonthProgress, Severity, State, export::RuleSummary, french,
+    identity::LEAST_DIGITS, text,
 };
 
 /// Digits of an identity that are shown: enough to name it on the command line.

@@ -159,7 +159,10 @@ pub(crate) fn anomaly(values: Vec<Value>) -> Result<Anomaly, Error> {
         source: row.text_or_empty()?,
         message: row.text_or_empty()?,
     };
-    if finding.amount.is_some_and(|amount| amount.is_sign_negative()) {
+    if finding
+        .amount
+        .is_some_and(|amount| amount.is_sign_negative())
+    {
         finding.stake = finding.stake.map(|stake| -stake);
     }
     row.text()?;

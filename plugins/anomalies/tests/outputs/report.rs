@@ -1,7 +1,7 @@
 //! The report: what stands in it, and that nothing of a file becomes markup.
 
-use anomalies::{Gap, 
-    Anomalies, Anomaly, Filter, Month, MonthProgress,
+use anomalies::{
+    Anomalies, Anomaly, Filter, Gap, Month, MonthProgress,
     report::{self, Report},
     store::memory::Memory,
 };

@@ -1,8 +1,8 @@
 //! A register with some anomalies in all states.
 
 use anomalies::{
-    Action, Anomalies, Confidence, Coverage, Decision, Finding, Month, Run, Severity, Shown, Window,
-    french, store::memory::Memory,
+    Action, Anomalies, Confidence, Coverage, Decision, Finding, Month, Run, Severity, Shown,
+    Window, french, store::memory::Memory,
 };
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;

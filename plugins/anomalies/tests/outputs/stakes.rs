@@ -54,7 +54,10 @@ fn the_register_adds_open_months_that_the_file_does_not_have() {
     assert!(record("juin.csv", 6, vec![wrong(6)]).repeated);
     // May is dismissed by a person: it leaves the sum, too.
     let listed = anomalies.list(&Filter::default()).unwrap();
-    let may = listed.iter().find(|one| one.finding.month == month(5)).unwrap();
+    let may = listed
+        .iter()
+        .find(|one| one.finding.month == month(5))
+        .unwrap();
     let decision = |reason: &str| Decision {
         by: "paie".to_owned(),
         on: sample::TODAY,

@@ -183,10 +183,7 @@ pub(super) fn notes(report: &Report, language: Language) -> Vec<String> {
     let wanted = |one: &&NotRun| {
         !matches!(
             one.reason,
-            Reason::Disabled
-                | Reason::Document
-                | Reason::MissingColumns(_)
-                | Reason::EarlierMonths
+            Reason::Disabled | Reason::Document | Reason::MissingColumns(_) | Reason::EarlierMonths
         )
     };
     for one in report.not_run.iter().filter(wanted) {

@@ -25,6 +25,9 @@ use crate::logic::payroll::Payroll;
 use crate::logic::reading;
 use crate::logic::value::Value;
 
+/// Anomalies that are listed where no number is asked for: more would not pass out of the sandbox, nor be read.
+const MOST_LISTED: u64 = 10_000;
+
 /// What a run was made of.
 pub(super) struct Made<'a> {
     pub(super) file_name: String,
@@ -278,11 +281,75 @@ pub(super) fn act(
     Ok(done.iter().map(anomaly).collect())
 }
 
-pub(super) fn list(register: &Register, filter: &Filter) -> Result<Vec<tools::Anomaly>, Error> {
+pub(super) fn list(register: &Register, mut filter: Filter) -> Result<Vec<tools::Anomaly>, Error> {
     let drawer = Drawer(register);
     let kept = Anomalies::find(&drawer).map_err(failed)?;
-    let listed = kept.list(filter).map_err(failed)?;
+    meant(&kept, &mut filter)?;
+    if filter.limit.is_none() {
+        let count = kept.count(&filter).map_err(failed)?;
+        if count > MOST_LISTED {
+            filter.limit = Some(MOST_LISTED);
+            let more = count - MOST_LISTED;
+            log::write(
+                Level::Warning,
+                &language().pick(
+                    format!("les {MOST_LISTED} plus graves ; {more} autres ne sont pas montrées : --limit, --rule, --since et --until en choisissent, anomalies export --output ./a.csv les donne toutes"),
+                    format!("the gravest {MOST_LISTED}; {more} more are not shown: --limit, --rule, --since and --until choose, anomalies export --output ./a.csv gives them all"),
+                ),
+            );
+        }
+    }
+    let listed = kept.list(&filter).map_err(failed)?;
     Ok(listed.iter().map(anomaly).collect())
+}
+
+/// Checks what a filter names: a rule that there is, a person of whom the register knows something.
+pub(super) fn meant(kept: &Anomalies, filter: &mut Filter) -> Result<(), Error> {
+    if !filter.rules.is_empty() {
+        let mut known = kept.rules().map_err(failed)?;
+        let (pack, _) = input::pack(None, None)?;
+        known.extend(pack.rules().iter().map(|rule| rule.id.clone()));
+        for wanted in &mut filter.rules {
+            *wanted = rule_named(&known, wanted).ok_or_else(|| {
+                invalid(
+                    language().pick(
+                        format!("aucune règle ne s'appelle « {wanted} »"),
+                        format!("no rule is called « {wanted} »"),
+                    ),
+                    Some("rule".to_owned()),
+                    Some("gardon payroll rule list".to_owned()),
+                )
+            })?;
+        }
+    }
+    if let Some(person) = &filter.person {
+        let all = Filter {
+            person: Some(person.clone()),
+            ..Filter::default()
+        };
+        if kept.count(&all).map_err(failed)? == 0 {
+            return Err(invalid(
+                language().pick(
+                    format!("le registre n'a aucune anomalie du matricule « {person} »"),
+                    format!("the register has no anomaly of the person « {person} »"),
+                ),
+                Some("person".to_owned()),
+                None,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A rule or the number of rules, in capitals or not, as they are written.
+fn rule_named(known: &[String], wanted: &str) -> Option<String> {
+    let row = |rule: &str| rule.split('-').next().unwrap_or(rule).to_owned();
+    known.iter().find_map(|rule| {
+        if rule.eq_ignore_ascii_case(wanted) {
+            return Some(rule.clone());
+        }
+        Some(row(rule)).filter(|row| row.eq_ignore_ascii_case(wanted))
+    })
 }
 
 pub(super) fn show(register: &Register, identity: &str) -> Result<contract::Story, Error> {
@@ -390,9 +457,25 @@ pub(super) fn compare(
     rows: &compare::Rows,
     filter: &Filter,
 ) -> Result<Vec<contract::Difference>, Error> {
+    let mapping_name = mapping.name();
     let mapping = Mapping::parse(&input::text(mapping)?, &mapping.name()).map_err(failed)?;
     let drawer = Drawer(register);
     let kept = Anomalies::find(&drawer).map_err(failed)?;
+    let mut known = kept.rules().map_err(failed)?;
+    let (pack, _) = input::pack(None, None)?;
+    known.extend(pack.rules().iter().map(|rule| rule.id.clone()));
+    for (code, rule) in &mapping.rules {
+        if rule_named(&known, rule).is_none() {
+            return Err(invalid(
+                language().pick(
+                    format!("[rules] « {code} » = « {rule} » : aucune règle ne s'appelle ainsi"),
+                    format!("[rules] « {code} » = « {rule} »: no rule is called that"),
+                ),
+                Some(mapping_name),
+                Some("gardon payroll rule list".to_owned()),
+            ));
+        }
+    }
     let ours = kept.list(filter).map_err(failed)?;
     let compared = compare::compare(&ours, rows, &mapping).map_err(failed)?;
     for (code, count) in &compared.unknown_rules {
@@ -425,7 +508,7 @@ fn differences(
 ) -> Vec<contract::Difference> {
     let language = language();
     let of_ours = |one: &Anomaly| contract::Difference {
-        side: String::new(),
+        side: contract::Side::OnlyOurs,
         identity: Some(one.identity.clone()),
         row: None,
         rule: Some(one.finding.rule.clone()),
@@ -467,7 +550,7 @@ fn differences(
             ));
         }
         rows.push(contract::Difference {
-            side: "both".to_owned(),
+            side: contract::Side::Both,
             row: Some(theirs.row as u32),
             theirs: theirs.amount.map(convert::amount),
             detail: detail.join(language.pick(" ; ", "; ")),
@@ -475,14 +558,14 @@ fn differences(
         });
     }
     rows.extend(compared.only_ours.iter().map(|place| contract::Difference {
-        side: "only-ours".to_owned(),
+        side: contract::Side::OnlyOurs,
         detail: ours[*place].finding.message.clone(),
         ..of_ours(&ours[*place])
     }));
     rows.extend(compared.only_theirs.iter().map(|place| {
         let theirs = &compared.theirs[*place];
         contract::Difference {
-            side: "only-theirs".to_owned(),
+            side: contract::Side::OnlyTheirs,
             identity: None,
             row: Some(theirs.row as u32),
             rule: theirs.rule.clone().or_else(|| theirs.code.clone()),
@@ -494,7 +577,7 @@ fn differences(
         }
     }));
     rows.extend(compared.unreadable.iter().map(|one| contract::Difference {
-        side: "unreadable".to_owned(),
+        side: contract::Side::Unreadable,
         identity: None,
         row: Some(one.row as u32),
         rule: None,

@@ -254,11 +254,7 @@ fn suspended(rule: &Rule, outcome: &Outcome) -> Option<NotRun> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(
-        payroll: &'a Payroll,
-        parameters: &'a Parameters,
-        options: &Options,
-    ) -> Option<Self> {
+    fn new(payroll: &'a Payroll, parameters: &'a Parameters, options: &Options) -> Option<Self> {
         let month = fields().slot("mois")?;
         let mut places: BTreeMap<Month, u32> = BTreeMap::new();
         let mut months = Vec::new();

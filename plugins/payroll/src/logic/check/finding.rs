@@ -153,7 +153,10 @@ fn stakes(desk: &Desk, found: &[(usize, Finding)]) -> Vec<(Option<Decimal>, Opti
             places.push(index);
         }
     }
-    for (place, stake) in places.into_iter().zip(anomalies::stakes(&parts, desk.today)) {
+    for (place, stake) in places
+        .into_iter()
+        .zip(anomalies::stakes(&parts, desk.today))
+    {
         stakes[place].1 = Some(stake);
     }
     stakes
