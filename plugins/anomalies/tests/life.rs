@@ -163,7 +163,7 @@ fn check(case: &Case) -> Vec<String> {
 fn everybody(case: &Case) -> Vec<String> {
     let found = case.step.iter().filter_map(|step| step.run.as_ref());
     let mut all: Vec<String> = found
-        .flat_map(|run| findings(run))
+        .flat_map(findings)
         .map(|one| one.person.unwrap_or_else(|| format!("ligne-{}", one.line)))
         .collect();
     all.sort();

@@ -9,9 +9,7 @@ const HEAD: &str = "ligne;mois;matricule;statut;categorie;im;quotite;tib;brut";
 /// Ten right payslips of a month, all with this person's number in front.
 fn rows(month: &str, count: usize) -> Vec<String> {
     (1..=count)
-        .map(|number| {
-            format!("L{number};{month};{number:05};titulaire;C;400;100;1969,11;1969,11")
-        })
+        .map(|number| format!("L{number};{month};{number:05};titulaire;C;400;100;1969,11;1969,11"))
         .collect()
 }
 
@@ -72,10 +70,7 @@ fn a_row_that_cannot_be_judged_closes_nothing() {
         assert_eq!(states(&place, "vides", "P01"), open, "{to}");
     }
     check(&place, "vides", "c.csv", &right).answer();
-    assert_eq!(
-        states(&place, "vides", "P01"),
-        ["2026-05 00004 corrected"]
-    );
+    assert_eq!(states(&place, "vides", "P01"), ["2026-05 00004 corrected"]);
 }
 
 #[test]
@@ -108,7 +103,11 @@ fn zeros_that_a_spreadsheet_lost_change_nobody() {
         .answer();
     let lost: Vec<String> = wrong.iter().map(|row| row.replace(";0000", ";")).collect();
     let ran = check(&place, "zeros", "b.csv", &lost);
-    assert!(ran.stderr.contains("zéros de tête perdus"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("zéros de tête perdus"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(states(&place, "zeros", "P01"), ["2026-05 00001 dismissed"]);
     assert_eq!(text(&ran.rows()[0], "identity"), identity);
     for person in ["1", "00001"] {
@@ -138,7 +137,13 @@ fn a_file_of_one_month_closes_nothing_that_needs_the_others() {
     let row = |month: u32, rappel: &str| {
         format!("L{month};2026-0{month};00001;titulaire;{rappel};1500,00")
     };
-    let year = [row(1, "0"), row(2, "0"), row(3, "120,00"), row(4, "0"), row(5, "120,00")];
+    let year = [
+        row(1, "0"),
+        row(2, "0"),
+        row(3, "120,00"),
+        row(4, "0"),
+        row(5, "120,00"),
+    ];
     let write = |name: &str, rows: &[String]| {
         place.write(name, format!("{head}\r\n{}\r\n", rows.join("\r\n")));
     };
@@ -149,7 +154,8 @@ fn a_file_of_one_month_closes_nothing_that_needs_the_others() {
     write("mai.csv", &year[4..]);
     let ran = place.run(&["check", "./mai.csv", "--register", "mois"]);
     assert!(
-        ran.stderr.contains("regardent aussi les mois d'avant") && ran.stderr.contains("P41-rappel"),
+        ran.stderr.contains("regardent aussi les mois d'avant")
+            && ran.stderr.contains("P41-rappel"),
         "{}",
         ran.stderr
     );
@@ -209,9 +215,17 @@ fn the_report_tells_what_was_not_checked() {
     let wrong = replaced(&rows("2026-05", 3), 0, "1969,11;1969,11", "1900,00;1900,00");
     let ran = check(&place, "rapport", "a.csv", &wrong);
     // The register first, then everything that was not looked at in few lines.
-    let place_of = |words: &str| ran.stderr.find(words).unwrap_or_else(|| panic!("{words}: {}", ran.stderr));
+    let place_of = |words: &str| {
+        ran.stderr
+            .find(words)
+            .unwrap_or_else(|| panic!("{words}: {}", ran.stderr))
+    };
     assert!(place_of("registre rapport") < place_of("règles sans leurs colonnes"));
-    assert!(ran.stderr.contains("règles livrées éteintes"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("règles livrées éteintes"),
+        "{}",
+        ran.stderr
+    );
     let words = ["anomalies", "export", "rapport", "--output", "./r.html"];
     place.run(&words).answer();
     let page = place.read("r.html");
@@ -225,7 +239,11 @@ fn stakes_have_two_sides_and_forget_what_is_corrected() {
     let months = |wrong: &[u32]| -> Vec<String> {
         (1..=4)
             .map(|month| {
-                let paid = if wrong.contains(&month) { "2069,11" } else { "1969,11" };
+                let paid = if wrong.contains(&month) {
+                    "2069,11"
+                } else {
+                    "1969,11"
+                };
                 format!("L{month};2026-0{month};00001;titulaire;C;400;100;{paid};{paid}")
             })
             .collect()
@@ -288,7 +306,10 @@ fn a_terminal_shows_all_of_an_anomaly() {
     }
     let words = ["check", "./a.csv", "--format", "csv"];
     let table = place.run(&words).answer().to_owned();
-    assert!(table.contains(",-69.11,") && !table.contains("'-69.11"), "{table}");
+    assert!(
+        table.contains(",-69.11,") && !table.contains("'-69.11"),
+        "{table}"
+    );
 }
 
 #[test]
@@ -320,11 +341,16 @@ fn a_number_of_rules_in_a_mapping_stands_for_all_of_them() {
     let wrong = replaced(&rows("2026-05", 3), 0, "1969,11;1969,11", "1900,00;1900,00");
     check(&place, "autres", "a.csv", &wrong).answer();
     let mapping = |rule: &str| {
-        format!("[columns]\nrule = \"r\"\nperson = \"p\"\nmonth = \"m\"\namount = \"e\"\n[rules]\n\"C7\" = \"{rule}\"\n")
+        format!(
+            "[columns]\nrule = \"r\"\nperson = \"p\"\nmonth = \"m\"\namount = \"e\"\n[rules]\n\"C7\" = \"{rule}\"\n"
+        )
     };
     place.write("m.toml", mapping("P01"));
     // Two rows, so that a sign is written somewhere: ours is below zero, theirs above.
-    place.write("eux.csv", "r;p;m;e\r\nC7;1;2026-05;69,11\r\nC7;9;2026-05;-1,00\r\n");
+    place.write(
+        "eux.csv",
+        "r;p;m;e\r\nC7;1;2026-05;69,11\r\nC7;9;2026-05;-1,00\r\n",
+    );
     let words = ["anomalies", "compare", "autres", "--mapping", "./m.toml"];
     let words = [&words[..], &["--file", "./eux.csv", "--format", "jsonl"]].concat();
     let rows = place.run(&words).rows();
