@@ -236,7 +236,8 @@ fn open_of(register: &dyn Register, persons: &[&str]) -> Result<Vec<(Series, Par
         .collect();
     spelled.dedup();
     let mut rows = Vec::new();
-    for some in spelled.chunks(MOST_VALUES) {
+    // The states are values of the same question.
+    for some in spelled.chunks(MOST_VALUES - states.len()) {
         let query = Query::new(ANOMALIES)
             .only(READ)
             .require("person", Condition::AnyOf(some.to_vec()))

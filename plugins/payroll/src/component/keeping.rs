@@ -75,7 +75,7 @@ pub(super) fn record(register: &Register, made: &Made<'_>) -> Result<Vec<tools::
             ..filter.clone()
         })
         .map_err(failed)?;
-    for left in recorded.left.chunks(MOST_VALUES) {
+    for left in recorded.left.chunks(MOST_VALUES / 2) {
         let left = Filter {
             identities: left.to_vec(),
             ..filter.clone()

@@ -21,9 +21,8 @@ use crate::logic::{
 /// Signs of an identity number that are shown.
 const SHOWN_SIGNS: usize = 4;
 
-/// Fields of amounts that are kept back from the person's pay.
-const KEPT_BACK: [&str; 11] = [
-    "tpp",
+/// Fields of amounts that are kept back from the person's pay, written above zero.
+const KEPT_BACK: [&str; 10] = [
     "cnracl",
     "rafp",
     "ircantec",
