@@ -357,6 +357,7 @@ fn circumstances(
     config: &Config,
     language: Language,
 ) -> Result<Circumstances, Failure> {
+    let now = jiff::ZonedDateTime::now().date();
     let today = match matches.get_one::<String>("today") {
         Some(text) => text.parse::<jiff::civil::Date>().map_err(|_| {
             Failure::usage(language.pick(
@@ -365,12 +366,20 @@ fn circumstances(
             ))
             .hint("--today 2026-03-31")
         })?,
-        None => jiff::ZonedDateTime::now().date(),
+        None => now,
     };
+    let mut name = name(config);
+    if today != now {
+        // A record of who did what when must not be dated otherwise by an option without a word.
+        name.push_str(&language.pick(
+            format!(" (--today, saisi le {now})"),
+            format!(" (--today, entered on {now})"),
+        ));
+    }
     Ok(Circumstances {
         today: today.to_string(),
         language,
-        name: name(config),
+        name,
         addresses: config
             .me
             .addresses

@@ -1,6 +1,6 @@
 //! Progress on standard error, notes, and Ctrl-C.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,8 @@ pub(crate) struct Terminal {
     began: Instant,
     bar: Mutex<Option<ProgressBar>>,
     notes: Mutex<Vec<(Level, String)>>,
+    /// Notes that were not kept: people are told how many.
+    dropped: AtomicUsize,
     stop: Arc<AtomicBool>,
     language: Language,
 }
@@ -36,6 +38,7 @@ impl Terminal {
             began: Instant::now(),
             bar: Mutex::new(None),
             notes: Mutex::new(Vec::new()),
+            dropped: AtomicUsize::new(0),
             stop,
             language,
         }
@@ -51,7 +54,17 @@ impl Terminal {
         {
             bar.finish_and_clear();
         }
-        std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut notes =
+            std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner));
+        let dropped = self.dropped.swap(0, Ordering::Relaxed);
+        if dropped > 0 {
+            let more = self.language.pick(
+                format!("… et {dropped} autres messages"),
+                format!("… and {dropped} more messages"),
+            );
+            notes.push((Level::Info, more));
+        }
+        notes
     }
 
     fn draw(&self, done: u64, total: u64) {
@@ -87,10 +100,28 @@ impl Listener for Terminal {
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
         if notes.len() < MOST_NOTES {
             notes.push((level, message.to_owned()));
+        } else {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     fn stopping(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_that_are_not_kept_are_counted() {
+        let terminal = Terminal::new(false, Language::French);
+        for number in 0..MOST_NOTES + 7 {
+            terminal.note(Level::Info, &number.to_string());
+        }
+        let notes = terminal.finish();
+        assert_eq!(notes.len(), MOST_NOTES + 1);
+        assert_eq!(notes.last().unwrap().1, "… et 7 autres messages");
     }
 }

@@ -1,11 +1,13 @@
 //! What people do with anomalies: confirm, dismiss, correct, reopen.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::{
     Action, Anomaly, Error, State,
     anomaly::Event,
-    list,
+    list, stakes,
     store::{Condition, Query, Register, Value},
     tables::{self, ANOMALIES, HISTORY, optional, text},
 };
@@ -84,6 +86,20 @@ pub(crate) fn act(
         transaction.insert(HISTORY, &tables::columns(HISTORY), vec![entry])?;
         done.push(anomaly);
     }
+    // Other months of the same series have another stake now.
+    let persons: Vec<String> = done
+        .iter()
+        .filter_map(|one| one.finding.person.clone())
+        .collect();
+    let others = stakes::Others::Of(&persons);
+    stakes::refresh(
+        register,
+        &*transaction,
+        &mut [],
+        others,
+        &HashSet::new(),
+        decision.on,
+    )?;
     transaction.commit()?;
     Ok(done)
 }

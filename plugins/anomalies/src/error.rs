@@ -37,12 +37,6 @@ pub enum Error {
     },
     /// Dismissing needs a reason.
     NoReason,
-    /// A finding of a rule and a month that the run says it did not look at.
-    NotCovered {
-        rule: String,
-        month: String,
-        line: String,
-    },
     /// A finding whose rule, person or field cannot be kept, and why.
     BadFinding { line: String, what: String },
     /// A mapping that cannot be used: where and why.
@@ -99,10 +93,6 @@ impl Error {
             Self::NoReason => language.pick(
                 "écarter une anomalie demande un motif".to_owned(),
                 "dismissing an anomaly takes a reason".to_owned(),
-            ),
-            Self::NotCovered { rule, month, line } => language.pick(
-                format!("ligne {line} : la règle {rule} a trouvé une anomalie en {month}, mais le contrôle dit qu’il ne l’a pas appliquée à ce mois ou à cette personne"),
-                format!("line {line}: rule {rule} found an anomaly in {month}, but the run says that it did not look at that month or person"),
             ),
             Self::BadFinding { line, what } => language.pick(
                 format!("ligne {line} : {what}"),

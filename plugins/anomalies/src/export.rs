@@ -14,7 +14,7 @@ use kit::language::Language;
 use rust_decimal::Decimal;
 
 pub use self::{csv::csv, xlsx::xlsx};
-use crate::{Anomaly, Error, Names, State};
+use crate::{Anomaly, Error, Gap, Month, Names, State};
 
 /// What is exported, and how.
 #[derive(Clone, Copy)]
@@ -27,6 +27,8 @@ pub struct Export<'a> {
     pub language: Language,
     /// The call's date.
     pub date: Date,
+    /// What the last run did not look at, and why; nothing is said of it where it is empty.
+    pub not_checked: &'a [Gap],
 }
 
 fn failed(error: documents::Error) -> Error {
@@ -47,10 +49,14 @@ pub struct RuleSummary {
     pub source: String,
     /// How many are new, confirmed, dismissed, corrected.
     pub states: [usize; 4],
-    /// Euros of those that are open.
+    /// Euros paid too much of those that are open.
     pub at_stake: Decimal,
-    /// Euros of those that are corrected.
+    /// Euros paid too little of those that are open.
+    pub due: Decimal,
+    /// Euros paid too much of those that are corrected.
     pub recovered: Decimal,
+    /// Euros paid too little of those that are corrected.
+    pub settled: Decimal,
 }
 
 impl RuleSummary {
@@ -78,12 +84,17 @@ pub fn by_rule(anomalies: &[Anomaly]) -> Vec<RuleSummary> {
         });
         summary.states[anomaly.state as usize] += 1;
         let amount = finding.amount.unwrap_or_default();
-        let sum = match anomaly.state {
-            State::New | State::Confirmed => &mut summary.at_stake,
-            State::Corrected => &mut summary.recovered,
+        let (over, under) = match anomaly.state {
+            State::New | State::Confirmed => (&mut summary.at_stake, &mut summary.due),
+            State::Corrected => (&mut summary.recovered, &mut summary.settled),
             State::Dismissed => continue,
         };
-        *sum = sum.saturating_add(amount);
+        let sum = if amount.is_sign_negative() {
+            under
+        } else {
+            over
+        };
+        *sum = sum.saturating_add(amount.abs());
     }
     rules.into_values().collect()
 }

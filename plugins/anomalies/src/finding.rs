@@ -1,7 +1,5 @@
 //! What a check found, as it is handed over.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use kit::language::Language;
 use rust_decimal::Decimal;
@@ -65,12 +63,16 @@ pub struct Finding {
     pub expected: Shown,
     /// Found less expected, in the field's unit.
     pub difference: Option<Decimal>,
-    /// Euros of this month alone, never below zero; none where it is no amount. Sums are made of these.
+    /// Euros of this month alone: above zero too much was paid, below zero too little; none where it is no amount.
+    /// Sums are made of these.
     pub amount: Option<Decimal>,
-    /// Euros of this month and of the earlier ones of the same rule, person and field.
+    /// Euros of this month and of the earlier open ones of the same rule, person and field, on the same side of zero;
+    /// a register works it out anew. See [`crate::stakes`].
     pub stake: Option<Decimal>,
-    /// The last day on which the amount can be recovered.
+    /// The last day on which the month's own amount can be recovered.
     pub recoverable_until: Option<Date>,
+    /// The last day on which all of the stake that can still be recovered can be.
+    pub stake_until: Option<Date>,
     /// Whether that date rests on a verified rule.
     pub recoverable_verified: bool,
     /// The calculation, a line each.
@@ -155,34 +157,5 @@ impl Confidence {
             Self::Medium => language.pick("moyenne", "medium"),
             Self::High => language.pick("forte", "high"),
         }
-    }
-}
-
-/// Fills `amount` from `stake`, for a check that tells only stakes which hold those of the earlier months:
-/// each month's amount is its stake less the amounts of the earlier months of the same rule, person and field.
-pub fn amounts_from_stakes(findings: &mut [Finding]) {
-    let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by_key(|index| findings[*index].month);
-    // For each series: the month last seen, the amounts before it, those up to it.
-    let mut series: HashMap<(String, String, String), (Month, Decimal, Decimal)> = HashMap::new();
-    for index in order {
-        let finding = &mut findings[index];
-        let Some(stake) = finding.stake else {
-            continue;
-        };
-        let Some(person) = finding.person.clone() else {
-            finding.amount = Some(stake);
-            continue;
-        };
-        let (month, before, until) = series
-            .entry((finding.rule.clone(), person, finding.field.clone()))
-            .or_insert((finding.month, Decimal::ZERO, Decimal::ZERO));
-        if *month != finding.month {
-            *month = finding.month;
-            *before = *until;
-        }
-        let amount = stake.saturating_sub(*before).max(Decimal::ZERO);
-        *until = until.saturating_add(amount);
-        finding.amount = Some(amount);
     }
 }

@@ -78,6 +78,22 @@ pub fn month(month: Month) -> String {
     format!("{name} {}", month.year())
 }
 
+/// `mars 2026, mai 2026 à juillet 2026`: months in their order, those that follow each other as one span.
+pub fn months(months: &[Month]) -> String {
+    let mut spans: Vec<(Month, Month)> = Vec::new();
+    for one in months {
+        match spans.last_mut() {
+            Some((_, last)) if *one == last.plus(1) => *last = *one,
+            _ => spans.push((*one, *one)),
+        }
+    }
+    let told = |(first, last): &(Month, Month)| match first == last {
+        true => month(*first),
+        false => format!("{} à {}", month(*first), month(*last)),
+    };
+    spans.iter().map(told).collect::<Vec<_>>().join(", ")
+}
+
 /// `05/2026`.
 pub fn short_month(month: Month) -> String {
     format!("{:02}/{:04}", month.number(), month.year())

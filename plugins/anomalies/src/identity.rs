@@ -1,6 +1,7 @@
 //! What makes an anomaly the same one in every run: rule, person, month, field.
 //!
 //! The line takes the person's place where there is none.
+//! A person's identifier counts without zeros in front, which spreadsheets lose: `00123` and `123` are one person.
 //! Where several anomalies have all four in common (two lines of one person in one month), they are counted.
 
 use std::borrow::Cow;
@@ -28,6 +29,7 @@ pub(crate) struct Group {
 /// Whom an anomaly is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Who {
+    /// The identifier as [`plain`] makes it.
     Person(String),
     Line(String),
 }
@@ -47,23 +49,52 @@ impl Who {
     pub(crate) fn of(person: Option<&str>, line: &str) -> Self {
         person.map_or_else(
             || Self::Line(line.to_owned()),
-            |person| Self::Person(person.to_owned()),
+            |person| Self::Person(plain(person)),
         )
     }
+}
+
+/// A person's identifier without what spreadsheets change: zeros in front, spaces, small letters.
+pub(crate) fn plain(person: &str) -> String {
+    let plain: String = person
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_uppercase)
+        .collect();
+    let short = plain.trim_start_matches('0');
+    match (short.is_empty(), plain.is_empty()) {
+        (true, false) => "0".to_owned(),
+        _ => short.to_owned(),
+    }
+}
+
+/// The spellings under which a register may know a person: as it stands, and with more or fewer zeros in front.
+pub(crate) fn spellings(person: &str) -> Vec<String> {
+    /// Signs of a number that is filled up with zeros.
+    const LONGEST: usize = 12;
+    let plain = plain(person);
+    let mut spellings = vec![person.to_owned(), plain.clone()];
+    if plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        let zeros = 1..=LONGEST.saturating_sub(plain.len());
+        spellings.extend(zeros.map(|zeros| format!("{}{plain}", "0".repeat(zeros))));
+    }
+    spellings.sort_unstable();
+    spellings.dedup();
+    spellings
 }
 
 /// The identity of the anomaly of that number among those with the same rule, person, month and field.
 pub fn identity(finding: &Finding, ordinal: i64) -> String {
     let (kind, who) = match &finding.person {
-        Some(person) => ("person", person),
-        None => ("line", &finding.line),
+        Some(person) => ("person", plain(person)),
+        None => ("line", finding.line.clone()),
     };
     let mut hash = Sha256::new();
     for part in [
         "anomaly 1",
         &finding.rule,
         kind,
-        who,
+        &who,
         &finding.month.to_string(),
         &finding.field,
         &ordinal.to_string(),

@@ -6,6 +6,7 @@
 mod act;
 mod anomaly;
 pub mod compare;
+mod coverage;
 mod error;
 pub mod export;
 mod finding;
@@ -18,6 +19,7 @@ mod record;
 pub mod report;
 mod run;
 mod runs;
+mod stakes;
 mod state;
 pub mod store;
 mod tables;
@@ -27,12 +29,14 @@ use self::store::Register;
 pub use self::{
     act::Decision,
     anomaly::{Anomaly, Entry, Event},
+    coverage::{Coverage, Place, Window},
     error::Error,
-    finding::{Confidence, Finding, Severity, Shown, amounts_from_stakes},
+    finding::{Confidence, Finding, Severity, Shown},
     list::Filter,
     month::Month,
     progress::MonthProgress,
-    run::{Coverage, Past, Recorded, RuleCount, Run},
+    run::{Gap, Past, Recorded, RuleCount, Run},
+    stakes::{Part, Stake, stakes},
     state::{Action, State},
     tables::schema,
 };
@@ -121,12 +125,28 @@ impl<'r> Anomalies<'r> {
         progress::progress(self.register, filter)
     }
 
+    /// The rules that ever ran, in the order of their names.
+    ///
+    /// # Errors
+    /// When the register cannot be read.
+    pub fn rules(&self) -> Result<Vec<String>, Error> {
+        list::rules(self.register)
+    }
+
     /// The runs in their order.
     ///
     /// # Errors
     /// When the register cannot be read.
     pub fn runs(&self) -> Result<Vec<Past>, Error> {
         runs::list(self.register)
+    }
+
+    /// What a run did not look at, and why.
+    ///
+    /// # Errors
+    /// When the register cannot be read.
+    pub fn gaps(&self, run: i64) -> Result<Vec<Gap>, Error> {
+        runs::gaps(self.register, run)
     }
 
     /// How the anomalies of each rule stood after a run.

@@ -24,12 +24,16 @@ pub struct Filter {
     pub since: Option<Month>,
     /// Of this month or an earlier one.
     pub until: Option<Month>,
-    /// Of this person.
+    /// Of this person, with or without zeros in front.
     pub person: Option<String>,
     /// So serious or more.
     pub severity: Option<Severity>,
     /// So many euros at stake or more; those without a stake are left out.
     pub stake: Option<Decimal>,
+    /// Seen last by this run.
+    pub run: Option<i64>,
+    /// One of these.
+    pub identities: Vec<String>,
     /// Not more than these, the gravest first.
     pub limit: Option<u64>,
 }
@@ -44,6 +48,13 @@ impl Filter {
         if !self.rules.is_empty() {
             query = query.require("rule", Condition::AnyOf(rules.to_vec()));
         }
+        if let Some(run) = self.run {
+            query = query.require("last_run", Condition::Equals(Value::Integer(run)));
+        }
+        if !self.identities.is_empty() {
+            let identities = self.identities.iter().map(text);
+            query = query.require("identity", Condition::AnyOf(identities.collect()));
+        }
         if let Some(month) = self.since {
             query = query.require("month", Condition::AtLeast(text(month.to_string())));
         }
@@ -51,7 +62,9 @@ impl Filter {
             query = query.require("month", Condition::AtMost(text(month.to_string())));
         }
         if let Some(person) = &self.person {
-            query = query.require("person", Condition::Equals(text(person)));
+            let spellings = crate::identity::spellings(person);
+            let spellings = spellings.into_iter().map(text).collect();
+            query = query.require("person", Condition::AnyOf(spellings));
         }
         if let Some(severity) = self.severity {
             let rank = Value::Integer(severity as i64);
@@ -68,14 +81,7 @@ impl Filter {
         if self.rules.is_empty() {
             return Ok(Vec::new());
         }
-        // The rules that ran are few; the rows of anomalies are not looked through for their names.
-        let query = Query::new(tables::RUN_RULES).only(&["rule"]);
-        let mut known: Vec<String> = Vec::new();
-        for values in store::all(register, &query)? {
-            known.push(Reader::new(tables::RUN_RULES, &["rule"], values).text()?);
-        }
-        known.sort();
-        known.dedup();
+        let known = rules(register)?;
         let mut named: Vec<Value> = Vec::new();
         for wanted in &self.rules {
             let begins = |rule: &&String| {
@@ -87,6 +93,18 @@ impl Filter {
         }
         Ok(named)
     }
+}
+
+/// The rules that ever ran; they are few, and the rows of anomalies are not looked through for their names.
+pub(crate) fn rules(register: &dyn Register) -> Result<Vec<String>, Error> {
+    let query = Query::new(tables::RUN_RULES).only(&["rule"]);
+    let mut known: Vec<String> = Vec::new();
+    for values in store::all(register, &query)? {
+        known.push(Reader::new(tables::RUN_RULES, &["rule"], values).text()?);
+    }
+    known.sort();
+    known.dedup();
+    Ok(known)
 }
 
 /// The anomalies that a filter means: the gravest first, then those with most at stake, then the oldest.

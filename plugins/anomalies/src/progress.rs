@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::{
     Error, Month, State,
     list::{self, Filter},
+    stakes::Sums,
     store::Register,
     tables::{ANOMALIES, Reader},
 };
@@ -26,10 +27,14 @@ pub struct MonthProgress {
     pub corrected: usize,
     /// Dismissed.
     pub dismissed: usize,
-    /// Euros of those that are open, each month's own amounts: sums over months count nothing twice.
+    /// Euros paid too much of those that are open, each month's own amounts: sums over months count nothing twice.
     pub at_stake: Decimal,
-    /// Euros of those that are corrected.
+    /// Euros paid too little of those that are open.
+    pub due: Decimal,
+    /// Euros paid too much of those that are corrected.
     pub recovered: Decimal,
+    /// Euros paid too little of those that are corrected.
+    pub settled: Decimal,
     /// Half of those that are corrected took so many days or less, from the first run that saw them.
     pub median_days: Option<Decimal>,
 }
@@ -48,7 +53,7 @@ pub(crate) fn progress(
     register: &dyn Register,
     filter: &Filter,
 ) -> Result<Vec<MonthProgress>, Error> {
-    let mut months: BTreeMap<Month, (MonthProgress, Vec<i64>)> = BTreeMap::new();
+    let mut months: BTreeMap<Month, Counted> = BTreeMap::new();
     for values in list::columns(register, filter, COUNTED)? {
         let mut row = Reader::new(ANOMALIES, COUNTED, values);
         row.text()?;
@@ -56,20 +61,23 @@ pub(crate) fn progress(
         let state = row.state()?;
         let amount = row.decimal()?.unwrap_or_default();
         let (first_seen, since) = (row.date()?, row.date()?);
-        let (progress, days) = months
-            .entry(month)
-            .or_insert_with(|| (MonthProgress::empty(month), Vec::new()));
+        let Counted {
+            progress,
+            open,
+            corrected,
+            days,
+        } = months.entry(month).or_insert_with(|| Counted::new(month));
         progress.found += 1;
         match state {
             State::New | State::Confirmed => {
                 progress.open += 1;
                 progress.confirmed += usize::from(state == State::Confirmed);
-                progress.at_stake = progress.at_stake.saturating_add(amount);
+                open.add(amount);
             }
             State::Dismissed => progress.dismissed += 1,
             State::Corrected => {
                 progress.corrected += 1;
-                progress.recovered = progress.recovered.saturating_add(amount);
+                corrected.add(amount);
                 let span = since.duration_since(first_seen).as_hours() / 24;
                 days.push(span.max(0));
             }
@@ -77,25 +85,44 @@ pub(crate) fn progress(
     }
     Ok(months
         .into_values()
-        .map(|(mut progress, mut days)| {
-            progress.median_days = median(&mut days);
-            progress
+        .map(|mut counted| MonthProgress {
+            at_stake: counted.open.over,
+            due: counted.open.under,
+            recovered: counted.corrected.over,
+            settled: counted.corrected.under,
+            median_days: median(&mut counted.days),
+            ..counted.progress
         })
         .collect())
 }
 
-impl MonthProgress {
-    fn empty(month: Month) -> Self {
+/// A month while it is counted.
+struct Counted {
+    progress: MonthProgress,
+    open: Sums,
+    corrected: Sums,
+    days: Vec<i64>,
+}
+
+impl Counted {
+    fn new(month: Month) -> Self {
         Self {
-            month,
-            found: 0,
-            open: 0,
-            confirmed: 0,
-            corrected: 0,
-            dismissed: 0,
-            at_stake: Decimal::ZERO,
-            recovered: Decimal::ZERO,
-            median_days: None,
+            progress: MonthProgress {
+                month,
+                found: 0,
+                open: 0,
+                confirmed: 0,
+                corrected: 0,
+                dismissed: 0,
+                at_stake: Decimal::ZERO,
+                due: Decimal::ZERO,
+                recovered: Decimal::ZERO,
+                settled: Decimal::ZERO,
+                median_days: None,
+            },
+            open: Sums::default(),
+            corrected: Sums::default(),
+            days: Vec::new(),
         }
     }
 }

@@ -9,7 +9,7 @@ mod table;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{Anomaly, Month, MonthProgress, Names, Past, export::by_rule, french, text};
+use crate::{Anomaly, Gap, Month, MonthProgress, Names, Past, export::by_rule, french, text};
 
 /// Anomalies that are shown one by one, at most: more is no reading for people, and the exports hold all.
 pub const MOST_SHOWN: usize = 2_000;
@@ -29,25 +29,10 @@ pub struct Report<'a> {
     pub progress: &'a [MonthProgress],
     /// The run that it is about, where there is one.
     pub run: Option<&'a Past>,
-    /// What was not checked, and why.
-    pub not_checked: &'a [NotChecked],
+    /// What the run did not look at, and why.
+    pub not_checked: &'a [Gap],
     /// Names of persons; without it they are told by their identifiers.
     pub names: Option<Names<'a>>,
-}
-
-/// A rule that did not look at all or some of the payslips.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotChecked {
-    /// The rule; empty where it is about all.
-    pub rule: String,
-    /// Why, in a few words: `colonnes absentes`.
-    pub reason: String,
-    /// What is missing and what would help.
-    pub detail: String,
-    /// The first and the last month concerned; none for all.
-    pub months: Option<(Month, Month)>,
-    /// How many payslips it is about; none for all.
-    pub payslips: Option<u64>,
 }
 
 /// The report as one HTML file in UTF-8.

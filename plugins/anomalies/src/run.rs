@@ -1,10 +1,8 @@
 //! One run of a check: which file, when, by whom, and what it looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::civil::Date;
 
-use crate::{Finding, Month};
+use crate::{Coverage, Month};
 
 /// A run that is recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,96 +19,23 @@ pub struct Run {
     pub payslips: u64,
     /// What it looked at: only there can it close what it does not find any more.
     pub coverage: Coverage,
+    /// What it did not look at, and why, the most important first.
+    pub gaps: Vec<Gap>,
 }
 
-/// Which rules looked at which months, and at whom.
+/// A rule that did not look at all or some of the payslips.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage {
-    months: BTreeSet<Month>,
-    rules: BTreeMap<String, BTreeSet<Month>>,
-    persons: Option<BTreeSet<String>>,
-}
-
-impl Coverage {
-    /// Every one of these rules looked at all of these months.
-    pub fn new<R, M>(rules: R, months: M) -> Self
-    where
-        R: IntoIterator<Item: Into<String>>,
-        M: IntoIterator<Item = Month>,
-    {
-        let months: BTreeSet<Month> = months.into_iter().collect();
-        Self {
-            rules: rules
-                .into_iter()
-                .map(|rule| (rule.into(), months.clone()))
-                .collect(),
-            months,
-            persons: None,
-        }
-    }
-
-    /// A rule did not look at the months from one to another, both included.
-    #[must_use]
-    pub fn except(mut self, rule: &str, first: Month, last: Month) -> Self {
-        if let Some(months) = self.rules.get_mut(rule) {
-            months.retain(|month| !(first..=last).contains(month));
-        }
-        self
-    }
-
-    /// A rule did not run at all.
-    #[must_use]
-    pub fn without(mut self, rule: &str) -> Self {
-        self.rules.remove(rule);
-        self
-    }
-
-    /// The file is a part of the payroll: nothing is known of other persons, nor of lines without one.
-    #[must_use]
-    pub fn only<P: IntoIterator<Item: Into<String>>>(mut self, persons: P) -> Self {
-        self.persons = Some(persons.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// All months of the file.
-    pub fn months(&self) -> &BTreeSet<Month> {
-        &self.months
-    }
-
-    /// The rules that ran, each with the months that it looked at.
-    pub fn rules(&self) -> &BTreeMap<String, BTreeSet<Month>> {
-        &self.rules
-    }
-
-    /// Whether the file is only a part of the payroll.
-    pub fn is_partial(&self) -> bool {
-        self.persons.is_some()
-    }
-
-    /// Whether a rule looked at this month of this person.
-    pub fn covers(&self, rule: &str, person: Option<&str>, month: Month) -> bool {
-        let in_month = self
-            .rules
-            .get(rule)
-            .is_some_and(|months| months.contains(&month));
-        in_month
-            && match (&self.persons, person) {
-                (None, _) => true,
-                (Some(persons), Some(person)) => persons.contains(person),
-                (Some(_), None) => false,
-            }
-    }
-
-    /// Whether a finding can come from this run: a line without a person may also be told of a part.
-    pub(crate) fn can_find(&self, finding: &Finding) -> bool {
-        match &finding.person {
-            Some(person) => self.covers(&finding.rule, Some(person), finding.month),
-            None => self
-                .rules
-                .get(&finding.rule)
-                .is_some_and(|months| months.contains(&finding.month)),
-        }
-    }
+pub struct Gap {
+    /// The rule; empty where it is about several or all.
+    pub rule: String,
+    /// Why, in a few words: `colonnes absentes`.
+    pub reason: String,
+    /// What is missing and what would help.
+    pub detail: String,
+    /// The months concerned; none for all.
+    pub months: Vec<Month>,
+    /// How many payslips it is about; none for all.
+    pub payslips: Option<u64>,
 }
 
 /// What recording a run did.
@@ -132,6 +57,14 @@ pub struct Recorded {
     pub reopened: usize,
     /// Found again and dismissed already, with the same figures.
     pub dismissed: usize,
+    /// Open ones of the file's months whose person is not in the file: they stay open. Not kept with the run.
+    pub absent: usize,
+    /// Open ones of persons in the file that could not be judged this time: they stay open. Not kept with the run.
+    pub unjudged: usize,
+    /// Identities of those found with fewer months at hand than before: they stay as they are. Not kept with the run.
+    pub left: Vec<String>,
+    /// Persons whose identifier has other zeros in front than the register knows. Not kept with the run.
+    pub respelled: usize,
 }
 
 /// A run that was recorded.
@@ -151,18 +84,22 @@ pub struct Past {
     pub payslips: i64,
     /// The months of the file.
     pub months: Vec<Month>,
+    /// Months of earlier files that it could look at too.
+    pub remembered: Vec<Month>,
+    /// Whether what it did not look at is kept with it; older versions did not.
+    pub gaps_kept: bool,
     /// Whether the file was only a part of the payroll.
     pub partial: bool,
     /// What it did.
     pub recorded: Recorded,
 }
 
-/// How the anomalies of one rule stood after a run, over the months that the rule looked at in it.
+/// How the anomalies of one rule stood after a run, over the months in which the rule judged somebody.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleCount {
     /// The rule.
     pub rule: String,
-    /// The months that it looked at.
+    /// The months in which it judged somebody.
     pub months: Vec<Month>,
     /// How many are new, confirmed, dismissed, corrected.
     pub states: [i64; 4],

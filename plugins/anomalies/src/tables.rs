@@ -1,4 +1,6 @@
-//! The tables in the register: `anomalies`, `history`, `runs`, `run_rules`.
+//! The tables in the register: `anomalies`, `history`, `runs`, `run_rules`, `run_gaps`.
+//!
+//! Version 2 adds `stake_until`, `remembered` and `run_gaps`.
 
 mod cell;
 mod row;
@@ -13,12 +15,13 @@ use crate::store::{Column, Kind, Layout, Schema};
 pub const SCHEMA: &str = "anomalies";
 
 /// The version of the tables.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 pub(crate) const ANOMALIES: &str = "anomalies";
 pub(crate) const HISTORY: &str = "history";
 pub(crate) const RUNS: &str = "runs";
 pub(crate) const RUN_RULES: &str = "run_rules";
+pub(crate) const RUN_GAPS: &str = "run_gaps";
 
 /// Whether a column always has a value.
 const NEEDED: bool = true;
@@ -50,6 +53,17 @@ const RUNS_TABLE: &[(&str, Kind, bool)] = &[
     ("closed", Kind::Integer, NEEDED),
     ("reopened", Kind::Integer, NEEDED),
     ("dismissed", Kind::Integer, NEEDED),
+    ("remembered", Kind::Text, OPTIONAL),
+];
+
+const RUN_GAPS_TABLE: &[(&str, Kind, bool)] = &[
+    ("run", Kind::Integer, NEEDED),
+    ("position", Kind::Integer, NEEDED),
+    ("rule", Kind::Text, OPTIONAL),
+    ("reason", Kind::Text, NEEDED),
+    ("detail", Kind::Text, OPTIONAL),
+    ("months", Kind::Text, OPTIONAL),
+    ("payslips", Kind::Integer, OPTIONAL),
 ];
 
 const RUN_RULES_TABLE: &[(&str, Kind, bool)] = &[
@@ -82,6 +96,7 @@ pub fn schema() -> Schema {
             layout(HISTORY, HISTORY_TABLE, &["identity", "sequence"], &[]),
             layout(RUNS, RUNS_TABLE, &["number"], &[&["file_hash"]]),
             layout(RUN_RULES, RUN_RULES_TABLE, &["run", "rule"], &[]),
+            layout(RUN_GAPS, RUN_GAPS_TABLE, &["run", "position"], &[]),
         ],
     }
 }
@@ -109,6 +124,7 @@ pub(crate) fn columns(table: &str) -> Vec<&'static str> {
         HISTORY => HISTORY_TABLE,
         RUNS => RUNS_TABLE,
         RUN_RULES => RUN_RULES_TABLE,
+        RUN_GAPS => RUN_GAPS_TABLE,
         _ => row::TABLE,
     };
     columns.iter().map(|(name, ..)| *name).collect()

@@ -166,6 +166,7 @@ fn anomaly(line: &str) -> Anomaly {
         amount: None,
         stake: None,
         recoverable_until: None,
+        stake_until: None,
         recoverable_verified: false,
         calculation: Vec::new(),
         source: String::new(),

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use anomalies::{
-    Action, Anomalies, Anomaly, Confidence, Coverage, Decision, Error, Filter, Finding, Recorded,
-    Run, Severity, Shown, store::memory::Memory,
+    Action, Anomalies, Anomaly, Confidence, Coverage, Decision, Error, Filter, Finding, Month,
+    Recorded, Run, Severity, Shown, Window, store::memory::Memory,
 };
 use kit::language::Language;
 use serde::Deserialize;
@@ -41,11 +41,20 @@ struct CaseRun {
     file: String,
     rules: Vec<String>,
     months: Vec<String>,
-    /// `rule first last`: months that a rule did not look at.
+    /// `rule who month`: whom a rule could not judge; `*` for everybody.
     #[serde(default)]
     except: Vec<String>,
-    /// The persons of a file that is only a part.
+    /// The persons and `ligne-N` in the file; all that the case ever names where nothing is said.
     persons: Option<Vec<String>>,
+    /// Whether the file is said to be only a part of the payroll.
+    #[serde(default)]
+    part: bool,
+    /// The months that rules look at beside their own: `own` or `all`.
+    #[serde(default)]
+    window: String,
+    /// Months of earlier files that are at hand.
+    #[serde(default)]
+    remembered: Vec<String>,
     /// `line rule person month field found expected amount`, `-` for nothing.
     found: Vec<String>,
     /// What is not named is 0.
@@ -95,7 +104,7 @@ fn check(case: &Case) -> Vec<String> {
     let mut failures = Vec::new();
     for (index, step) in case.step.iter().enumerate() {
         let before = everything(&memory);
-        let result = take(&anomalies, step);
+        let result = take(&anomalies, step, &everybody(case));
         let place = format!("step {}", index + 1);
         match (&result, &step.error) {
             (Ok(differences), None) => failures.extend(
@@ -136,9 +145,10 @@ fn check(case: &Case) -> Vec<String> {
             .map(|month| {
                 let days = month.median_days.map_or("-".to_owned(), |days| days.to_string());
                 format!(
-                    "{} found {} open {} corrected {} dismissed {} at stake {} recovered {} days {days}",
+                    "{} found {} open {} corrected {} dismissed {} at stake {} due {} recovered {} settled {} days {days}",
                     month.month, month.found, month.open, month.corrected, month.dismissed,
-                    month.at_stake.normalize(), month.recovered.normalize()
+                    month.at_stake.normalize(), month.due.normalize(),
+                    month.recovered.normalize(), month.settled.normalize()
                 )
             })
             .collect();
@@ -149,9 +159,21 @@ fn check(case: &Case) -> Vec<String> {
     failures
 }
 
-fn take(anomalies: &Anomalies, step: &Step) -> Result<Vec<String>, Error> {
+/// The persons and lines that a case names.
+fn everybody(case: &Case) -> Vec<String> {
+    let found = case.step.iter().filter_map(|step| step.run.as_ref());
+    let mut all: Vec<String> = found
+        .flat_map(findings)
+        .map(|one| one.person.unwrap_or_else(|| format!("ligne-{}", one.line)))
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn take(anomalies: &Anomalies, step: &Step, everybody: &[String]) -> Result<Vec<String>, Error> {
     if let Some(run) = &step.run {
-        let recorded = anomalies.record(&read_run(run, step), findings(run))?;
+        let recorded = anomalies.record(&read_run(run, step, everybody), findings(run))?;
         return Ok(differences(run, &recorded));
     }
     let action = Action::ALL
@@ -170,19 +192,46 @@ fn take(anomalies: &Anomalies, step: &Step) -> Result<Vec<String>, Error> {
     Ok(Vec::new())
 }
 
-fn read_run(run: &CaseRun, step: &Step) -> Run {
-    let months = run.months.iter().map(|month| month.parse().unwrap());
-    let mut coverage = Coverage::new(run.rules.clone(), months);
-    for except in &run.except {
-        let parts: Vec<&str> = except.split(' ').collect();
-        coverage = coverage.except(
-            parts[0],
-            parts[1].parse().unwrap(),
-            parts[2].parse().unwrap(),
-        );
+fn read_run(run: &CaseRun, step: &Step, everybody: &[String]) -> Run {
+    let months: Vec<Month> = run
+        .months
+        .iter()
+        .map(|month| month.parse().unwrap())
+        .collect();
+    let remembered = run.remembered.iter().map(|month| month.parse().unwrap());
+    let mut coverage = Coverage::new(months.clone()).with_memory(remembered);
+    if run.part {
+        coverage = coverage.part();
     }
-    if let Some(persons) = &run.persons {
-        coverage = coverage.only(persons.clone());
+    let mut places = Vec::new();
+    for who in run.persons.as_deref().unwrap_or(everybody) {
+        for month in &months {
+            let place = match who.strip_prefix("ligne-") {
+                Some(line) => coverage.seen(None, line, *month),
+                None => coverage.seen(Some(who), "", *month),
+            };
+            places.push((who, *month, place));
+        }
+    }
+    let window = match run.window.as_str() {
+        "" | "own" => Window::Own,
+        "all" => Window::All,
+        other => panic!("{other} is no window"),
+    };
+    for rule in &run.rules {
+        let excepted = |who: &str, month: &Month| {
+            run.except.iter().any(|except| {
+                let parts: Vec<&str> = except.split(' ').collect();
+                parts[0] == rule
+                    && (parts[1] == "*" || parts[1] == who)
+                    && parts[2].parse() == Ok(*month)
+            })
+        };
+        let unjudged = places
+            .iter()
+            .filter(|(who, month, _)| excepted(who, month))
+            .map(|(_, _, place)| *place);
+        coverage.rule(rule, window, unjudged);
     }
     Run {
         date: step.on.parse().unwrap(),
@@ -191,6 +240,7 @@ fn read_run(run: &CaseRun, step: &Step) -> Run {
         file_hash: format!("hash of {}", run.file),
         payslips: 10,
         coverage,
+        gaps: Vec::new(),
     }
 }
 
@@ -222,6 +272,7 @@ fn finding(line: &str) -> Finding {
         amount: amount.parse().ok(),
         stake: amount.parse().ok(),
         recoverable_until: None,
+        stake_until: None,
         recoverable_verified: false,
         calculation: vec!["un calcul".to_owned()],
         source: "un texte".to_owned(),
@@ -239,6 +290,10 @@ fn differences(run: &CaseRun, recorded: &Recorded) -> Vec<String> {
         ("closed", recorded.closed),
         ("reopened", recorded.reopened),
         ("dismissed", recorded.dismissed),
+        ("absent", recorded.absent),
+        ("unjudged", recorded.unjudged),
+        ("respelled", recorded.respelled),
+        ("left", recorded.left.len()),
     ];
     let mut differences: Vec<String> = counts
         .iter()
@@ -312,7 +367,7 @@ fn name(anomaly: &Anomaly) -> String {
 }
 
 fn everything(memory: &Memory) -> String {
-    ["anomalies", "history", "runs", "run_rules"]
+    ["anomalies", "history", "runs", "run_rules", "run_gaps"]
         .map(|table| memory.dump(table).unwrap())
         .join("\n")
 }

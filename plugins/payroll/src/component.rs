@@ -71,6 +71,7 @@ impl tools::Guest for Component {
         let mut options = Options {
             enable: input::known(&pack, enable, "enable")?,
             disable: input::known(&pack, disable, "disable")?,
+            today: Some(keeping::today()?),
             ..Options::default()
         };
         let profile = input::profile(profile, sheet)?;
@@ -91,9 +92,6 @@ impl tools::Guest for Component {
         if report.counts.rules.is_empty() {
             return Err(convert::nothing_ran(file, unread));
         }
-        for line in convert::notes(&report, language()) {
-            log::write(Level::Info, &line);
-        }
         let mut told = match (register, file_hash) {
             (Some(register), Some(file_hash)) => keeping::record(
                 register,
@@ -107,6 +105,10 @@ impl tools::Guest for Component {
             )?,
             _ => report.anomalies.iter().map(convert::anomaly).collect(),
         };
+        // After what became of the register, which must be seen.
+        for line in convert::notes(&report, language()) {
+            log::write(Level::Info, &line);
+        }
         // What is recorded is safe by now, whatever becomes of the model.
         rewording::reword(&report.anomalies, &mut told);
         Ok(told)
@@ -154,8 +156,9 @@ impl kept::Guest for Component {
             severity: severity.map(convert::severity_of),
             stake: input::euros(stake, "stake")?,
             limit: limit.map(u64::from),
+            ..Filter::default()
         };
-        keeping::list(register, &filter)
+        keeping::list(register, filter)
     }
 
     fn show(register: &Register, identity: String) -> Result<kept::Story, Error> {
@@ -199,16 +202,22 @@ impl kept::Guest for Component {
         output: &NewFile,
         title: Option<String>,
         state: Vec<tools::State>,
+        rule: Vec<String>,
         since: Option<String>,
         until: Option<String>,
+        person: Option<String>,
+        severity: Option<tools::Severity>,
     ) -> Result<String, Error> {
         let filter = Filter {
             states: state.into_iter().map(convert::state_of).collect(),
+            rules: rule,
             since: input::month(since, "since")?,
             until: input::month(until, "until")?,
+            person,
+            severity: severity.map(convert::severity_of),
             ..Filter::default()
         };
-        export::export(register, output, title, &filter)
+        export::export(register, output, title, filter)
     }
 
     fn compare(

@@ -17,8 +17,10 @@ pub mod payroll;
 pub mod place;
 pub mod reading;
 pub mod reword;
+pub mod rows;
 pub mod rule;
 pub mod rulebook;
 pub mod value;
+pub mod window;
 
 pub use anomalies::french;

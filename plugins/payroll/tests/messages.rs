@@ -219,7 +219,7 @@ fn an_anomaly_tells_its_calculation() {
     );
     assert_eq!(one.found_text(), "1\u{202f}900,00\u{a0}€");
     assert_eq!(one.expected_text(), "1\u{202f}949,42\u{a0}€");
-    assert_eq!(one.stake, Some("49.42".parse().expect("a number")));
+    assert_eq!(one.stake, Some("-49.42".parse().expect("a number")));
     assert_eq!(one.recoverable_until.to_string(), "2026-10-31");
     assert!(!one.recoverable_verified);
     let plain: Vec<String> = one
@@ -253,7 +253,7 @@ fn stakes_add_up_over_earlier_months() {
         .filter_map(|one| one.stake)
         .map(|stake| stake.to_string())
         .collect();
-    assert_eq!(stakes, ["69.11", "138.22", "207.33"]);
+    assert_eq!(stakes, ["-69.11", "-138.22", "-207.33"]);
 }
 
 #[test]

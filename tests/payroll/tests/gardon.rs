@@ -2,6 +2,8 @@
 
 #[path = "gardon/compare.rs"]
 mod compare;
+#[path = "gardon/covered.rs"]
+mod covered;
 #[path = "gardon/doubts.rs"]
 mod doubts;
 #[path = "gardon/export.rs"]

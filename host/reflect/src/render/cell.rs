@@ -146,6 +146,7 @@ pub(super) fn block(value: &Value, ty: &Type, language: Language) -> String {
     match (ty, value) {
         (Type::Option(inner), value) if !inner.is_nullable() => block(value, inner, language),
         (Type::Text, Value::String(text)) => clean::clean(text).trim_end().to_owned(),
+        (Type::Record(record), Value::Object(_)) => nested(value, record, language),
         (Type::List(item), Value::Array(values))
             if matches!(item.as_ref(), Type::Record(_) | Type::Tuple(_)) =>
         {
@@ -159,6 +160,34 @@ pub(super) fn block(value: &Value, ty: &Type, language: Language) -> String {
         }
         _ => inline(value, ty, language),
     }
+}
+
+/// A record within a card: each of its fields on lines of their own, but for those that are absent.
+fn nested(value: &Value, record: &Record, language: Language) -> String {
+    let colon = language.pick(" : ", ": ");
+    let fields = record.fields.iter().filter_map(|field| {
+        let value = value.get(names::json(&field.name))?;
+        let title = field.title(language);
+        let lines: Vec<String> = match (&field.ty, value) {
+            // Sentences, such as the steps of a calculation: joined they could not be told apart.
+            (Type::List(item), Value::Array(items)) if **item == Type::Text => items
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|text| format!("- {}", clean::line(text)))
+                .collect(),
+            (Type::List(_) | Type::Record(_), _) => block(value, &field.ty, language)
+                .lines()
+                .map(str::to_owned)
+                .collect(),
+            _ => {
+                let text = of_field(value, field, language);
+                return (!text.is_empty()).then(|| format!("{title}{colon}{text}"));
+            }
+        };
+        let lines: Vec<String> = lines.iter().map(|line| format!("  {line}")).collect();
+        (!lines.is_empty()).then(|| format!("{title}{}\n{}", colon.trim_end(), lines.join("\n")))
+    });
+    fields.collect::<Vec<_>>().join("\n")
 }
 
 fn yes_or_no(value: bool, language: Language) -> &'static str {

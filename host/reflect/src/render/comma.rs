@@ -83,6 +83,9 @@ fn cell(value: &Value) -> Cow<'_, str> {
 /// Keeps a spreadsheet from computing a text, as OWASP advises; the wide forms count too in some of them.
 fn neutral(text: &str) -> Cow<'_, str> {
     let cleaned = clean::clean(text);
+    if is_number(text) {
+        return cleaned;
+    }
     let computes = |text: &str| {
         text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
     };
@@ -90,6 +93,16 @@ fn neutral(text: &str) -> Cow<'_, str> {
         return Cow::Owned(format!("'{cleaned}"));
     }
     cleaned
+}
+
+/// Whether a text is a negative amount and nothing else: a program reads it as a number, and so does a spreadsheet.
+fn is_number(text: &str) -> bool {
+    let Some(plain) = text.strip_prefix('-') else {
+        return false;
+    };
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(decimals)
 }
 
 #[cfg(test)]
@@ -105,7 +118,14 @@ mod tests {
     fn formulas_are_neutralised() {
         check("=1+1", "'=1+1");
         check("+33 1", "'+33 1");
-        check("-5", "'-5");
+        check("-5", "-5");
+        check("-45.36", "-45.36");
+        check("-5+1", "'-5+1");
+        check("-1.5.2", "'-1.5.2");
+        check("-", "'-");
+        check("-.5", "'-.5");
+        check("-5 ", "'-5 ");
+        check("+5", "'+5");
         check("@SUM(A1)", "'@SUM(A1)");
         check("\t=1", "'\t=1");
         check("\r=1", "'\n=1");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::{AmountIs, By, Comparison, Pair, Theirs};
-use crate::{Anomaly, Month, State, french};
+use crate::{Anomaly, Month, State, french, identity::plain};
 
 /// Matches what both have, and lists the others.
 pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: AmountIs) {
@@ -19,6 +19,10 @@ pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: Amo
         their_partner: vec![None; comparison.theirs.len()],
     };
     let theirs = &comparison.theirs;
+    // Where they write signs, a sign tells too much from too little; where they do not, it tells nothing.
+    let signed = theirs
+        .iter()
+        .any(|one| one.amount.is_some_and(|amount| amount.is_sign_negative()));
     matching.step(
         By::Identity,
         ours.iter().map(|one| Some(one.identity.clone())),
@@ -40,6 +44,17 @@ pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: Amo
             .map(|one| Some((of_ours(one)?, one.finding.rule.clone()))),
         theirs,
         |one| Some((of_theirs(one)?, one.rule.clone()?)),
+    );
+    // A number such as `P07` stands for all of its rules, as everywhere.
+    matching.step(
+        By::Rule,
+        ours.iter()
+            .map(|one| Some((of_ours(one)?, row(&one.finding.rule).to_owned()))),
+        theirs,
+        |one| {
+            let rule = one.rule.as_deref().filter(|rule| !rule.contains('-'))?;
+            Some((of_theirs(one)?, rule.to_owned()))
+        },
     );
     matching.step(
         By::Amount,
@@ -63,9 +78,14 @@ pub(super) fn pair(ours: &[Anomaly], comparison: &mut Comparison, amount_is: Amo
                     ours: place,
                     theirs: other,
                     by,
-                    amounts: amounts[place]
-                        .zip(one.amount.map(cents))
-                        .filter(|(ours, theirs)| ours != theirs),
+                    amounts: amount_is
+                        .of(&ours[place])
+                        .zip(one.amount)
+                        .map(|(ours, theirs)| (french::cents(ours), french::cents(theirs)))
+                        .filter(|(ours, theirs)| match signed {
+                            true => ours != theirs,
+                            false => ours.abs() != theirs.abs(),
+                        }),
                     states: one
                         .state
                         .map(|theirs| (ours[place].state, theirs))
@@ -122,6 +142,11 @@ impl Matching<'_> {
     }
 }
 
+/// What stands before the hyphen.
+fn row(rule: &str) -> &str {
+    rule.split('-').next().unwrap_or(rule)
+}
+
 fn of_ours(anomaly: &Anomaly) -> Option<(String, Month)> {
     let person = anomaly.finding.person.as_deref()?;
     Some((plain(person), anomaly.finding.month))
@@ -129,21 +154,6 @@ fn of_ours(anomaly: &Anomaly) -> Option<(String, Month)> {
 
 fn of_theirs(theirs: &Theirs) -> Option<(String, Month)> {
     Some((plain(theirs.person.as_deref()?), theirs.month?))
-}
-
-/// A person's identifier without what spreadsheets change.
-fn plain(person: &str) -> String {
-    let plain: String = person
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_uppercase)
-        .collect();
-    let short = plain.trim_start_matches('0');
-    if short.is_empty() {
-        plain
-    } else {
-        short.to_owned()
-    }
 }
 
 /// To the cent, without the sign.

@@ -72,6 +72,12 @@ const COLUMNS: &[Column] = &[
         },
     ),
     column(
+        "Premier mois en jeu récupérable jusqu’au",
+        "First month at stake recoverable until",
+        14.0,
+        |one, _| one.finding.stake_until.map_or(Cell::Empty, Cell::Date),
+    ),
+    column(
         "Date vérifiée",
         "Date verified",
         10.0,

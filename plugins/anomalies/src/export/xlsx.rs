@@ -4,7 +4,7 @@ use documents::sheet::{Book, Cell, Column};
 use kit::language::Language;
 
 use super::{Export, by_rule, columns, failed};
-use crate::{Error, State};
+use crate::{Error, State, french};
 
 /// The anomalies as an XLSX file.
 ///
@@ -24,6 +24,9 @@ fn book(export: &Export) -> Result<Vec<u8>, documents::Error> {
         columns::rows(&columns, export),
     )?;
     rules(&mut book, export)?;
+    if !export.not_checked.is_empty() {
+        not_checked(&mut book, export)?;
+    }
     book.finish()
 }
 
@@ -39,14 +42,16 @@ fn rules(book: &mut Book, export: &Export) -> Result<(), documents::Error> {
             .iter()
             .map(|state| Column::new(counted(*state, language), 11.0)),
     );
-    headers.push(Column::new(
+    let sums = [
         language.pick("En jeu (€)", "At stake (€)"),
-        14.0,
-    ));
-    headers.push(Column::new(
-        language.pick("Corrigé (€)", "Corrected (€)"),
-        14.0,
-    ));
+        language.pick("Dû aux agents (€)", "Due to staff (€)"),
+        language.pick("Récupéré (€)", "Recovered (€)"),
+        language.pick(
+            "Régularisé en faveur de l’agent (€)",
+            "Made up to staff (€)",
+        ),
+    ];
+    headers.extend(sums.map(|sum| Column::new(sum, 14.0)));
     headers.push(Column::new(language.pick("Source", "Source"), 60.0));
     let rows = by_rule(export.anomalies).into_iter().map(|rule| {
         let mut row = vec![
@@ -55,12 +60,40 @@ fn rules(book: &mut Book, export: &Export) -> Result<(), documents::Error> {
         ];
         let counts = std::iter::once(rule.found()).chain(rule.states);
         row.extend(counts.map(|count| Cell::Number(count.into())));
-        row.push(Cell::Euros(rule.at_stake));
-        row.push(Cell::Euros(rule.recovered));
+        let sums = [rule.at_stake, rule.due, rule.recovered, rule.settled];
+        row.extend(sums.map(Cell::Euros));
         row.push(Cell::Text(rule.source));
         row
     });
     book.sheet(language.pick("Règles", "Rules"), &headers, rows)?;
+    Ok(())
+}
+
+/// What was not checked, and why: a workbook that is passed on must say it too.
+fn not_checked(book: &mut Book, export: &Export) -> Result<(), documents::Error> {
+    let language = export.language;
+    let headers = [
+        Column::new(language.pick("Règle", "Rule"), 24.0),
+        Column::new(language.pick("Pourquoi", "Why"), 28.0),
+        Column::new(language.pick("Ce qui manque", "What is missing"), 70.0),
+        Column::new(language.pick("Mois", "Months"), 28.0),
+        Column::new(language.pick("Bulletins", "Payslips"), 10.0),
+    ];
+    let rows = export.not_checked.iter().map(|gap| {
+        let rule = match gap.rule.as_str() {
+            "" => language.pick("plusieurs", "several"),
+            rule => rule,
+        };
+        vec![
+            Cell::Text(rule.to_owned()),
+            Cell::Text(gap.reason.clone()),
+            Cell::Text(gap.detail.clone()),
+            Cell::Text(french::months(&gap.months)),
+            gap.payslips
+                .map_or(Cell::Empty, |payslips| Cell::Number(payslips.into())),
+        ]
+    });
+    book.sheet(language.pick("Non contrôlé", "Not checked"), &headers, rows)?;
     Ok(())
 }
 

@@ -1,13 +1,10 @@
 //! What the register knows already of what a run looked at.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::ByGroup;
 use crate::{
-    Error, Finding, Month, Run, Shown, State,
+    Error, Run, Shown, State,
     identity::{Group, Who},
     store::{self, Condition, MOST_VALUES, Query, Register, Value},
     tables::{ANOMALIES, Reader, text},
@@ -66,7 +63,7 @@ const COMPARED: &[&str] = &[
     "entries",
 ];
 
-/// The anomalies of the rules and months that a run covers, of all persons.
+/// The anomalies of the months of a run's file, of all rules and persons.
 pub(super) fn read(register: &dyn Register, run: &Run) -> Result<ByGroup, Error> {
     let mut known = ByGroup::new();
     let months: Vec<Value> = run
@@ -81,10 +78,7 @@ pub(super) fn read(register: &dyn Register, run: &Run) -> Result<ByGroup, Error>
             .require("month", Condition::AnyOf(months.to_vec()));
         for values in store::all(register, &query)? {
             let (group, one) = compared(values)?;
-            let looked_at = run.coverage.rules().get(&group.rule);
-            if looked_at.is_some_and(|months| months.contains(&group.month)) {
-                known.entry(group).or_default().push(one);
-            }
+            known.entry(group).or_default().push(one);
         }
     }
     Ok(known)
@@ -132,53 +126,4 @@ fn compared(values: Vec<Value>) -> Result<(Group, Known), Error> {
         },
     };
     Ok((group, known))
-}
-
-const EARLIER: &[&str] = &["rule", "person", "month", "field", "amount"];
-
-/// A month's file does not know of the open amounts of the months before: they are added to its stakes.
-pub(super) fn add_earlier_months(
-    register: &dyn Register,
-    run: &Run,
-    findings: &mut [Finding],
-) -> Result<(), Error> {
-    let Some(last) = run.coverage.months().last() else {
-        return Ok(());
-    };
-    let states = State::OPEN.iter().map(|state| text(state.code())).collect();
-    let query = Query::new(ANOMALIES)
-        .only(EARLIER)
-        .require("month", Condition::AtMost(text(last.to_string())))
-        .require("state", Condition::AnyOf(states));
-    let mut earlier: HashMap<(String, String, String), Vec<(Month, Decimal)>> = HashMap::new();
-    for values in store::all(register, &query)? {
-        let mut row = Reader::new(ANOMALIES, EARLIER, values);
-        let rule = row.text()?;
-        let person = row.optional_text()?;
-        let month = row.month()?;
-        let field = row.text_or_empty()?;
-        let (Some(person), Some(amount)) = (person, row.decimal()?) else {
-            continue;
-        };
-        // What this run looks at itself stands in its own stakes.
-        if !run.coverage.covers(&rule, Some(&person), month) {
-            let series = earlier.entry((rule, person, field)).or_default();
-            series.push((month, amount));
-        }
-    }
-    if earlier.is_empty() {
-        return Ok(());
-    }
-    for finding in findings {
-        let (Some(stake), Some(person)) = (finding.stake, &finding.person) else {
-            continue;
-        };
-        let series = (finding.rule.clone(), person.clone(), finding.field.clone());
-        if let Some(months) = earlier.get(&series) {
-            let before = months.iter().filter(|(month, _)| *month < finding.month);
-            let sum = before.fold(stake, |sum, (_, amount)| sum.saturating_add(*amount));
-            finding.stake = Some(sum);
-        }
-    }
-    Ok(())
 }

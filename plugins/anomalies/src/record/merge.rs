@@ -1,16 +1,16 @@
 //! What is found beside what is known: who is who, and what follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     ByGroup,
     known::{Known, Standing},
 };
 use crate::{
-    Finding, Run, State,
+    Finding, Month, Run, State,
     anomaly::Event,
     french,
-    identity::{self, Group},
+    identity::{self, Group, Who, plain},
     run::{Past, Recorded},
     store::Value,
     tables,
@@ -20,11 +20,21 @@ use crate::{
 #[derive(Debug)]
 pub(super) enum Change {
     /// Written anew, or in place of the row that is there.
-    Write { row: Vec<Value> },
+    Write(Box<Item>),
     /// Seen again, nothing else.
     Seen { identity: String },
     /// Not found any more; its history then has so many entries.
     Closed { identity: String, entries: i64 },
+}
+
+/// A row to be written, as long as its stake is not known.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) identity: String,
+    pub(super) ordinal: i64,
+    pub(super) finding: Finding,
+    pub(super) fingerprint: String,
+    pub(super) standing: Standing,
 }
 
 /// What a run does.
@@ -36,8 +46,11 @@ pub(super) struct Plan {
     pub(super) changes: Vec<Change>,
     pub(super) history: Vec<Noted>,
     pub(super) recorded: Recorded,
-    /// Rule and state of everything that the run looked at, after it.
+    /// Rule and state of everything of the file's months, after it.
     pub(super) after: Vec<(String, State)>,
+    /// Persons of whom something was closed.
+    pub(super) touched: Vec<String>,
+    respelled: BTreeSet<String>,
 }
 
 /// One new entry of a history.
@@ -50,7 +63,7 @@ pub(super) struct Noted {
     pub(super) reason: Option<String>,
 }
 
-/// Compares findings with what is known of the same rules and months.
+/// Compares findings with what is known of the same months.
 pub(super) fn plan(
     number: i64,
     run: &Run,
@@ -69,6 +82,22 @@ pub(super) fn plan(
             ..Recorded::default()
         },
         after: Vec::with_capacity(findings.len()),
+        touched: Vec::new(),
+        respelled: BTreeSet::new(),
+    };
+    let spelled = spelled(&known);
+    let with: HashMap<i64, BTreeSet<Month>> = past
+        .iter()
+        .map(|past| {
+            let months = past.months.iter().chain(&past.remembered);
+            (past.number, months.copied().collect())
+        })
+        .collect();
+    let none = BTreeSet::new();
+    let covers = |group: &Group, known: &Known| {
+        let with = with.get(&known.standing.last_run).unwrap_or(&none);
+        run.coverage
+            .covers(&group.rule, &group.who, group.month, with)
     };
     let mut groups: BTreeMap<Group, Vec<Finding>> = BTreeMap::new();
     for finding in findings {
@@ -85,24 +114,72 @@ pub(super) fn plan(
             .map(|one| one.ordinal + 1)
             .max()
             .unwrap_or(0);
-        for (finding, partner) in pair(findings, &mut candidates) {
+        for (mut finding, partner) in pair(findings, &mut candidates) {
+            let known_as = match &partner {
+                Some(partner) => partner.person.as_deref(),
+                None => spelling(&spelled, &group.who, &finding),
+            };
+            plan.spell(&mut finding, known_as);
             match partner {
+                // Seen with fewer months at hand: its figures are no better than those that are known.
+                Some(partner) if !covers(&group, &partner) && !is_as_known(&finding, &partner) => {
+                    plan.after
+                        .push((group.rule.clone(), partner.standing.state));
+                    plan.recorded.again += 1;
+                    plan.recorded.left.push(partner.identity);
+                }
                 Some(partner) => {
                     let knows = same_file(&partner);
                     plan.again(finding, partner, knows);
                 }
                 None => {
-                    plan.entered(&finding, free);
+                    plan.entered(finding, free);
                     free += 1;
                 }
             }
         }
-        plan.missing(run, &group, candidates);
+        plan.missing(run, &group, candidates, &covers);
     }
     for (group, candidates) in known {
-        plan.missing(run, &group, candidates);
+        plan.missing(run, &group, candidates, &covers);
     }
+    plan.recorded.respelled = plan.respelled.len();
     plan
+}
+
+/// How the register writes each person, by the identifier without zeros in front.
+fn spelled(known: &ByGroup) -> HashMap<String, BTreeSet<String>> {
+    let mut spelled: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for person in known
+        .values()
+        .flatten()
+        .filter_map(|one| one.person.as_ref())
+    {
+        let spellings = spelled.entry(plain(person)).or_default();
+        if !spellings.contains(person) {
+            spellings.insert(person.clone());
+        }
+    }
+    spelled
+}
+
+/// How the register writes the person of a finding, if it knows that person.
+fn spelling<'s>(
+    spelled: &'s HashMap<String, BTreeSet<String>>,
+    who: &Who,
+    finding: &Finding,
+) -> Option<&'s str> {
+    let Who::Person(plain) = who else {
+        return None;
+    };
+    let known = spelled.get(plain)?;
+    let own = finding.person.as_ref().and_then(|person| known.get(person));
+    own.or_else(|| known.last()).map(String::as_str)
+}
+
+/// Whether a finding tells of an open anomaly nothing that is not known.
+fn is_as_known(finding: &Finding, known: &Known) -> bool {
+    known.standing.state.is_open() && finding.same_figures(&known.found, &known.expected)
 }
 
 /// Whether a finding is an anomaly that is known.
@@ -135,8 +212,18 @@ fn pair(findings: Vec<Finding>, candidates: &mut Vec<Known>) -> Vec<(Finding, Op
 }
 
 impl Plan {
-    fn entered(&mut self, finding: &Finding, ordinal: i64) {
-        let identity = identity::identity(finding, ordinal);
+    /// Keeps the spelling of the person that the register knows.
+    fn spell(&mut self, finding: &mut Finding, known_as: Option<&str>) {
+        if let (Some(person), Some(known_as)) = (&mut finding.person, known_as)
+            && person != known_as
+        {
+            known_as.clone_into(person);
+            self.respelled.insert(known_as.to_owned());
+        }
+    }
+
+    fn entered(&mut self, finding: Finding, ordinal: i64) {
+        let identity = identity::identity(&finding, ordinal);
         let standing = Standing {
             state: State::New,
             since: self.date,
@@ -151,7 +238,7 @@ impl Plan {
         };
         self.recorded.entered += 1;
         self.note(&identity, Event::Found, &standing, None);
-        self.write(&identity, ordinal, finding, &standing, None);
+        self.write(identity, ordinal, finding, standing, None);
     }
 
     fn again(&mut self, finding: Finding, known: Known, same_file: bool) {
@@ -185,43 +272,66 @@ impl Plan {
         standing.last_seen = self.date;
         let unchanged = stays && same;
         let before = unchanged.then_some(known.fingerprint.as_str());
-        self.write(&known.identity, known.ordinal, &finding, &standing, before);
+        self.write(
+            known.identity.clone(),
+            known.ordinal,
+            finding,
+            standing,
+            before,
+        );
     }
 
     /// Writes the row, unless it has this fingerprint already.
     fn write(
         &mut self,
-        identity: &str,
+        identity: String,
         ordinal: i64,
-        finding: &Finding,
-        standing: &Standing,
+        finding: Finding,
+        standing: Standing,
         before: Option<&str>,
     ) {
         self.after.push((finding.rule.clone(), standing.state));
-        let content = tables::content(finding);
+        // The stake is another matter: it changes with what becomes of other months.
+        let content = tables::content(&Finding {
+            stake: None,
+            ..finding.clone()
+        });
         let fingerprint = identity::fingerprint(&content);
-        if before == Some(fingerprint.as_str()) {
-            self.changes.push(Change::Seen {
-                identity: identity.to_owned(),
-            });
-            return;
-        }
-        let state = tables::state_values(standing);
-        let row = tables::finding_values(identity, ordinal, content, fingerprint, state);
-        self.changes.push(Change::Write { row });
+        self.changes.push(if before == Some(fingerprint.as_str()) {
+            Change::Seen { identity }
+        } else {
+            Change::Write(Box::new(Item {
+                identity,
+                ordinal,
+                finding,
+                fingerprint,
+                standing,
+            }))
+        });
     }
 
     /// Closes what the run looked at and did not find.
-    fn missing(&mut self, run: &Run, group: &Group, candidates: Vec<Known>) {
+    fn missing(
+        &mut self,
+        run: &Run,
+        group: &Group,
+        candidates: Vec<Known>,
+        covers: &dyn Fn(&Group, &Known) -> bool,
+    ) {
         for known in candidates {
-            let covered = run
-                .coverage
-                .covers(&group.rule, known.person.as_deref(), group.month);
+            let covered = covers(group, &known);
             let mut standing = known.standing;
-            if covered && standing.state.is_open() {
+            let open = standing.state.is_open();
+            if open && !covered {
+                let there = run.coverage.has(&group.who, group.month);
+                self.recorded.absent += usize::from(!there);
+                self.recorded.unjudged += usize::from(there);
+            }
+            if open && covered {
                 standing.state = State::Corrected;
                 standing.entries += 1;
                 self.recorded.closed += 1;
+                self.touched.extend(known.person);
                 let reason = format!("absente du contrôle n° {}", self.number);
                 self.note(&known.identity, Event::Corrected, &standing, Some(reason));
                 self.changes.push(Change::Closed {
@@ -231,6 +341,18 @@ impl Plan {
             }
             self.after.push((group.rule.clone(), standing.state));
         }
+    }
+
+    /// A row with all that is known of it.
+    pub(super) fn row(item: Item) -> Vec<Value> {
+        tables::finding_values(
+            &item.identity,
+            item.ordinal,
+            tables::content(&item.finding),
+            item.fingerprint,
+            tables::state_values(&item.standing),
+            item.finding.stake_until,
+        )
     }
 
     fn note(&mut self, identity: &str, event: Event, standing: &Standing, reason: Option<String>) {

@@ -20,7 +20,7 @@ pub(super) fn anomalies(
     let mut closed: BTreeMap<i64, Vec<Value>> = BTreeMap::new();
     for change in changes {
         match change {
-            Change::Write { row } => rows.push(row),
+            Change::Write(item) => rows.push(Plan::row(*item)),
             Change::Seen { identity } => seen.push(text(identity)),
             Change::Closed { identity, entries } => {
                 closed.entry(entries).or_default().push(text(identity));

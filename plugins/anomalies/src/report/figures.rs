@@ -2,10 +2,9 @@
 
 use jiff::ToSpan;
 use maud::{Markup, html};
-use rust_decimal::Decimal;
 
 use super::Report;
-use crate::{Anomaly, State, french};
+use crate::{Anomaly, State, french, stakes::Sums};
 
 /// Amounts that can be recovered for no longer than these days are told.
 const SOON_DAYS: i64 = 90;
@@ -20,11 +19,12 @@ pub(super) fn key(report: &Report) -> Markup {
         let all = report.anomalies.iter();
         all.filter(|one| one.state == state).count()
     };
-    let at_stake = sum(open.iter().copied());
+    let sums = sums(open.iter().copied());
     let corrected = report
         .anomalies
         .iter()
         .filter(|one| one.state == State::Corrected);
+    let settled = self::sums(corrected);
     let soon = soon(report, &open);
     html! {
         section aria-labelledby="chiffres" {
@@ -34,10 +34,14 @@ pub(super) fn key(report: &Report) -> Markup {
                     "dont {} confirmées",
                     french::count(count(State::Confirmed))
                 )))
-                (figure("En jeu", &french::whole_euros(at_stake), "sur les anomalies à traiter"))
+                (figure("En jeu", &french::whole_euros(sums.over), &format!(
+                    "trop versés, à traiter ; {} dus aux agents",
+                    french::whole_euros(sums.under)
+                )))
                 (figure("Corrigées", &french::count(count(State::Corrected)), &format!(
-                    "pour {}",
-                    french::whole_euros(sum(corrected))
+                    "{} récupérés, {} régularisés en faveur des agents",
+                    french::whole_euros(settled.over),
+                    french::whole_euros(settled.under)
                 )))
                 (figure("Écartées", &french::count(count(State::Dismissed)), "chacune avec son motif"))
                 (figure("Bientôt prescrites", &french::count(soon), &format!(
@@ -57,10 +61,12 @@ fn figure(name: &str, value: &str, note: &str) -> Markup {
     }
 }
 
-fn sum<'a>(anomalies: impl Iterator<Item = &'a Anomaly>) -> Decimal {
-    anomalies
-        .filter_map(|one| one.finding.amount)
-        .fold(Decimal::ZERO, Decimal::saturating_add)
+fn sums<'a>(anomalies: impl Iterator<Item = &'a Anomaly>) -> Sums {
+    let mut sums = Sums::default();
+    for amount in anomalies.filter_map(|one| one.finding.amount) {
+        sums.add(amount);
+    }
+    sums
 }
 
 /// Open ones whose amount cannot be recovered for much longer, but still can.

@@ -3,10 +3,10 @@
 use kit::language::Language;
 use maud::{Markup, html};
 
-use super::{MOST_SHOWN, NotChecked, Report};
+use super::{MOST_SHOWN, Report};
 use crate::{
-    Anomaly, MonthProgress, Severity, State, export::RuleSummary, french, identity::LEAST_DIGITS,
-    text,
+    Anomaly, Gap, MonthProgress, Severity, State, export::RuleSummary, french,
+    identity::LEAST_DIGITS, text,
 };
 
 /// Digits of an identity that are shown: enough to name it on the command line.
@@ -94,6 +94,9 @@ fn anomaly(report: &Report, one: &Anomaly) -> Markup {
                     p.until {
                         @if until < report.date { "Prescrite depuis le " } @else { "Récupérable jusqu’au " }
                         (french::short_date(until))
+                        @if let Some(first) = finding.stake_until.filter(|first| *first < until) {
+                            " ; le premier des mois en jeu jusqu’au " (french::short_date(first))
+                        }
                         @if !finding.recoverable_verified { " (à vérifier)" }
                     }
                 }
@@ -211,6 +214,7 @@ pub(super) fn rules(rules: &[RuleSummary]) -> Markup {
                     th.amount scope="col" { "Écartées" }
                     th.amount scope="col" { "Corrigées" }
                     th.amount scope="col" { "En jeu" }
+                    th.amount scope="col" { "Dû aux agents" }
                 }
             }
             tbody {
@@ -222,6 +226,7 @@ pub(super) fn rules(rules: &[RuleSummary]) -> Markup {
                         td.amount { (french::count(rule.states[State::Dismissed as usize])) }
                         td.amount { (french::count(rule.states[State::Corrected as usize])) }
                         td.amount { (french::euros(rule.at_stake)) }
+                        td.amount { (french::euros(rule.due)) }
                     }
                 }
             }
@@ -242,7 +247,9 @@ pub(super) fn progress(progress: &[MonthProgress]) -> Markup {
                     th.amount scope="col" { "Écartées" }
                     th.amount scope="col" { "Corrigées" }
                     th.amount scope="col" { "En jeu" }
-                    th.amount scope="col" { "Corrigé" }
+                    th.amount scope="col" { "Dû aux agents" }
+                    th.amount scope="col" { "Récupéré" }
+                    th.amount scope="col" { "Régularisé en faveur de l’agent" }
                     th.amount scope="col" { "Délai médian" }
                 }
             }
@@ -255,7 +262,9 @@ pub(super) fn progress(progress: &[MonthProgress]) -> Markup {
                         td.amount { (french::count(month.dismissed)) }
                         td.amount { (french::count(month.corrected)) }
                         td.amount { (french::euros(month.at_stake)) }
+                        td.amount { (french::euros(month.due)) }
                         td.amount { (french::euros(month.recovered)) }
+                        td.amount { (french::euros(month.settled)) }
                         td.amount {
                             @match month.median_days {
                                 Some(days) => { (french::number(days)) "\u{a0}j" },
@@ -274,7 +283,10 @@ pub(super) fn not_checked(report: &Report) -> Markup {
     html! {
         section aria-labelledby="non-controle" {
             h2 #non-controle { "Ce qui n’a pas été contrôlé" }
-            @if report.not_checked.is_empty() {
+            @let known = report.run.is_some_and(|run| run.gaps_kept);
+            @if report.not_checked.is_empty() && !known {
+                p { "Le registre ne dit pas ce que le dernier contrôle n’a pas regardé." }
+            } @else if report.not_checked.is_empty() {
                 p { "Toutes les règles ont regardé tous les bulletins." }
             } @else {
                 table {
@@ -296,7 +308,7 @@ pub(super) fn not_checked(report: &Report) -> Markup {
     }
 }
 
-fn not_run(one: &NotChecked) -> Markup {
+fn not_run(one: &Gap) -> Markup {
     html! {
         tr {
             th scope="row" {
@@ -305,11 +317,7 @@ fn not_run(one: &NotChecked) -> Markup {
             td { (text::line(&one.reason)) }
             td { (text::line(&one.detail)) }
             td {
-                @match one.months {
-                    None => "tous les mois",
-                    Some((first, last)) if first == last => (french::month(first)),
-                    Some((first, last)) => { "de " (french::month(first)) " à " (french::month(last)) },
-                }
+                @if one.months.is_empty() { "tous les mois" } @else { (french::months(&one.months)) }
                 @if let Some(payslips) = one.payslips {
                     ", " (french::count(usize::try_from(payslips).unwrap_or(usize::MAX))) " bulletins"
                 }

@@ -1,5 +1,7 @@
 //! Rows of the table `anomalies`.
 
+use jiff::civil::Date;
+
 use crate::{
     Anomaly, Confidence, Error, Finding, Severity, Shown,
     store::{Kind, Value},
@@ -45,6 +47,7 @@ pub(super) const TABLE: &[(&str, Kind, bool)] = &[
     ("last_run", Kind::Integer, NEEDED),
     ("last_seen", Kind::Date, NEEDED),
     ("entries", Kind::Integer, NEEDED),
+    ("stake_until", Kind::Date, OPTIONAL),
 ];
 
 /// The columns in the order of the rows that this file makes and reads.
@@ -77,7 +80,8 @@ pub(crate) fn content(finding: &Finding) -> Vec<Value> {
         decimal(finding.expected.amount),
         decimal(finding.difference),
         decimal(finding.amount),
-        decimal(finding.stake),
+        // Its size: rows are sorted and looked for by it. The amount tells its side.
+        decimal(finding.stake.map(|stake| stake.abs())),
         finding
             .recoverable_until
             .map_or(Value::Absent, |date| text(date.to_string())),
@@ -95,6 +99,7 @@ pub(crate) fn finding_values(
     content: Vec<Value>,
     fingerprint: String,
     state: Vec<Value>,
+    stake_until: Option<Date>,
 ) -> Vec<Value> {
     let mut row = Vec::with_capacity(TABLE.len());
     row.push(text(identity));
@@ -102,6 +107,7 @@ pub(crate) fn finding_values(
     row.extend(content);
     row.push(text(fingerprint));
     row.extend(state);
+    row.push(stake_until.map_or(Value::Absent, |date| text(date.to_string())));
     row
 }
 
@@ -131,7 +137,7 @@ pub(crate) fn anomaly(values: Vec<Value>) -> Result<Anomaly, Error> {
     let severity = Severity::parse(&row.text()?).ok_or_else(|| row.wrong())?;
     row.integer()?;
     let confidence = Confidence::parse(&row.text()?).ok_or_else(|| row.wrong())?;
-    let finding = Finding {
+    let mut finding = Finding {
         rule,
         title,
         severity,
@@ -147,13 +153,20 @@ pub(crate) fn anomaly(values: Vec<Value>) -> Result<Anomaly, Error> {
         amount: row.decimal()?,
         stake: row.decimal()?,
         recoverable_until: row.optional_date()?,
+        stake_until: None,
         recoverable_verified: row.boolean()?,
         calculation: row.text_or_empty()?.lines().map(str::to_owned).collect(),
         source: row.text_or_empty()?,
         message: row.text_or_empty()?,
     };
+    if finding
+        .amount
+        .is_some_and(|amount| amount.is_sign_negative())
+    {
+        finding.stake = finding.stake.map(|stake| -stake);
+    }
     row.text()?;
-    Ok(Anomaly {
+    let mut anomaly = Anomaly {
         identity,
         ordinal,
         finding,
@@ -167,7 +180,9 @@ pub(crate) fn anomaly(values: Vec<Value>) -> Result<Anomaly, Error> {
         last_run: row.integer()?,
         last_seen: row.date()?,
         entries: row.integer()?,
-    })
+    };
+    anomaly.finding.stake_until = row.optional_date()?.or(anomaly.finding.recoverable_until);
+    Ok(anomaly)
 }
 
 fn shown(row: &mut Reader) -> Result<Shown, Error> {

@@ -37,6 +37,7 @@ fn export(anomalies: &[Anomaly]) -> Export<'_> {
         names: None,
         language: Language::French,
         date: sample::TODAY,
+        not_checked: &[],
     }
 }
 

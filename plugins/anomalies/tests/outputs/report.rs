@@ -1,8 +1,8 @@
 //! The report: what stands in it, and that nothing of a file becomes markup.
 
 use anomalies::{
-    Anomalies, Anomaly, Filter, Month, MonthProgress,
-    report::{self, NotChecked, Report},
+    Anomalies, Anomaly, Filter, Gap, Month, MonthProgress,
+    report::{self, Report},
     store::memory::Memory,
 };
 use html::Page;
@@ -62,21 +62,21 @@ fn gather(memory: &Memory) -> (Vec<Anomaly>, Vec<MonthProgress>) {
     )
 }
 
-fn not_checked() -> Vec<NotChecked> {
+fn not_checked() -> Vec<Gap> {
     vec![
-        NotChecked {
+        Gap {
             rule: "P15-ifse".to_owned(),
             reason: "colonnes absentes".to_owned(),
             detail: "Le fichier n’a pas « groupe_ifse » ; ajoutez cette colonne à l’extraction."
                 .to_owned(),
-            months: None,
+            months: Vec::new(),
             payslips: None,
         },
-        NotChecked {
+        Gap {
             rule: "P01-traitement".to_owned(),
             reason: "valeur inconnue".to_owned(),
             detail: "La valeur du point n’est pas connue après juin 2026.".to_owned(),
-            months: Some((sample::month(6), sample::month(6))),
+            months: vec![sample::month(6)],
             payslips: Some(1_480),
         },
     ]
@@ -236,7 +236,9 @@ fn a_report_of_thousands_stays_readable() {
             corrected: 0,
             dismissed: 0,
             at_stake: number.into(),
+            due: 0.into(),
             recovered: 0.into(),
+            settled: 0.into(),
             median_days: None,
         })
         .collect();

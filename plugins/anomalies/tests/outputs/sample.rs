@@ -2,7 +2,7 @@
 
 use anomalies::{
     Action, Anomalies, Confidence, Coverage, Decision, Finding, Month, Run, Severity, Shown,
-    french, store::memory::Memory,
+    Window, french, store::memory::Memory,
 };
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
@@ -57,9 +57,10 @@ pub fn finding(rule: &str, person: &str, month: Month, found: &str, expected: &s
             amount: Some(expected),
         },
         difference: Some(difference),
-        amount: Some(difference.abs()),
-        stake: Some(difference.abs()),
+        amount: Some(difference),
+        stake: Some(difference),
         recoverable_until: Some(date(2028, 6, 30)),
+        stake_until: Some(date(2028, 6, 30)),
         recoverable_verified: false,
         calculation: vec![
             "TIB = indice × valeur du point / 12 × quotité".to_owned(),
@@ -83,28 +84,37 @@ pub fn run(file: &str, on: Date, months: &[Month]) -> Run {
         file_name: file.to_owned(),
         file_hash: format!("hash of {file}"),
         payslips: 1_480,
-        coverage: Coverage::new(
-            [
-                "P01-traitement",
-                "P07-residence",
-                "P12-sft",
-                "P40-variation",
-            ],
-            months.iter().copied(),
-        ),
+        coverage: coverage(&RULES, months),
+        gaps: Vec::new(),
     }
+}
+
+const RULES: [&str; 4] = [
+    "P01-traitement",
+    "P07-residence",
+    "P12-sft",
+    "P40-variation",
+];
+
+/// Everybody of these tests is in the file, and judged by these rules.
+pub fn coverage(rules: &[&str], months: &[Month]) -> Coverage {
+    let mut coverage = Coverage::new(months.iter().copied());
+    for month in months {
+        for person in 100..200 {
+            coverage.seen(Some(&person.to_string()), "", *month);
+        }
+    }
+    for rule in rules {
+        coverage.rule(*rule, Window::Own, []);
+    }
+    coverage
 }
 
 /// Four months, some of it confirmed, dismissed, corrected.
 pub fn register() -> Memory {
     let memory = Memory::default();
     let anomalies = Anomalies::open(&memory).unwrap();
-    let rules = [
-        "P01-traitement",
-        "P07-residence",
-        "P12-sft",
-        "P40-variation",
-    ];
+    let rules = RULES;
     let mut of_last = Vec::new();
     for number in 3..=6 {
         let mut findings = Vec::new();

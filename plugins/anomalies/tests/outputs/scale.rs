@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anomalies::{Anomalies, Coverage, Filter, Finding, Run, store::memory::Memory};
+use anomalies::{Anomalies, Coverage, Filter, Finding, Run, Window, store::memory::Memory};
 
 use crate::sample::{self, finding, month};
 
@@ -34,13 +34,21 @@ fn a_year_of_ten_thousand_agents_is_recorded_in_moments() {
     let memory = Memory::default();
     let anomalies = Anomalies::open(&memory).unwrap();
     let months = (1..=12).map(month);
+    let mut coverage = Coverage::new(months.clone());
+    for month in months {
+        for person in 0..10_000 {
+            coverage.seen(Some(&format!("{person:05}")), "", month);
+        }
+    }
+    coverage.rule("P01-traitement", Window::Own, []);
     let run = |hash: &str| Run {
         date: sample::TODAY,
         by: "paie".to_owned(),
         file_name: format!("{hash}.csv"),
         file_hash: hash.to_owned(),
         payslips: 120_000,
-        coverage: Coverage::new(["P01-traitement"], months.clone()),
+        coverage: coverage.clone(),
+        gaps: Vec::new(),
     };
     let all = findings(0);
     let count = all.len();

@@ -1,5 +1,8 @@
 //! What the logic found, in the words of the contract.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use kit::language::Language;
 use rust_decimal::Decimal;
 
@@ -9,6 +12,8 @@ use super::gardon::plugin::errors::{Error, Problem};
 use super::language;
 use crate::logic::anomaly::{Anomaly, NotRun, Reason, Report};
 use crate::logic::field::{Kind, Slot, fields};
+use crate::logic::french;
+use crate::logic::month::Month;
 use crate::logic::place::Fault;
 use crate::logic::rule::{Confidence, Severity};
 use crate::logic::value::Value;
@@ -101,7 +106,9 @@ pub(super) fn anomaly(anomaly: &Anomaly) -> tools::Anomaly {
         found: shown(&anomaly.found),
         expected: shown(&anomaly.expected),
         difference: anomaly.difference.map(amount),
+        amount: anomaly.amount.map(amount),
         stake: anomaly.stake.map(amount),
+        stake_until: anomaly.stake.map(|_| anomaly.stake_until.to_string()),
         recoverable_until: anomaly.recoverable_until.to_string(),
         recoverable_verified: anomaly.recoverable_verified,
         calculation: anomaly.calculation.clone(),
@@ -194,8 +201,15 @@ pub(super) fn notes(report: &Report, language: Language) -> Vec<String> {
             report.anomalies.len()
         ),
     )];
+    lines.extend(without_columns(report, language));
+    lines.extend(without_earlier_months(report, language));
     let mut told: Vec<NotRun> = Vec::new();
-    let wanted = |one: &&NotRun| !matches!(one.reason, Reason::Disabled | Reason::Document);
+    let wanted = |one: &&NotRun| {
+        !matches!(
+            one.reason,
+            Reason::Disabled | Reason::Document | Reason::MissingColumns(_) | Reason::EarlierMonths
+        )
+    };
     for one in report.not_run.iter().filter(wanted) {
         // The same said of several groups of payslips is said once.
         match told
@@ -224,6 +238,54 @@ pub(super) fn notes(report: &Report, language: Language) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// The rules without their columns, in one line: the columns that most rules lack first.
+fn without_columns(report: &Report, language: Language) -> Option<String> {
+    let mut rules = 0;
+    let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in &report.not_run {
+        if let Reason::MissingColumns(slots) = &one.reason {
+            rules += 1;
+            for slot in slots {
+                *columns.entry(&fields().get(*slot).name).or_default() += 1;
+            }
+        }
+    }
+    let mut columns: Vec<(&str, usize)> = columns.into_iter().collect();
+    columns.sort_by_key(|(_, count)| Reverse(*count));
+    let told: Vec<String> = columns
+        .iter()
+        .map(|(name, count)| format!("{name} ({count})"))
+        .collect();
+    let told = told.join(", ");
+    (rules > 0).then(|| {
+        language.pick(
+            format!("pas contrôlé : {rules} règles sans leurs colonnes ; colonnes qui manquent, et à combien de règles : {told}"),
+            format!("not checked: {rules} rules without their columns; columns that are missing, and to how many rules: {told}"),
+        )
+    })
+}
+
+/// The rules that look at other months, in one line.
+fn without_earlier_months(report: &Report, language: Language) -> Option<String> {
+    let mut rules: Vec<&str> = Vec::new();
+    let mut months: BTreeSet<Month> = BTreeSet::new();
+    for one in &report.not_run {
+        if one.reason == Reason::EarlierMonths {
+            rules.push(&one.rule);
+            months.extend(&one.months);
+        }
+    }
+    let months: Vec<Month> = months.into_iter().collect();
+    let (count, rules) = (rules.len(), rules.join(", "));
+    let months = french::months(&months);
+    (count > 0).then(|| {
+        language.pick(
+            format!("pas tout contrôlé : {count} règles regardent aussi les mois d'avant, que le fichier n'a pas ({months}) : {rules}"),
+            format!("not all checked: {count} rules also look at the months before, which the file does not have ({months}): {rules}"),
+        )
+    })
 }
 
 fn not_run(one: &NotRun, language: Language) -> String {

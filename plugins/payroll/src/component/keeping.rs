@@ -1,8 +1,10 @@
 //! Anomalies in a register: runs that are recorded, what people say of them, progress, comparison.
 
 use anomalies::compare::{self, AmountIs, By, Comparison, Mapping};
-use anomalies::store::Trouble;
-use anomalies::{Action, Anomalies, Anomaly, Coverage, Decision, Filter, Finding, Run, Shown};
+use anomalies::store::{MOST_VALUES, Trouble};
+use anomalies::{
+    Action, Anomalies, Anomaly, Coverage, Decision, Filter, Finding, Gap, Recorded, Run, Shown,
+};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use tables::Source;
@@ -17,11 +19,14 @@ use super::gardon::plugin::errors::Error;
 use super::gardon::plugin::log::{self, Level};
 use super::gardon::register::register::Register;
 use super::{input, language};
-use crate::logic::anomaly::{self as found, Report};
+use crate::logic::anomaly::{self as found, NotRun, Report};
 use crate::logic::field::fields;
 use crate::logic::payroll::Payroll;
 use crate::logic::reading;
 use crate::logic::value::Value;
+
+/// Anomalies that are listed where no number is asked for: more would not pass out of the sandbox, nor be read.
+const MOST_LISTED: u64 = 10_000;
 
 /// What a run was made of.
 pub(super) struct Made<'a> {
@@ -44,8 +49,7 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 pub(super) fn record(register: &Register, made: &Made<'_>) -> Result<Vec<tools::Anomaly>, Error> {
     let drawer = Drawer(register);
     let kept = Anomalies::open(&drawer).map_err(failed)?;
-    let mut findings: Vec<Finding> = made.report.anomalies.iter().map(finding).collect();
-    anomalies::amounts_from_stakes(&mut findings);
+    let findings: Vec<Finding> = made.report.anomalies.iter().map(finding).collect();
     let run = Run {
         date: today()?,
         by: caller(),
@@ -53,57 +57,127 @@ pub(super) fn record(register: &Register, made: &Made<'_>) -> Result<Vec<tools::
         file_hash: made.file_hash.clone(),
         payslips: made.report.counts.payslips as u64,
         coverage: coverage(made),
+        gaps: made.report.not_run.iter().map(gap).collect(),
     };
     let recorded = kept.record(&run, findings).map_err(failed)?;
-    let (entered, again, closed, reopened) = (
-        recorded.entered,
-        recorded.again,
-        recorded.closed,
-        recorded.reopened,
-    );
-    log::write(
-        Level::Info,
-        &language().pick(
-            format!("registre {} : nouvelles {entered}, revues {again}, closes {closed}, rouvertes {reopened}", register.name()),
-            format!("register {}: new {entered}, seen again {again}, closed {closed}, reopened {reopened}", register.name()),
-        ),
-    );
+    for (level, line) in said(&register.name(), &recorded, made.partial) {
+        log::write(level, &line);
+    }
     let months = &made.report.counts.months;
     let filter = Filter {
         since: months.first().copied(),
         until: months.last().copied(),
         ..Filter::default()
     };
-    let listed = kept.list(&filter).map_err(failed)?;
-    Ok(listed
-        .iter()
-        .filter(|anomaly| anomaly.last_run == recorded.run)
-        .map(anomaly)
-        .collect())
+    let mut listed = kept
+        .list(&Filter {
+            run: Some(recorded.run),
+            ..filter.clone()
+        })
+        .map_err(failed)?;
+    for left in recorded.left.chunks(MOST_VALUES / 2) {
+        let left = Filter {
+            identities: left.to_vec(),
+            ..filter.clone()
+        };
+        listed.extend(kept.list(&left).map_err(failed)?);
+    }
+    Ok(listed.iter().map(anomaly).collect())
 }
 
-/// Which rules looked at which months.
+/// What became of the register, the most important first.
+fn said(name: &str, recorded: &Recorded, partial: bool) -> Vec<(Level, String)> {
+    let language = language();
+    let (entered, again, closed, reopened) = (
+        recorded.entered,
+        recorded.again,
+        recorded.closed,
+        recorded.reopened,
+    );
+    let mut lines = vec![(
+        Level::Info,
+        language.pick(
+            format!("registre {name} : nouvelles {entered}, revues {again}, closes {closed}, rouvertes {reopened}"),
+            format!("register {name}: new {entered}, seen again {again}, closed {closed}, reopened {reopened}"),
+        ),
+    )];
+    let absent = recorded.absent;
+    if absent > 0 && !partial {
+        lines.push((
+            Level::Warning,
+            language.pick(
+                format!("{absent} anomalies ouvertes de ces mois concernent des personnes ou des lignes qui ne sont pas dans le fichier : elles restent ouvertes ; est-ce bien toute la paie ? (--partial si ce n'en est qu'une partie)"),
+                format!("{absent} open anomalies of these months are about persons or lines that are not in the file: they stay open; is it the whole payroll? (--partial if it is a part)"),
+            ),
+        ));
+    }
+    let unjudged = recorded.unjudged;
+    if unjudged > 0 {
+        lines.push((
+            Level::Info,
+            language.pick(
+                format!("{unjudged} anomalies ouvertes n'ont pas pu être jugées cette fois (valeur, colonne ou mois absents) : elles restent ouvertes"),
+                format!("{unjudged} open anomalies could not be judged this time (a value, a column or a month is missing): they stay open"),
+            ),
+        ));
+    }
+    let respelled = recorded.respelled;
+    if respelled > 0 {
+        lines.push((
+            Level::Warning,
+            language.pick(
+                format!("{respelled} matricules sont écrits autrement que dans le registre (zéros de tête perdus ?) : ils y gardent leur écriture"),
+                format!("{respelled} identifiers of persons are written otherwise than in the register (zeros lost in front?): they keep their spelling there"),
+            ),
+        ));
+    }
+    lines
+}
+
+/// Who was in the file, and what each rule knows of whom.
 fn coverage(made: &Made<'_>) -> Coverage {
     let counts = &made.report.counts;
-    let rules = counts.rules.iter().map(|rule| rule.rule.clone());
-    let months = counts.months.iter().copied();
-    let mut coverage = Coverage::new(rules, months);
-    for one in &made.report.not_run {
-        match one.months {
-            Some((first, last)) => {
-                coverage = coverage.except(&one.rule, first, last);
-            }
-            None => coverage = coverage.without(&one.rule),
-        }
+    let mut coverage = Coverage::new(counts.months.iter().copied());
+    if made.partial {
+        coverage = coverage.part();
     }
-    if !made.partial {
+    let slots = ["matricule", "ligne", "mois"].map(|name| fields().slot(name));
+    let [Some(person), Some(line), Some(month)] = slots else {
         return coverage;
+    };
+    let mut places = Vec::with_capacity(made.payroll.count());
+    for row in 0..made.payroll.count() {
+        places.push(made.payroll.month(row, month).map(|month| {
+            let person = made.payroll.text(row, person);
+            let named = person.is_some_and(|person| !person.trim().is_empty());
+            // A person's line does not matter; the number of the row would cost a text for each.
+            match (named, made.payroll.text(row, line)) {
+                (true, _) => coverage.seen(person, "", month),
+                (false, Some(line)) => coverage.seen(None, line, month),
+                (false, None) => coverage.seen(None, &(row + 1).to_string(), month),
+            }
+        }));
     }
-    let person = fields().slot("matricule");
-    let persons = (0..made.payroll.count())
-        .filter_map(|row| made.payroll.text(row, person?))
-        .map(str::to_owned);
-    coverage.only(persons)
+    for rule in &counts.rules {
+        let unknown = places
+            .iter()
+            .enumerate()
+            .filter(|(row, _)| !rule.known.has(*row))
+            .filter_map(|(_, place)| *place);
+        coverage.rule(&rule.rule, rule.window, unknown);
+    }
+    coverage
+}
+
+/// What was not checked, as the register keeps it.
+fn gap(one: &NotRun) -> Gap {
+    Gap {
+        rule: one.rule.clone(),
+        reason: one.reason.label().to_owned(),
+        detail: one.detail.clone(),
+        months: one.months.clone(),
+        payslips: one.payslips.map(|count| count as u64),
+    }
 }
 
 fn finding(anomaly: &found::Anomaly) -> Finding {
@@ -123,9 +197,10 @@ fn finding(anomaly: &found::Anomaly) -> Finding {
         found: shown(anomaly.found_text(), anomaly.found.as_ref()),
         expected: shown(anomaly.expected_text(), anomaly.expected.as_ref()),
         difference: anomaly.difference,
-        amount: None,
+        amount: anomaly.amount,
         stake: anomaly.stake,
         recoverable_until: Some(anomaly.recoverable_until),
+        stake_until: Some(anomaly.stake_until),
         recoverable_verified: anomaly.recoverable_verified,
         calculation: anomaly.calculation.clone(),
         source: anomaly.source.clone(),
@@ -156,7 +231,9 @@ pub(super) fn anomaly(kept: &Anomaly) -> tools::Anomaly {
         found: plain(&finding.found),
         expected: plain(&finding.expected),
         difference: finding.difference.map(convert::amount),
+        amount: finding.amount.map(convert::amount),
         stake: finding.stake.map(convert::amount),
+        stake_until: finding.stake_until.map(|day| day.to_string()),
         recoverable_until: finding
             .recoverable_until
             .map(|day| day.to_string())
@@ -204,11 +281,75 @@ pub(super) fn act(
     Ok(done.iter().map(anomaly).collect())
 }
 
-pub(super) fn list(register: &Register, filter: &Filter) -> Result<Vec<tools::Anomaly>, Error> {
+pub(super) fn list(register: &Register, mut filter: Filter) -> Result<Vec<tools::Anomaly>, Error> {
     let drawer = Drawer(register);
     let kept = Anomalies::find(&drawer).map_err(failed)?;
-    let listed = kept.list(filter).map_err(failed)?;
+    meant(&kept, &mut filter)?;
+    if filter.limit.is_none() {
+        let count = kept.count(&filter).map_err(failed)?;
+        if count > MOST_LISTED {
+            filter.limit = Some(MOST_LISTED);
+            let more = count - MOST_LISTED;
+            log::write(
+                Level::Warning,
+                &language().pick(
+                    format!("les {MOST_LISTED} plus graves ; {more} autres ne sont pas montrées : --limit, --rule, --since et --until en choisissent, anomalies export --output ./a.csv les donne toutes"),
+                    format!("the gravest {MOST_LISTED}; {more} more are not shown: --limit, --rule, --since and --until choose, anomalies export --output ./a.csv gives them all"),
+                ),
+            );
+        }
+    }
+    let listed = kept.list(&filter).map_err(failed)?;
     Ok(listed.iter().map(anomaly).collect())
+}
+
+/// Checks what a filter names: a rule that there is, a person of whom the register knows something.
+pub(super) fn meant(kept: &Anomalies, filter: &mut Filter) -> Result<(), Error> {
+    if !filter.rules.is_empty() {
+        let mut known = kept.rules().map_err(failed)?;
+        let (pack, _) = input::pack(None, None)?;
+        known.extend(pack.rules().iter().map(|rule| rule.id.clone()));
+        for wanted in &mut filter.rules {
+            *wanted = rule_named(&known, wanted).ok_or_else(|| {
+                invalid(
+                    language().pick(
+                        format!("aucune règle ne s'appelle « {wanted} »"),
+                        format!("no rule is called « {wanted} »"),
+                    ),
+                    Some("rule".to_owned()),
+                    Some("gardon payroll rule list".to_owned()),
+                )
+            })?;
+        }
+    }
+    if let Some(person) = &filter.person {
+        let all = Filter {
+            person: Some(person.clone()),
+            ..Filter::default()
+        };
+        if kept.count(&all).map_err(failed)? == 0 {
+            return Err(invalid(
+                language().pick(
+                    format!("le registre n'a aucune anomalie du matricule « {person} »"),
+                    format!("the register has no anomaly of the person « {person} »"),
+                ),
+                Some("person".to_owned()),
+                None,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A rule or the number of rules, in capitals or not, as they are written.
+fn rule_named(known: &[String], wanted: &str) -> Option<String> {
+    let row = |rule: &str| rule.split('-').next().unwrap_or(rule).to_owned();
+    known.iter().find_map(|rule| {
+        if rule.eq_ignore_ascii_case(wanted) {
+            return Some(rule.clone());
+        }
+        Some(row(rule)).filter(|row| row.eq_ignore_ascii_case(wanted))
+    })
 }
 
 pub(super) fn show(register: &Register, identity: &str) -> Result<contract::Story, Error> {
@@ -248,7 +389,9 @@ pub(super) fn progress(register: &Register) -> Result<Vec<tools::MonthProgress>,
             corrected: one.corrected as u32,
             dismissed: one.dismissed as u32,
             at_stake: convert::amount(one.at_stake),
+            due: convert::amount(one.due),
             recovered: convert::amount(one.recovered),
+            settled: convert::amount(one.settled),
             median_days: one.median_days.map(|days| days.normalize().to_string()),
         })
         .collect())
@@ -314,9 +457,25 @@ pub(super) fn compare(
     rows: &compare::Rows,
     filter: &Filter,
 ) -> Result<Vec<contract::Difference>, Error> {
+    let mapping_name = mapping.name();
     let mapping = Mapping::parse(&input::text(mapping)?, &mapping.name()).map_err(failed)?;
     let drawer = Drawer(register);
     let kept = Anomalies::find(&drawer).map_err(failed)?;
+    let mut known = kept.rules().map_err(failed)?;
+    let (pack, _) = input::pack(None, None)?;
+    known.extend(pack.rules().iter().map(|rule| rule.id.clone()));
+    for (code, rule) in &mapping.rules {
+        if rule_named(&known, rule).is_none() {
+            return Err(invalid(
+                language().pick(
+                    format!("[rules] « {code} » = « {rule} » : aucune règle ne s'appelle ainsi"),
+                    format!("[rules] « {code} » = « {rule} »: no rule is called that"),
+                ),
+                Some(mapping_name),
+                Some("gardon payroll rule list".to_owned()),
+            ));
+        }
+    }
     let ours = kept.list(filter).map_err(failed)?;
     let compared = compare::compare(&ours, rows, &mapping).map_err(failed)?;
     for (code, count) in &compared.unknown_rules {
@@ -349,7 +508,7 @@ fn differences(
 ) -> Vec<contract::Difference> {
     let language = language();
     let of_ours = |one: &Anomaly| contract::Difference {
-        side: String::new(),
+        side: contract::Side::OnlyOurs,
         identity: Some(one.identity.clone()),
         row: None,
         rule: Some(one.finding.rule.clone()),
@@ -391,7 +550,7 @@ fn differences(
             ));
         }
         rows.push(contract::Difference {
-            side: "both".to_owned(),
+            side: contract::Side::Both,
             row: Some(theirs.row as u32),
             theirs: theirs.amount.map(convert::amount),
             detail: detail.join(language.pick(" ; ", "; ")),
@@ -399,14 +558,14 @@ fn differences(
         });
     }
     rows.extend(compared.only_ours.iter().map(|place| contract::Difference {
-        side: "only-ours".to_owned(),
+        side: contract::Side::OnlyOurs,
         detail: ours[*place].finding.message.clone(),
         ..of_ours(&ours[*place])
     }));
     rows.extend(compared.only_theirs.iter().map(|place| {
         let theirs = &compared.theirs[*place];
         contract::Difference {
-            side: "only-theirs".to_owned(),
+            side: contract::Side::OnlyTheirs,
             identity: None,
             row: Some(theirs.row as u32),
             rule: theirs.rule.clone().or_else(|| theirs.code.clone()),
@@ -418,7 +577,7 @@ fn differences(
         }
     }));
     rows.extend(compared.unreadable.iter().map(|one| contract::Difference {
-        side: "unreadable".to_owned(),
+        side: contract::Side::Unreadable,
         identity: None,
         row: Some(one.row as u32),
         rule: None,

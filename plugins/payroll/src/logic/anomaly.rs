@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use anomalies::Window;
+
 use super::{
     field::{Slot, fields},
     month::Month,
+    rows::Rows,
     rule::{Confidence, Severity},
     value::Value,
 };
@@ -29,10 +32,14 @@ pub struct Anomaly {
     pub expected: Option<Value>,
     /// Found less expected, in the field's unit.
     pub difference: Option<Decimal>,
-    /// Euros: this payslip and the earlier months of the same rule, person and field.
+    /// Euros of this payslip alone: above zero too much was paid, below zero too little.
+    pub amount: Option<Decimal>,
+    /// Euros of this payslip and of the earlier months of the same rule, person and field, on the same side of zero.
     pub stake: Option<Decimal>,
-    /// The last day on which the amount can be recovered, by rule P45. The rule is not verified: it informs, and decides nothing.
+    /// The last day on which this payslip's amount can be recovered, by rule P45. The rule is not verified: it informs, and decides nothing.
     pub recoverable_until: Date,
+    /// The last day on which all of the stake that can still be recovered can be.
+    pub stake_until: Date,
     /// Whether rule P45 has been verified.
     pub recoverable_verified: bool,
     /// The calculation, a line each, French.
@@ -77,6 +84,8 @@ pub enum Reason {
     MissingColumns(Vec<Slot>),
     /// A parameter is not known for the months.
     UnknownParameter,
+    /// The months before are not at hand: what it needs of them is not known.
+    EarlierMonths,
     /// So many payslips differed that the file must mean something else.
     Suspended,
     /// Columns of amounts were not read: sums cannot be held against them.
@@ -91,6 +100,25 @@ pub enum Reason {
     TooMany,
 }
 
+impl Reason {
+    /// In a few words, French.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Disabled => "règle éteinte",
+            Self::Document => "demande d’autres données",
+            Self::MissingColumns(_) => "colonnes absentes",
+            Self::UnknownParameter => "valeur inconnue",
+            Self::EarlierMonths => "mois d’avant absents",
+            Self::Suspended => "trop d’écarts",
+            Self::UnreadAmounts => "montants non lus",
+            Self::Collective => "changement commun à la plupart",
+            Self::Arithmetic => "calcul impossible",
+            Self::NoMonth => "lignes sans mois",
+            Self::TooMany => "trop d’anomalies",
+        }
+    }
+}
+
 /// A rule that did not run, or not everywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotRun {
@@ -99,8 +127,8 @@ pub struct NotRun {
     pub reason: Reason,
     /// French: what is missing and what would help.
     pub detail: String,
-    /// The first and the last month concerned; none for all.
-    pub months: Option<(Month, Month)>,
+    /// The months concerned, in their order; none for all.
+    pub months: Vec<Month>,
     /// How many payslips it is about; none for all.
     pub payslips: Option<usize>,
 }
@@ -112,6 +140,11 @@ pub struct RuleCount {
     /// Payslips that it could judge.
     pub judged: usize,
     pub anomalies: usize,
+    /// The rows of which everything is known by this check: they were judged or are out of the rule's scope,
+    /// and what was found in them is told.
+    pub known: Rows,
+    /// The months that the rule looks at.
+    pub window: Window,
 }
 
 /// What was read and done.

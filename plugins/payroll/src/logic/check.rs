@@ -6,7 +6,10 @@ mod formula;
 mod pairs;
 mod series;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use anomalies::Window;
+use jiff::civil::Date;
 
 use rust_decimal::Decimal;
 
@@ -20,7 +23,9 @@ use super::{
     pack::Pack,
     parameters::Parameters,
     payroll::Payroll,
+    rows::Rows,
     rule::{Body, BuiltIn, Rule},
+    window::window,
 };
 
 /// With fewer payslips than these a rule is never taken to misread the file.
@@ -43,6 +48,8 @@ pub struct Options {
     pub most: usize,
     /// Columns of the file with amounts that no field took, by title.
     pub unread: Vec<String>,
+    /// The day of the check: what could be recovered until a day before it is no longer told as the first to go.
+    pub today: Option<Date>,
 }
 
 impl Default for Options {
@@ -52,6 +59,7 @@ impl Default for Options {
             disable: Vec::new(),
             most: MOST_ANOMALIES,
             unread: Vec::new(),
+            today: None,
         }
     }
 }
@@ -67,12 +75,15 @@ struct Desk<'a> {
     person: Slot,
     line: Slot,
     most: usize,
+    today: Date,
 }
 
 /// What a rule has to tell.
 #[derive(Default)]
 struct Outcome {
     judged: usize,
+    /// See [`RuleCount::known`].
+    known: Rows,
     /// Payslips that differ; `findings` keeps no more than are told.
     wrong: usize,
     findings: Vec<Finding>,
@@ -81,7 +92,7 @@ struct Outcome {
 
 /// Runs every enabled rule over the payslips.
 pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &Options) -> Report {
-    let Some(desk) = Desk::new(payroll, parameters, options.most) else {
+    let Some(desk) = Desk::new(payroll, parameters, options) else {
         return Report::default();
     };
     let mut report = Report {
@@ -89,6 +100,7 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
         ..Report::default()
     };
     report.not_run.extend(desk.without_month());
+    let first_months = desk.first_months();
     // A rule that leaves something to others comes after them.
     let mut order: Vec<usize> = (0..pack.rules().len()).collect();
     order.sort_by_key(|index| depth(pack, &pack.rules()[*index], DEEPEST));
@@ -103,10 +115,11 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
     let outcomes = desk.run(&rules);
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let mut in_row: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut judged: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut judged: BTreeMap<usize, (usize, Rows)> = BTreeMap::new();
     for (index, mut outcome) in running.into_iter().zip(outcomes) {
         let rule = &pack.rules()[index];
         report.not_run.append(&mut outcome.not_run);
+        let found_in: Vec<usize> = outcome.findings.iter().map(|one| one.row).collect();
         let others: Vec<usize> = pack
             .rules()
             .iter()
@@ -131,19 +144,36 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
             report.not_run.push(reason);
             continue;
         }
-        judged.insert(index, outcome.judged);
+        report.not_run.extend(without_earlier(rule, &first_months));
+        // What was found and is not told is as if nobody had looked.
+        let told: HashSet<usize> = outcome.findings.iter().map(|one| one.row).collect();
+        for row in found_in.into_iter().filter(|row| !told.contains(row)) {
+            outcome.known.remove(row);
+        }
+        judged.insert(index, (outcome.judged, outcome.known));
         for finding in outcome.findings {
             in_row.entry(finding.row).or_default().push(index);
             found.push((index, finding));
         }
     }
     found.sort_by_key(|(rule, finding)| (finding.row, *rule));
+    let mut anomalies: BTreeMap<usize, usize> = BTreeMap::new();
+    for (rule, _) in &found {
+        *anomalies.entry(*rule).or_default() += 1;
+    }
+    for (rule, finding) in found.iter().skip(options.most) {
+        if let Some((_, known)) = judged.get_mut(rule) {
+            known.remove(finding.row);
+        }
+    }
     report.counts.rules = judged
         .into_iter()
-        .map(|(index, judged)| RuleCount {
+        .map(|(index, (judged, known))| RuleCount {
             rule: pack.rules()[index].id.clone(),
             judged,
-            anomalies: found.iter().filter(|(rule, _)| *rule == index).count(),
+            anomalies: anomalies.get(&index).copied().unwrap_or_default(),
+            known,
+            window: window(&pack.rules()[index]),
         })
         .collect();
     if found.len() > options.most {
@@ -154,7 +184,7 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
                 "plus de {} anomalies : les suivantes ne sont pas détaillées ; vérifiez d’abord la lecture des colonnes",
                 options.most
             ),
-            months: None,
+            months: Vec::new(),
             payslips: None,
         });
         found.truncate(options.most);
@@ -164,7 +194,7 @@ pub fn check(pack: &Pack, parameters: &Parameters, payroll: &Payroll, options: &
         .rules()
         .iter()
         .any(|rule| rule.row() == "P45" && rule.verified);
-    report.anomalies = finding::anomalies(pack, &desk, found, verified);
+    report.anomalies = finding::told(pack, &desk, found, verified);
     report
 }
 
@@ -187,7 +217,7 @@ fn idle(rule: &Rule, payroll: &Payroll, options: &Options) -> Option<NotRun> {
             rule: rule.id.clone(),
             reason,
             detail,
-            months: None,
+            months: Vec::new(),
             payslips: None,
         })
     };
@@ -241,13 +271,13 @@ fn suspended(rule: &Rule, outcome: &Outcome) -> Option<NotRun> {
         detail: format!(
             "{found} fiches sur {judged} s’écartent : le fichier compte autrement, ou des colonnes manquent ; rien n’est signalé"
         ),
-        months: None,
+        months: Vec::new(),
         payslips: Some(found),
     })
 }
 
 impl<'a> Desk<'a> {
-    fn new(payroll: &'a Payroll, parameters: &'a Parameters, most: usize) -> Option<Self> {
+    fn new(payroll: &'a Payroll, parameters: &'a Parameters, options: &Options) -> Option<Self> {
         let month = fields().slot("mois")?;
         let mut places: BTreeMap<Month, u32> = BTreeMap::new();
         let mut months = Vec::new();
@@ -268,7 +298,8 @@ impl<'a> Desk<'a> {
             months,
             person: fields().slot("matricule")?,
             line: fields().slot("ligne")?,
-            most,
+            most: options.most,
+            today: options.today.unwrap_or(Date::MIN),
         })
     }
 
@@ -299,13 +330,21 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// The months of the file before which none is at hand.
+    fn first_months(&self) -> Vec<Month> {
+        let mut months: BTreeSet<Month> = self.months.iter().map(Values::month).collect();
+        let all = months.clone();
+        months.retain(|month| !all.contains(&month.plus(-1)));
+        months.into_iter().collect()
+    }
+
     fn without_month(&self) -> Option<NotRun> {
         let count = self.month_of.iter().filter(|month| month.is_none()).count();
         (count > 0).then(|| NotRun {
             rule: String::new(),
             reason: Reason::NoMonth,
             detail: format!("{count} lignes sans mois n’ont pas été contrôlées"),
-            months: None,
+            months: Vec::new(),
             payslips: Some(count),
         })
     }
@@ -329,22 +368,41 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Says in which months a rule over several months lacked the one before.
+fn without_earlier(rule: &Rule, first_months: &[Month]) -> Option<NotRun> {
+    let months: Vec<Month> = first_months
+        .iter()
+        .copied()
+        .filter(|month| rule.holds_in(*month) && rule.holds_in(month.plus(-1)))
+        .collect();
+    if window(rule) == Window::Own || months.is_empty() {
+        return None;
+    }
+    Some(NotRun {
+        rule: rule.id.clone(),
+        reason: Reason::EarlierMonths,
+        detail: format!(
+            "il faut les mois d’avant, que le fichier n’a pas ({})",
+            french::months(&months)
+        ),
+        months,
+        payslips: None,
+    })
+}
+
 /// Says which months a parameter is not known for.
 fn unknown(rule: &Rule, months: &[Month], payslips: usize, detail: String) -> NotRun {
-    let span = months
-        .iter()
-        .min()
-        .copied()
-        .zip(months.iter().max().copied());
-    let when = span.map_or_else(String::new, |(first, last)| match first == last {
-        true => format!(" ({})", french::month(first)),
-        false => format!(" ({} à {})", french::month(first), french::month(last)),
-    });
+    let months: BTreeSet<Month> = months.iter().copied().collect();
+    let months: Vec<Month> = months.into_iter().collect();
+    let when = match months.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", french::months(&months)),
+    };
     NotRun {
         rule: rule.id.clone(),
         reason: Reason::UnknownParameter,
         detail: format!("{detail}{when}"),
-        months: span,
+        months,
         payslips: Some(payslips),
     }
 }

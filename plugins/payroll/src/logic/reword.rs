@@ -224,7 +224,10 @@ fn chosen(anomalies: &[&Anomaly]) -> Vec<(usize, Subject)> {
     let mut order: Vec<usize> = (0..anomalies.len()).collect();
     order.sort_by_key(|place| {
         let one = anomalies[*place];
-        (Reverse(one.severity), Reverse(one.stake))
+        (
+            Reverse(one.severity),
+            Reverse(one.stake.map(|stake| stake.abs())),
+        )
     });
     order
         .into_iter()

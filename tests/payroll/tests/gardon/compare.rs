@@ -69,8 +69,8 @@ fn what_only_one_side_has_is_told() {
         (text(pay, "ours"), text(pay, "theirs")),
         ("-45.36", "-45.36")
     );
-    assert_eq!(of("only-ours").len(), 6);
-    assert_eq!(of("only-theirs").len(), 2);
+    assert_eq!(of("only_ours").len(), 6);
+    assert_eq!(of("only_theirs").len(), 2);
     let unreadable = of("unreadable");
     assert_eq!(unreadable.len(), 1);
     assert!(

@@ -60,7 +60,7 @@ fn an_anomaly_says_its_stake_its_calculation_and_its_limit_in_time() {
     let rows = place.check(&["./paie.csv"]);
     let row = of(&rows, "P05-traitement", "L000004").expect("the anomaly");
     assert_eq!(text(row, "difference"), "-108.30");
-    assert_eq!(text(row, "stake"), "108.30");
+    assert_eq!(text(row, "stake"), "-108.30");
     assert_eq!(text(row, "recoverable_until"), "2028-05-31");
     assert_eq!(text(row, "person"), "100021");
     let lines: Vec<&str> = row["calculation"]

@@ -64,7 +64,12 @@ pub fn run_rule(
         let missing = report
             .not_run
             .iter()
-            .filter(|one| !matches!(one.reason, Reason::Disabled | Reason::Collective))
+            .filter(|one| {
+                !matches!(
+                    one.reason,
+                    Reason::Disabled | Reason::Collective | Reason::EarlierMonths
+                )
+            })
             .map(|one| one.detail.as_str())
             .collect::<Vec<_>>();
         let detail = match missing.is_empty() {

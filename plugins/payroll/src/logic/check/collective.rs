@@ -66,7 +66,7 @@ impl Desk<'_> {
                     "{} : le même changement pour {count} agents, la plupart ; une décision pour tous, à vérifier une fois",
                     french::month(month)
                 ),
-                months: Some((month, month)),
+                months: vec![month],
                 payslips: Some(count),
             });
         }

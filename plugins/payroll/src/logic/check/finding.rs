@@ -1,7 +1,8 @@
 //! From what a rule found to the anomaly that is told: stake, words, calculation.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::RefCell;
 
+use anomalies::{Part, Stake};
 use rust_decimal::Decimal;
 
 use super::Desk;
@@ -13,12 +14,26 @@ use crate::logic::{
     month::{Month, recoverable_until},
     pack::Pack,
     parameters::Parameters,
-    rule::{Body, Confidence, Message, Part, Rule, Severity},
+    rule::{self, Body, Confidence, Message, Rule, Severity},
     value::Value,
 };
 
 /// Signs of an identity number that are shown.
 const SHOWN_SIGNS: usize = 4;
+
+/// Fields of amounts that are kept back from the person's pay, written above zero.
+const KEPT_BACK: [&str; 10] = [
+    "cnracl",
+    "rafp",
+    "ircantec",
+    "vieillesse",
+    "csg_ded",
+    "csg_nonded",
+    "crds",
+    "pas",
+    "retenues",
+    "autres_retenues",
+];
 
 /// What a rule found in one row.
 #[derive(Debug, Clone)]
@@ -43,10 +58,30 @@ impl Finding {
         let number = |value: &Option<Value>| value.as_ref().and_then(Value::number);
         number(&self.found)?.checked_sub(number(&self.expected)?)
     }
+
+    /// Euros of this row: above zero too much was paid, below zero too little.
+    fn amount(&self) -> Option<Decimal> {
+        let stake = self.stake?.abs();
+        let less = self
+            .difference()
+            .is_some_and(|difference| difference.is_sign_negative() && !difference.is_zero());
+        // What is kept back too little is paid too much.
+        Some(match less != is_kept_back(self.field) {
+            true if self.difference().is_some() => -stake,
+            _ => stake,
+        })
+    }
+}
+
+/// Whether an amount is kept back from the person's pay.
+fn is_kept_back(field: Slot) -> bool {
+    KEPT_BACK
+        .iter()
+        .any(|name| fields().slot(name) == Some(field))
 }
 
 /// Tells all findings, which come in the order of their rows.
-pub(super) fn anomalies(
+pub(super) fn told(
     pack: &Pack,
     desk: &Desk,
     found: Vec<(usize, Finding)>,
@@ -54,7 +89,7 @@ pub(super) fn anomalies(
 ) -> Vec<Anomaly> {
     let stakes = stakes(desk, &found);
     let mut anomalies = Vec::with_capacity(found.len());
-    for ((index, finding), stake) in found.into_iter().zip(stakes) {
+    for ((index, finding), (amount, stake)) in found.into_iter().zip(stakes) {
         let rule = &pack.rules()[index];
         let Some(evaluation) = desk.evaluation(finding.row) else {
             continue;
@@ -78,8 +113,12 @@ pub(super) fn anomalies(
             month,
             field: finding.field,
             difference,
-            stake,
+            amount,
+            stake: stake.map(|stake| stake.sum),
             recoverable_until: recoverable_until(month),
+            stake_until: stake
+                .and_then(|stake| stake.until)
+                .unwrap_or_else(|| recoverable_until(month)),
             recoverable_verified: recovery_verified,
             calculation: calculation(rule, &finding, &evaluation),
             source: rule.source.clone(),
@@ -99,31 +138,33 @@ pub(super) fn anomalies(
     anomalies
 }
 
-/// For each finding the euros of its row and of the earlier months of the same rule, person and field.
-fn stakes(desk: &Desk, found: &[(usize, Finding)]) -> Vec<Option<Decimal>> {
-    let mut by_identity: HashMap<_, Vec<(Month, usize, Decimal)>> = HashMap::new();
-    let mut stakes: Vec<Option<Decimal>> = Vec::with_capacity(found.len());
+/// For each finding the euros of its row, signed, and those with the earlier months of the same rule, person and field.
+fn stakes(desk: &Desk, found: &[(usize, Finding)]) -> Vec<(Option<Decimal>, Option<Stake>)> {
+    let mut stakes: Vec<(Option<Decimal>, Option<Stake>)> = Vec::with_capacity(found.len());
+    let mut parts = Vec::new();
+    let mut places = Vec::new();
     for (index, (rule, finding)) in found.iter().enumerate() {
-        stakes.push(finding.stake);
-        let person = desk.payroll.text(finding.row, desk.person);
+        let amount = finding.amount();
         let month = desk.month(finding.row);
-        if let (Some(person), Some(month), Some(stake)) = (person, month, finding.stake) {
-            let identity = (*rule, person, finding.field);
-            let all = by_identity.entry(identity).or_default();
-            all.push((month, index, stake));
+        let until = month.map(recoverable_until);
+        stakes.push((amount, amount.map(|sum| Stake { sum, until })));
+        let person = desk.payroll.text(finding.row, desk.person);
+        if let (Some(person), Some(month), Some(amount)) = (person, month, amount) {
+            let part = Part {
+                month,
+                amount,
+                until,
+                open: true,
+            };
+            parts.push(((*rule, person, finding.field), part));
+            places.push(index);
         }
     }
-    for mut all in by_identity.into_values() {
-        all.sort_by_key(|(month, index, _)| (*month, *index));
-        // What months before have come to; payslips of the same month do not count for each other.
-        let (mut before, mut with, mut last) = (Decimal::ZERO, Decimal::ZERO, None);
-        for (month, index, stake) in all {
-            if last != Some(month) {
-                (before, last) = (with, Some(month));
-            }
-            with = with.saturating_add(stake);
-            stakes[index] = Some(before.saturating_add(stake));
-        }
+    for (place, stake) in places
+        .into_iter()
+        .zip(anomalies::stakes(&parts, desk.today))
+    {
+        stakes[place].1 = Some(stake);
     }
     stakes
 }
@@ -204,11 +245,11 @@ fn say(
     let mut said = String::new();
     for part in &message.0 {
         match part {
-            Part::Text(text) => said.push_str(text),
-            Part::Found => said.push_str(&shown(finding.found.clone())),
-            Part::Expected => said.push_str(&shown(finding.expected.clone())),
-            Part::Difference => said.push_str(&shown(difference.map(Value::Number))),
-            Part::Field(slot) => {
+            rule::Part::Text(text) => said.push_str(text),
+            rule::Part::Found => said.push_str(&shown(finding.found.clone())),
+            rule::Part::Expected => said.push_str(&shown(finding.expected.clone())),
+            rule::Part::Difference => said.push_str(&shown(difference.map(Value::Number))),
+            rule::Part::Field(slot) => {
                 let value = evaluation.payroll.get(evaluation.row, *slot).cloned();
                 let field = fields().get(*slot);
                 let value = value.or(field.empty.map(|empty| Value::Number(Decimal::from(empty))));
@@ -217,7 +258,7 @@ fn say(
                         .map_or_else(|| "?".to_owned(), |value| field.show(&masked(*slot, value))),
                 );
             }
-            Part::Number(number) => {
+            rule::Part::Number(number) => {
                 let text = evaluation.number(number, &finding.steps).map_or_else(
                     |_| "?".to_owned(),
                     |value| match number.unit() {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Desk, Outcome, finding::Finding, unknown};
 use crate::logic::{
     anomaly::{NotRun, Reason},
-    expression::{Evaluation, Number, Stop},
+    expression::{Evaluation, Number, Stop, Test},
     field::{Kind, Slot, fields},
     french::cents,
     month::Month,
@@ -17,8 +17,10 @@ use crate::logic::{
 
 /// What one row came to.
 enum Judged {
-    /// Out of the rule's scope, or without what it needs.
+    /// Out of the rule's scope.
     Apart,
+    /// Out of the rule's scope because a cell is empty.
+    Wanting,
     Right,
     Wrong(Box<Finding>),
 }
@@ -73,12 +75,17 @@ impl Run<'_> {
             return;
         }
         match judge(self.rule, self.formula, evaluation, steps) {
-            Ok(Judged::Apart) | Err(Stop::Missing) => {}
-            Ok(Judged::Right) => self.outcome.judged += 1,
+            Ok(Judged::Wanting) | Err(Stop::Missing) => {}
+            Ok(Judged::Apart) => self.outcome.known.add(evaluation.row),
+            Ok(Judged::Right) => {
+                self.outcome.judged += 1;
+                self.outcome.known.add(evaluation.row);
+            }
             Ok(Judged::Wrong(finding)) => {
                 self.outcome.judged += 1;
                 self.outcome.wrong += 1;
                 if self.outcome.findings.len() < self.most {
+                    self.outcome.known.add(evaluation.row);
                     self.outcome.findings.push(*finding);
                 }
             }
@@ -106,11 +113,23 @@ impl Run<'_> {
                     "{} fiches : division par zéro ou nombre hors limites",
                     self.arithmetic
                 ),
-                months: None,
+                months: Vec::new(),
                 payslips: Some(self.arithmetic),
             });
         }
         self.outcome
+    }
+}
+
+/// Whether a scope that does not hold fails for an empty cell: then nothing is known of the payslip.
+fn is_wanting(scope: &Test, evaluation: &Evaluation) -> Result<bool, Stop> {
+    match scope {
+        Test::Both(left, right) => match evaluation.test(left, &[])? {
+            true => is_wanting(right, evaluation),
+            false => is_wanting(left, evaluation),
+        },
+        Test::Given(..) => Ok(true),
+        _ => Ok(false),
     }
 }
 
@@ -123,7 +142,10 @@ fn judge(
     if let Some(scope) = &formula.scope
         && !evaluation.test(scope, &[])?
     {
-        return Ok(Judged::Apart);
+        return Ok(match is_wanting(scope, evaluation)? {
+            true => Judged::Wanting,
+            false => Judged::Apart,
+        });
     }
     evaluation.steps(&formula.steps[..formula.first], steps)?;
     let found = match (&formula.found, &formula.verdict) {

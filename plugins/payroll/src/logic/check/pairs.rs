@@ -73,11 +73,13 @@ impl Desk<'_> {
         let mut first: HashMap<u64, Vec<usize>> = HashMap::new();
         for row in self.rows(rule, scope) {
             outcome.judged += 1;
+            outcome.known.add(row);
             let own = self.compared(row, same);
             // A row in which nothing stands is no double of another.
             if own.iter().all(Option::is_none)
                 || (!same.is_empty() && own.iter().any(Option::is_none))
             {
+                outcome.known.remove(row);
                 continue;
             }
             let known = first.entry(hash(&own)).or_default();
@@ -119,7 +121,8 @@ impl Desk<'_> {
     fn shared(&self, rule: &Rule, scope: Option<&Test>) -> Outcome {
         let mut outcome = Outcome::default();
         let mut holders: HashMap<(Month, String), usize> = HashMap::new();
-        let mut told: HashSet<(&str, &str)> = HashSet::new();
+        let mut told: HashSet<(Month, &str, &str)> = HashSet::new();
+        let mut pairs: Vec<usize> = Vec::new();
         for row in self.rows(rule, scope) {
             let (Some(month), Some(value), Some(person)) = (
                 self.month(row),
@@ -129,11 +132,12 @@ impl Desk<'_> {
                 continue;
             };
             outcome.judged += 1;
+            outcome.known.add(row);
             let key = fold_head(value).replace(' ', "");
             let holder = *holders.entry((month, key)).or_insert(row);
             let other = self.payroll.text(holder, self.person).unwrap_or_default();
-            // One finding for a pair, not one a month.
-            if other == person || !told.insert((other, person)) {
+            // One finding for a pair in each month: the same ones whatever months the file has.
+            if other == person || !told.insert((month, other, person)) {
                 continue;
             }
             // The one who has another value in other months is the odd one; the later row where nothing tells.
@@ -142,6 +146,8 @@ impl Desk<'_> {
                     true => (holder, row),
                     false => (row, holder),
                 };
+            // With other months at hand it may be the other one of whom it is told.
+            pairs.push(holder);
             let other = self.payroll.text(holder, self.person).unwrap_or_default();
             outcome.findings.push(Finding {
                 row,
@@ -156,6 +162,10 @@ impl Desk<'_> {
                 )],
                 doubt: None,
             });
+        }
+        let told: HashSet<usize> = outcome.findings.iter().map(|one| one.row).collect();
+        for holder in pairs.into_iter().filter(|row| !told.contains(row)) {
+            outcome.known.remove(holder);
         }
         outcome
     }
@@ -188,6 +198,7 @@ impl Desk<'_> {
                 continue;
             };
             outcome.judged += 1;
+            outcome.known.add(row);
             // What is taken back, and what is paid in parts, comes again by right.
             if amount < least || amount <= Decimal::ZERO || spread.contains(&row) {
                 continue;

@@ -37,6 +37,9 @@ impl Desk<'_> {
             for field in followed.iter().filter(|field| self.payroll.has(**field)) {
                 let series = self.amounts(rows, *field, rule);
                 outcome.judged += series.len();
+                let category = series.last().and_then(|(_, row, _)| self.category(*row));
+                let has_peers = peers.contains_key(&(*field, category));
+                self.known(rows, &series, built_in, has_peers, &mut outcome);
                 match built_in {
                     BuiltIn::Variation { .. } => {
                         self.changes(&series, *field, built_in, &mut outcome)
@@ -50,6 +53,33 @@ impl Desk<'_> {
         }
         outcome.findings.sort_by_key(|finding| finding.row);
         outcome
+    }
+
+    /// A change is seen from the second month on; what is seen of a month alone needs others of the category.
+    fn known(
+        &self,
+        rows: &[(Month, u32)],
+        series: &Series,
+        built_in: &BuiltIn,
+        has_peers: bool,
+        outcome: &mut Outcome,
+    ) {
+        let mut months: Vec<Month> = Vec::with_capacity(series.len());
+        for (index, (month, ..)) in series.iter().enumerate() {
+            let known = match built_in {
+                BuiltIn::Variation { .. } => index > 0 && month.since(series[index - 1].0) == 1,
+                _ => series.len() > 1 || has_peers,
+            };
+            if known {
+                months.push(*month);
+            }
+        }
+        // Of a month with several rows the first stands for all.
+        for (month, row) in rows {
+            if months.binary_search(month).is_ok() {
+                outcome.known.add(*row as usize);
+            }
+        }
     }
 
     /// One amount a month: of a month with several rows the first.

@@ -28,7 +28,9 @@ fn anomaly() -> Anomaly {
         found: Some(Value::Number(decimal("195.92"))),
         expected: Some(Value::Number(decimal("78.16"))),
         difference: Some(decimal("117.76")),
+        amount: Some(decimal("117.76")),
         stake: Some(decimal("117.76")),
+        stake_until: Date::constant(2027, 9, 30),
         recoverable_until: Date::constant(2027, 9, 30),
         recoverable_verified: false,
         calculation: vec![
