@@ -237,6 +237,7 @@ impl Ticket {
         let model = self.row.model.clone();
         if let Some(Reply::Rank(sender)) = self.reply.take() {
             let _ = sender.send(Ok(Ranking {
+                exact: true,
                 probabilities,
                 model,
                 usage,

@@ -195,6 +195,7 @@ impl Kitchen for Repeating {
             Shape::Choice(choices) if !choices.is_empty() => {
                 bill.row.outcome = "done";
                 Ok(Ranking {
+                    exact: true,
                     probabilities: vec![1.0 / choices.len() as f32; choices.len()],
                     model: "scripted".to_owned(),
                     usage: bill.row.usage,

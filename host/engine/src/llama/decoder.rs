@@ -6,6 +6,8 @@ use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::token::LlamaToken;
 
+use super::backend;
+use super::crew::Crew;
 use super::stove::Stove;
 use super::weights::Room;
 use crate::cook::decoder::{DecodeError, Decoder, Entry, Limits};
@@ -22,11 +24,17 @@ pub(super) struct LlamaDecoder<'model> {
     scored: Vec<bool>,
     limits: Limits,
     stove: Arc<Stove>,
+    crew: Crew,
 }
 
 impl<'model> LlamaDecoder<'model> {
     /// A decoder for a context that was opened for this.
-    pub(super) fn new(context: LlamaContext<'model>, room: Room, stove: Arc<Stove>) -> Self {
+    pub(super) fn new(
+        context: LlamaContext<'model>,
+        room: Room,
+        stove: Arc<Stove>,
+        threads: usize,
+    ) -> Self {
         let limits = Limits {
             context: context.n_ctx().min(room.context) as usize,
             batch: context.n_ubatch() as usize,
@@ -40,6 +48,7 @@ impl<'model> LlamaDecoder<'model> {
             context,
             limits,
             stove,
+            crew: Crew::new(threads),
         }
     }
 }
@@ -63,9 +72,12 @@ impl Decoder for LlamaDecoder<'_> {
             self.scored.push(entry.scores);
         }
         let _lit = self.stove.light();
+        self.crew.adapt(&mut self.context);
+        backend::forget_complaints();
         self.context.decode(&mut self.batch).map_err(|error| {
             self.scored.clear();
-            failed(error)
+            // It speaks of sequences and positions, never of texts.
+            DecodeError(format!("{error} {}", backend::complaints()))
         })
     }
 

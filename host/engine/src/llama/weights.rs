@@ -23,8 +23,10 @@ const MOST_EMBEDDED: u32 = 2_048;
 /// Texts that are embedded in one batch.
 pub(super) const EMBEDDED_TOGETHER: u32 = 64;
 
-/// Sequences that one memory for all can be parted into; llama.cpp knows no more.
-const MOST_SEQUENCES: u32 = 256;
+/// Sequences that keep what was computed, beside those that are worked on; llama.cpp knows 256 in all.
+///
+/// Each makes it hold a row of scores ready, so there are not more of them than are of use.
+const KEPT: u32 = 64;
 
 /// What a context was opened for; llama.cpp rounds up, and the rest stays empty.
 #[derive(Debug, Clone, Copy)]
@@ -79,23 +81,20 @@ impl Weights {
     pub(super) fn context(&self, settings: &Settings) -> Result<(LlamaContext<'_>, Room), Error> {
         let context = self.length(settings.context);
         let batch = settings.batch.min(context);
+        // A running state is no list of tokens: it can be copied whole, and not taken back.
+        let partial = !(self.model.is_recurrent() || self.model.is_hybrid() || self.slides());
+        let kept = if partial { KEPT } else { 0 };
+        let sequences = settings.sequences + CHOICES + kept;
         let parameters = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(context))
             .with_n_batch(batch)
             .with_n_ubatch(batch)
-            // Rows of scores are made room for by this number; sequences of one memory for all may be more.
-            .with_n_seq_max(settings.sequences + CHOICES)
+            .with_n_seq_max(sequences)
             // One memory for all: a sequence may fill it, and those that begin alike share their beginning.
             .with_kv_unified(true);
-        // A running state is no list of tokens: it can be copied whole, and not taken back.
-        let partial = !(self.model.is_recurrent() || self.model.is_hybrid() || self.slides());
         let room = Room {
             context,
-            sequences: if partial {
-                MOST_SEQUENCES
-            } else {
-                settings.sequences + CHOICES
-            },
+            sequences,
             partial,
         };
         Ok((self.open(parameters, settings)?, room))

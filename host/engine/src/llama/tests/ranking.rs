@@ -77,7 +77,7 @@ fn rankings_are_those_of_the_slow_way() {
     let vocabulary = Arc::new(tongue.vocabulary().expect("a vocabulary"));
     let open = || {
         let (context, room) = weights.context(&settings()).expect("memory");
-        LlamaDecoder::new(context, room, Arc::default())
+        LlamaDecoder::new(context, room, Arc::default(), 1)
     };
     let accounts = Accounts::new(Arc::new(Nobody), 100);
     let mut scheduler = Scheduler::new(open(), 4, Arc::clone(&vocabulary), Arc::clone(&accounts));
