@@ -31,7 +31,7 @@ impl Default for Settings {
         Self {
             threads: physical_cores(),
             context: 8_192,
-            sequences: 32,
+            sequences: 16,
             batch: 512,
             gpu_layers: 0,
             queue: 256,

@@ -71,6 +71,10 @@ pub(crate) struct Memory {
     clock: u64,
 }
 
+/// The share of the memory that may be kept for later, three parts in eight:
+/// every token that is computed looks past all that lies there, whosever it is.
+const KEPT: (usize, usize) = (3, 8);
+
 /// A shorter common beginning is not worth waiting for.
 const WORTH_WAITING: usize = 16;
 
@@ -144,12 +148,12 @@ impl Memory {
         }
     }
 
-    /// Nobody works on a sequence any more; what was computed stays until its place is needed.
-    /// Whether it must be forgotten at once, because it cannot be of use.
-    pub(crate) fn leave(&mut self, sequence: u32, keep: bool) -> bool {
+    /// Nobody works on a sequence any more; what was computed stays until its place is needed, if it can be of use.
+    /// Sequences that have to go are put into `gone`.
+    pub(crate) fn leave(&mut self, sequence: u32, keep: bool, gone: &mut Vec<u32>) {
         let partial = self.limits.partial;
         let Some(strand) = self.get(sequence) else {
-            return true;
+            return;
         };
         strand.busy = false;
         strand.coming.clear();
@@ -157,9 +161,20 @@ impl Memory {
         let keep = keep && partial && strand.reserved > 0;
         if !keep && strand.children == 0 {
             self.forget(sequence);
-            return true;
+            gone.push(sequence);
         }
-        false
+        let most = self.limits.context * KEPT.0 / KEPT.1;
+        let idle = |strands: &[Option<Strand>]| -> usize {
+            let idle = strands.iter().flatten().filter(|strand| !strand.busy);
+            idle.map(|strand| strand.reserved).sum()
+        };
+        while idle(&self.strands) > most {
+            let Some(oldest) = self.oldest(&[]) else {
+                return;
+            };
+            self.forget(oldest);
+            gone.push(oldest);
+        }
     }
 
     /// Forgets everything, when nobody works.
@@ -239,19 +254,24 @@ impl Memory {
             return Err(NoPlace::Full);
         }
         while self.in_use() + needed > most || self.strands.iter().all(Option::is_some) {
-            let oldest = (0_u32..)
-                .zip(&self.strands)
-                .filter(|(number, _)| !stays[*number as usize])
-                .filter_map(|(number, strand)| Some((strand.as_ref()?, number)))
-                .filter(|(strand, _)| strand.children == 0)
-                .min_by_key(|(strand, _)| strand.used);
-            let Some((_, oldest)) = oldest else {
+            let Some(oldest) = self.oldest(&stays) else {
                 return Err(NoPlace::Full);
             };
             self.forget(oldest);
             gone.push(oldest);
         }
         Ok(())
+    }
+
+    /// The idle strand that was unused longest, that no other one begins with, and that need not stay.
+    fn oldest(&self, stays: &[bool]) -> Option<u32> {
+        let oldest = (0_u32..)
+            .zip(&self.strands)
+            .filter(|(number, _)| stays.get(*number as usize) != Some(&true))
+            .filter_map(|(number, strand)| Some((strand.as_ref()?, number)))
+            .filter(|(strand, _)| !strand.busy && strand.children == 0)
+            .min_by_key(|(strand, _)| strand.used);
+        oldest.map(|(_, number)| number)
     }
 
     fn mark(&self, mut number: u32, stays: &mut [bool]) {

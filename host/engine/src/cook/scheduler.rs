@@ -265,17 +265,17 @@ impl<D: Decoder> Scheduler<D> {
             let sequence = slot.sequence;
             let (tokens, all) = slot.fed(share.own);
             memory.computed(sequence, tokens);
-            while all {
+            // Each turn says one token, and those that follow it without a choice; it goes on while they were guessed.
+            let mut goes_on = all;
+            while goes_on {
                 result =
                     scores(share.own - 1 + held).and_then(|row| slot.go_on(row, &self.vocabulary));
-                if !matches!(result, Ok(None)) {
-                    break;
-                }
-                let (tokens, more) = slot.held(held);
-                memory.computed(sequence, tokens);
-                held += tokens.len();
-                if !more {
-                    break;
+                goes_on = matches!(result, Ok(None));
+                if goes_on {
+                    let (tokens, more) = slot.held(held);
+                    memory.computed(sequence, tokens);
+                    held += tokens.len();
+                    goes_on = more;
                 }
             }
             slot.judge(held);
@@ -306,8 +306,10 @@ impl<D: Decoder> Scheduler<D> {
             return;
         };
         let failed = matches!(outcome, Outcome::Failed(Error::Failed(_)));
-        if self.memory.leave(slot.sequence, !failed) {
-            self.decoder.truncate(slot.sequence, 0);
+        let mut gone = Vec::new();
+        self.memory.leave(slot.sequence, !failed, &mut gone);
+        for sequence in gone {
+            self.decoder.truncate(sequence, 0);
         }
         self.tell();
         slot.end(outcome);

@@ -4,6 +4,7 @@
 //! Where one of them has to share its core with another program, all of them wait for it each time:
 //! two threads on two cores, one of which was busy, were many times slower than one thread.
 //! So the machine is looked at twice a second, and a core that others keep busy is left to them.
+//! Programs that run with `nice` are expected to give way; where they do not, they count like others.
 
 #![allow(
     unsafe_code,
@@ -24,6 +25,13 @@ const EVERY: Duration = Duration::from_millis(500);
 /// A core that others use for less than this share of the time is still ours.
 const OURS: f64 = 0.4;
 
+/// A thread that waits for a core for more than this share of the time has to share it.
+const WAITS: f64 = 0.1;
+
+/// How long programs that run with `nice` are not trusted to give way, once they did not:
+/// across sessions and control groups many systems share cores evenly whatever `nice` says.
+const DISTRUST: Duration = Duration::from_secs(30);
+
 /// The threads of one context.
 pub(super) struct Crew {
     /// What the settings allow.
@@ -31,13 +39,21 @@ pub(super) struct Crew {
     now: usize,
     processors: Vec<usize>,
     looked: Option<(Instant, Spent)>,
+    /// When programs with `nice` last did not give way.
+    fought: Option<Instant>,
 }
 
-/// Processor time since the machine started, in seconds: of everybody on our processors, and of this process.
+/// Processor time since the machine started, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Spent {
+    /// Of everybody on our processors, without what ran with `nice`.
     all: f64,
+    /// Of what ran with `nice`.
+    nice: f64,
+    /// Of this process.
     own: f64,
+    /// That this thread waited for a core.
+    waited: f64,
 }
 
 impl Crew {
@@ -48,6 +64,7 @@ impl Crew {
             now: most,
             processors: allowed_processors(),
             looked: None,
+            fought: None,
         }
     }
 
@@ -69,8 +86,16 @@ impl Crew {
             return;
         };
         self.looked = Some((now, latest));
+        let span = elapsed.as_secs_f64();
+        let (nice, waited) = (latest.nice - spent.nice, latest.waited - spent.waited);
+        if nice / span > 1.0 - OURS && waited / span > WAITS {
+            self.fought = Some(now);
+        }
+        let fights = self
+            .fought
+            .is_some_and(|fought| fought.elapsed() < DISTRUST);
         let others = (latest.all - spent.all) - (latest.own - spent.own);
-        let others = others.max(0.0) / elapsed.as_secs_f64();
+        let others = (others + if fights { nice } else { 0.0 }).max(0.0) / span;
         let wanted = threads(self.most, self.processors.len(), others);
         if wanted != self.now && set(context, wanted) {
             self.now = wanted;
@@ -107,15 +132,20 @@ fn set(context: &mut LlamaContext<'_>, threads: usize) -> bool {
 fn spent_by(processors: &[usize]) -> Option<Spent> {
     let all = fs::read_to_string("/proc/stat").ok()?;
     let own = fs::read_to_string("/proc/self/stat").ok()?;
-    // Linux tells both in hundredths of a second, whatever its own clock does.
+    let thread = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    // Linux tells these in hundredths of a second, whatever its own clock does.
+    let seconds = |ticks: u64| ticks as f64 / 100.0;
     Some(Spent {
-        all: all_of(&all, processors) as f64 / 100.0,
-        own: own_of(&own)? as f64 / 100.0,
+        // user, system, irq, softirq, steal
+        all: seconds(ticks_of(&all, processors, &[0, 2, 5, 6, 7])),
+        nice: seconds(ticks_of(&all, processors, &[1])),
+        own: seconds(own_of(&own)?),
+        waited: waited_of(&thread).unwrap_or(0) as f64 / 1e9,
     })
 }
 
-/// Ticks that were spent on these processors; what gave way to others (`nice`) gives way to us too, and is not counted.
-fn all_of(text: &str, processors: &[usize]) -> u64 {
+/// Ticks of these kinds that were spent on these processors, by the kinds' places in a line.
+fn ticks_of(text: &str, processors: &[usize], kinds: &[usize]) -> u64 {
     let of_line = |line: &str| -> Option<u64> {
         let (name, rest) = line.split_once(' ')?;
         let number: usize = name.strip_prefix("cpu")?.parse().ok()?;
@@ -123,11 +153,15 @@ fn all_of(text: &str, processors: &[usize]) -> u64 {
             .split_whitespace()
             .map_while(|t| t.parse().ok())
             .collect();
-        // user, nice, system, idle, iowait, irq, softirq, steal
-        let busy = [0, 2, 5, 6, 7].map(|place| ticks.get(place).copied().unwrap_or(0));
-        processors.contains(&number).then(|| busy.iter().sum())
+        let wanted = kinds.iter().filter_map(|kind| ticks.get(*kind));
+        processors.contains(&number).then(|| wanted.sum())
     };
     text.lines().filter_map(of_line).sum()
+}
+
+/// Nanoseconds that a thread could have run and had no core.
+fn waited_of(text: &str) -> Option<u64> {
+    text.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// Ticks that this process spent, in its own code and in the system's.
@@ -173,9 +207,12 @@ mod tests {
                     cpu0 100 1000 20 5000 7 1 2 3 0 0\n\
                     cpu1 200 1000 20 5000 7\n\
                     cpu10 400 0 0 0\nintr 1 2 3\n";
-        assert_eq!(all_of(text, &[0]), 126);
-        assert_eq!(all_of(text, &[0, 1]), 126 + 220);
-        assert_eq!(all_of(text, &[10]), 400);
+        let busy = [0, 2, 5, 6, 7];
+        assert_eq!(ticks_of(text, &[0], &busy), 126);
+        assert_eq!(ticks_of(text, &[0, 1], &busy), 126 + 220);
+        assert_eq!(ticks_of(text, &[0, 1], &[1]), 2_000);
+        assert_eq!(ticks_of(text, &[10], &busy), 400);
+        assert_eq!(waited_of("120 4500 7\n"), Some(4_500));
         let own = "77 (a name) with 1 2) S 1 2 3 4 5 6 7 8 9 10 250 40 0 0 20";
         assert_eq!(own_of(own), Some(290));
         assert_eq!(own_of("nonsense"), None);

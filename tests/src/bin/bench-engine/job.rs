@@ -10,13 +10,16 @@ use super::mails::{INSTRUCTIONS, Mail, Mails, OFFICES};
 use super::process::Process;
 
 /// Answer tokens, so many that every answer is whole.
-pub(crate) const MOST_TOKENS: u32 = 96;
+pub(crate) const MOST_TOKENS: u32 = 128;
+
+/// Tokens of a sentence alone: a letter is a token at worst, and words are fewer.
+const SENTENCE_TOKENS: u32 = 64;
 
 /// Letters of a summary, on both sides.
-const MOST_LETTERS: usize = 110;
+const MOST_LETTERS: usize = 60;
 
 /// Mails of one call of the contract: as a plugin does, all of them are ranked, then all are worded.
-const TOGETHER: usize = 40;
+const TOGETHER: usize = 16;
 
 /// The form of the one answer that holds everything.
 pub(crate) fn schema() -> String {
@@ -25,7 +28,7 @@ pub(crate) fn schema() -> String {
         "properties": {
             "category": { "type": "string", "enum": OFFICES },
             "summary": { "type": "string", "minLength": 20, "maxLength": MOST_LETTERS },
-            "deadline": { "type": "string", "minLength": 4, "maxLength": 15 },
+            "deadline": { "type": "string", "minLength": 4, "maxLength": 12 },
         },
         "required": ["category", "summary", "deadline"],
         "additionalProperties": false,
@@ -88,7 +91,10 @@ pub(crate) fn whole_job(process: &Process, mails: &[Mail]) -> Result<f64, String
         let sentence = json!({ "type": "string", "minLength": 20, "maxLength": MOST_LETTERS });
         let sentences = mails
             .iter()
-            .map(|mail| about(mail, "\nSummary:", Shape::JsonSchema(sentence.to_string())));
+            .map(|mail| Request {
+                max_tokens: SENTENCE_TOKENS,
+                ..about(mail, "\nSummary:", Shape::JsonSchema(sentence.to_string()))
+            });
         let sentences: Vec<Request> = sentences.collect();
         for answer in process.wait(process.engine.ask(sentences)) {
             let text = answer.map_err(told)?.text;

@@ -51,8 +51,12 @@ impl Desk {
         let begin = place.shared.map_or(0, |(_, shared)| shared);
         let rest: Vec<Token> = text.bytes().skip(begin).map(Token::from).collect();
         self.memory.computed(place.sequence, &rest);
-        self.memory.leave(place.sequence, true);
+        self.leave(place, true);
         place
+    }
+
+    fn leave(&mut self, place: Place, keep: bool) {
+        self.memory.leave(place.sequence, keep, &mut self.gone);
     }
 }
 
@@ -94,7 +98,7 @@ fn only_constants_are_shared_between_callers() {
         let place = desk.place(&other, "instructions fine", constants);
         let place = place.expect("a place");
         assert_eq!(shared(place), expected, "{other:?}");
-        desk.memory.leave(place.sequence, false);
+        desk.leave(place, false);
     }
     // Programs without a plugin share nothing with other users.
     let plain = |uid| Scope {
@@ -128,14 +132,29 @@ fn the_longest_unused_goes_first_and_never_what_others_begin_with() {
     let old = desk.serve(&me, "shared beginning: old one", 0).sequence;
     let new = desk.serve(&me, "shared beginning: new one", 0).sequence;
     // 18 + 7 + 7 are kept: 80 more need two of them gone, and the beginning cannot go before its children.
+    assert!(desk.gone.is_empty());
     let place = desk.place(&me, &"x".repeat(70), 0).expect("a place");
     assert_eq!(desk.gone, [old, new]);
-    desk.memory.leave(place.sequence, false);
+    desk.leave(place, false);
     desk.gone.clear();
     desk.place(&me, &"x".repeat(85), 0).expect("a place");
     assert_eq!(desk.gone, [root]);
     // What is worked on never goes.
     assert_eq!(desk.place(&me, "yyy", 0), Err(NoPlace::Full));
+}
+
+#[test]
+fn not_everything_is_kept() {
+    let mut desk = Desk::new();
+    let me = scope(1, "mail");
+    let first = desk.serve(&me, &"a".repeat(20), 0).sequence;
+    let second = desk.serve(&me, &"b".repeat(15), 0).sequence;
+    assert!(desk.gone.is_empty());
+    // Three eighths of a hundred places are thirty-seven.
+    desk.serve(&me, &"c".repeat(10), 0);
+    assert_eq!(desk.gone, [first]);
+    desk.serve(&me, &"d".repeat(20), 0);
+    assert_eq!(desk.gone, [first, second]);
 }
 
 #[test]
@@ -155,6 +174,7 @@ fn a_memory_that_cannot_be_parted_shares_nothing() {
     desk.memory.limits.partial = false;
     let me = scope(1, "mail");
     let place = desk.place(&me, "instructions", 0).expect("a place");
-    assert!(desk.memory.leave(place.sequence, true));
+    desk.leave(place, true);
+    assert_eq!(desk.gone, [place.sequence]);
     assert_eq!(desk.serve(&me, "instructions", 0).shared, None);
 }
