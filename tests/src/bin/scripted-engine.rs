@@ -115,6 +115,7 @@ impl Repeating {
                 model: "scripted".to_owned(),
                 model_sha256: "00".repeat(32),
                 outcome: "cancelled",
+                queued: 0,
                 usage: Usage {
                     prompt_tokens: u32::try_from(words.sum::<usize>()).unwrap_or(u32::MAX),
                     ..Usage::default()
