@@ -7,7 +7,7 @@ mod peer;
 mod say;
 mod setup;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
@@ -21,6 +21,8 @@ cargo xtask demo            builds, gets the demonstration models, sorts the dem
 cargo xtask test            builds, gets the demonstration models, runs every test
 cargo xtask bench host      speed of the host; writes target/bench/host.json
 cargo xtask bench model     speed of the engine beside llama-bench; writes target/bench/model.json
+cargo xtask bench engine    forty and two hundred mails beside llama-server, and the engine's speeds beside llama.cpp's benches;
+                            [--model FILE] [--peers FOLDER] [--runs N] [--mails N] [--only-jobs]; writes target/bench/engine.json
 cargo xtask bench orders    speed of collections beside SQLite's FTS5; [--documents N]; writes target/bench/orders.json
 cargo xtask bench minutes   a meeting of 40,000 words without a model: time and memory of the whole command
 cargo xtask bench payroll   a year's check beside the same checks in SQL; [--agents N]; writes target/bench/payroll.json
@@ -62,6 +64,7 @@ fn run(words: &[&str]) -> Result<()> {
         }
         ["bench", "host"] => tool(&workspace, "bench-host"),
         ["bench", "model"] => bench_model(&workspace),
+        ["bench", "engine", rest @ ..] => bench_engine(&workspace, rest),
         ["bench", "orders", rest @ ..] => bench_orders(&workspace, rest),
         ["bench", "minutes"] => ruled(&workspace, "bench-minutes"),
         ["bench", "payroll", rest @ ..] => payroll(&workspace, "bench-payroll", rest),
@@ -80,9 +83,27 @@ fn run(words: &[&str]) -> Result<()> {
 fn bench_model(workspace: &Workspace) -> Result<()> {
     let gardon = build::everything(workspace)?;
     let models = models::get(workspace, &gardon)?;
-    let peer = peer::llama_bench(workspace)?;
+    let peers = peer::programs(workspace)?;
     with(program(workspace, "bench-model"), &gardon, &models)
-        .env("LLAMA_BENCH", peer)
+        .env("LLAMA_BENCH", peers.join("llama-bench"))
+        .run()
+}
+
+/// The shared engine beside llama.cpp's server, which is built here unless a folder with it is named.
+fn bench_engine(workspace: &Workspace, words: &[&str]) -> Result<()> {
+    let gardon = build::everything(workspace)?;
+    let models = models::get(workspace, &gardon)?;
+    let peers = match words.iter().position(|word| *word == "--peers") {
+        Some(place) => words.get(place + 1).map(PathBuf::from),
+        None => Some(peer::programs(workspace)?),
+    };
+    let Some(peers) = peers else {
+        bail!("--peers needs the folder of llama-server");
+    };
+    with(program(workspace, "bench-engine"), &gardon, &models)
+        .arg("--")
+        .args(words)
+        .env("LLAMA_SERVER", peers.join("llama-server"))
         .run()
 }
 

@@ -1,4 +1,4 @@
-//! The peer of the model bench: llama.cpp's own `llama-bench`, built from the sources that `llama-cpp-python` carries.
+//! The peers of the benches: llama.cpp's own server and benches, built from the sources that `llama-cpp-python` carries.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,17 +13,22 @@ use crate::setup;
 /// The package whose source distribution holds the whole of llama.cpp, pinned.
 const CARRIER: &str = "llama-cpp-python==0.3.36";
 
-/// Builds `llama-bench` below the target folder, once, and returns its path.
+/// The programs that benches and tests compare with or speak to.
+const PROGRAMS: [&str; 3] = ["llama-bench", "llama-batched-bench", "llama-server"];
+
+/// Builds the peers below the target folder, once, and returns the folder that they are in.
 ///
-/// Flags are those of llama.cpp's own release build for the machine it runs on.
-pub(crate) fn llama_bench(workspace: &Workspace) -> Result<PathBuf> {
+/// Flags are those of llama.cpp's own release build for the machine it runs on; the server is built without its pages,
+/// which are not part of the sources.
+pub(crate) fn programs(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.target.join("peer");
-    let program = folder.join("build/bin/llama-bench");
-    if program.is_file() {
-        return Ok(program);
+    let programs = folder.join("build/bin");
+    let missing = || PROGRAMS.iter().find(|name| !programs.join(name).is_file());
+    if missing().is_none() {
+        return Ok(programs);
     }
     setup::check_pip()?;
-    say("building llama-bench, the peer; this takes some minutes, once");
+    say("building llama.cpp's own programs, the peers; this takes some minutes, once");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     Command::new("cmake")
         .arg("-S")
@@ -37,18 +42,23 @@ pub(crate) fn llama_bench(workspace: &Workspace) -> Result<PathBuf> {
             "-DLLAMA_BUILD_TESTS=OFF",
             "-DLLAMA_BUILD_EXAMPLES=OFF",
             "-DLLAMA_BUILD_TOOLS=ON",
+            "-DLLAMA_BUILD_SERVER=ON",
+            "-DLLAMA_BUILD_UI=OFF",
+            "-DLLAMA_USE_PREBUILT_UI=OFF",
             "-DLLAMA_CURL=OFF",
         ])
         .run()?;
     Command::new("cmake")
         .arg("--build")
         .arg(folder.join("build"))
-        .args(["--target", "llama-bench", "--parallel"])
+        .arg("--target")
+        .args(PROGRAMS)
+        .arg("--parallel")
         .run()?;
-    if !program.is_file() {
-        bail!("{} was not built", program.display());
+    match missing() {
+        Some(name) => bail!("{} was not built", programs.join(name).display()),
+        None => Ok(programs),
     }
-    Ok(program)
 }
 
 /// The folder of llama.cpp, fetched and unpacked when it is not there.

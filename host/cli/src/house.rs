@@ -1,6 +1,6 @@
 //! The composition root: the complete list of what any plugin could ever be given.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -97,7 +97,7 @@ pub(crate) fn engine(
     let servers = config
         .servers
         .iter()
-        .map(|(name, server)| served(name, server, french))
+        .map(|(name, server)| served(name, server, folders, french))
         .collect::<Result<_, _>>()?;
     let stock = Arc::new(Larder::new(models::Store::new(folders.models())));
     if !inference::Stock::models(&*stock).is_empty() {
@@ -169,21 +169,37 @@ fn kitchen_settings(config: &Config) -> engine::Settings {
 }
 
 /// `[servers.NAME]` as the router wants it.
-fn served(name: &str, server: &config::Server, french: bool) -> Result<ServerSettings, Failure> {
-    let address = Address::parse(&server.url).ok_or_else(|| {
-        let key = format!("[servers.{name}] url");
-        Failure::user(format!("{key} = \"{}\" ?", server.url)).hint(if french {
-            "http://hôte:port, https://hôte:port ou unix:/chemin, sans rien après"
-        } else {
-            "http://host:port, https://host:port or unix:/path, and nothing after it"
+fn served(
+    name: &str,
+    server: &config::Server,
+    folders: &Folders,
+    french: bool,
+) -> Result<ServerSettings, Failure> {
+    let address = |key: &str, url: &str| {
+        Address::parse(url).ok_or_else(|| {
+            let key = format!("[servers.{name}] {key}");
+            Failure::user(format!("{key} = \"{url}\" ?")).hint(if french {
+                "http://hôte:port, https://hôte:port ou unix:/chemin, sans rien après"
+            } else {
+                "http://host:port, https://host:port or unix:/path, and nothing after it"
+            })
         })
-    })?;
+    };
+    let replicas = server.replicas.iter().map(|url| address("replicas", url));
+    let credential = server.token_credential.as_ref().map(|credential| {
+        // Outside a service there are no credentials, and the path that cannot be read says so.
+        let folder = folders.credentials.as_deref();
+        folder
+            .unwrap_or(Path::new("/run/credentials"))
+            .join(credential)
+    });
     let within = server
         .answer_within
         .unwrap_or(config::Server::ANSWER_WITHIN);
     Ok(ServerSettings {
         name: name.to_owned(),
-        address,
+        address: address("url", &server.url)?,
+        replicas: replicas.collect::<Result<_, _>>()?,
         dialect: match server.dialect {
             config::Dialect::Gardon => Dialect::Gardon,
             config::Dialect::OpenAi => Dialect::OpenAi,
@@ -193,7 +209,7 @@ fn served(name: &str, server: &config::Server, french: bool) -> Result<ServerSet
             config::ServerRole::Embedding => Role::Embedding,
         },
         models: server.models.pairs(),
-        token_file: server.token_file.as_ref().map(PathBuf::from),
+        token_file: server.token_file.as_ref().map(PathBuf::from).or(credential),
         ca_file: server.ca_file.as_ref().map(PathBuf::from),
         answer_within: within.0,
         french,

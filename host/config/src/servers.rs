@@ -12,6 +12,9 @@ use crate::{Error, Span};
 pub struct Server {
     /// `http://host[:port]`, `https://host[:port]` or `unix:/path`.
     pub url: String,
+    /// Other addresses with the same models, as `url`; whoever has least to do is asked.
+    #[serde(default)]
+    pub replicas: Vec<String>,
     /// What it speaks.
     pub dialect: Dialect,
     /// Its models.
@@ -21,6 +24,8 @@ pub struct Server {
     pub role: ServerRole,
     /// A file with the token that it wants: an absolute path.
     pub token_file: Option<String>,
+    /// The name of a systemd credential with the token that it wants, instead of a file.
+    pub token_credential: Option<String>,
     /// Certificates to trust instead of the system's: an absolute path, PEM.
     pub ca_file: Option<String>,
     /// How long one answer may take.
@@ -82,15 +87,33 @@ impl Server {
         let wrong = |key: &str, english: &str, french: &str| {
             Err(Error::value(origin, key, english, french))
         };
-        let good = ["http://", "https://", "unix:/"]
-            .iter()
-            .any(|scheme| self.url.len() > scheme.len() && self.url.starts_with(scheme));
-        if !good {
-            return wrong(
-                &format!("{key}.url"),
-                "« http://host:port », « https://host:port » or « unix:/path » is expected",
-                "« http://hôte:port », « https://hôte:port » ou « unix:/chemin » est attendu",
-            );
+        let good = |url: &str| {
+            ["http://", "https://", "unix:/"]
+                .iter()
+                .any(|scheme| url.len() > scheme.len() && url.starts_with(scheme))
+        };
+        let urls = self.replicas.iter().map(|url| ("replicas", url));
+        for (name, url) in std::iter::once(("url", &self.url)).chain(urls) {
+            if !good(url) {
+                return wrong(
+                    &format!("{key}.{name}"),
+                    "« http://host:port », « https://host:port » or « unix:/path » is expected",
+                    "« http://hôte:port », « https://hôte:port » ou « unix:/chemin » est attendu",
+                );
+            }
+        }
+        if let Some(credential) = &self.token_credential {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+            let named = !credential.is_empty()
+                && !credential.starts_with('.')
+                && credential.chars().all(plain);
+            if !named || self.token_file.is_some() {
+                return wrong(
+                    &format!("{key}.token-credential"),
+                    "the name of one credential is expected, and no « token-file » beside it",
+                    "le nom d'un seul identifiant de systemd est attendu, sans « token-file » à côté",
+                );
+            }
         }
         for (name, path) in [("token-file", &self.token_file), ("ca-file", &self.ca_file)] {
             if path.as_ref().is_some_and(|path| !path.starts_with('/')) {

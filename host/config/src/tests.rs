@@ -201,6 +201,15 @@ fn servers_are_the_systems() {
         ),
         ("ca-file = '/ca.pem'", "https:// only"),
         ("answer-within = '2 ms'", "« servers.a.answer-within »"),
+        ("replicas = ['ftp://b']", "« servers.a.replicas »"),
+        (
+            "token-credential = '../shadow'",
+            "« servers.a.token-credential »",
+        ),
+        (
+            "token-credential = 'a'\ntoken-file = '/a'",
+            "« servers.a.token-credential »",
+        ),
         ("role = 'both'", "unknown variant `both`"),
         ("token = 'secret'", "unknown field `token`"),
     ] {

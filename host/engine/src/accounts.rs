@@ -6,7 +6,9 @@ use std::time::Instant;
 use inference::{Answer, Embedding, Error, Finish, Ranking, Usage};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Counters, Customer, Event, Ledger, ModelFile, Row};
+#[cfg(any(test, feature = "llama"))]
+use crate::cook::memory::Scope;
+use crate::{Counters, Customer, Event, Ledger, ModelFile, Pace, Row};
 
 /// What a client is told to wait when the queue is full, at least and at most, in milliseconds.
 const BUSY_MILLISECONDS: (u32, u32) = (100, 30_000);
@@ -39,7 +41,9 @@ pub(crate) struct Ticket {
     accounts: Arc<Accounts>,
     row: Row,
     reply: Option<Reply>,
+    pace: Pace,
     waits: bool,
+    came: Instant,
     began: Option<Instant>,
     /// Kept until the order is settled, so that its other holders can count.
     #[cfg(feature = "llama")]
@@ -74,9 +78,12 @@ impl Accounts {
                 model_sha256: String::new(),
                 outcome: "done",
                 usage: Usage::default(),
+                queued: 0,
             },
             reply: Some(reply),
+            pace: customer.pace,
             waits: false,
+            came: Instant::now(),
             began: None,
             #[cfg(feature = "llama")]
             held: None,
@@ -122,6 +129,8 @@ impl Accounts {
         counters.requests += 1;
         counters.failed += u64::from(row.outcome != "done");
         counters.prompt_tokens += u64::from(row.usage.prompt_tokens);
+        counters.cached_tokens += u64::from(row.usage.cached_tokens);
+        counters.queued_milliseconds += u64::from(row.queued);
         counters.answer_tokens += u64::from(row.usage.answer_tokens);
         counters.running = counters.running.saturating_sub(1);
         if row.outcome == "done" {
@@ -155,6 +164,21 @@ impl Ticket {
         }
     }
 
+    /// On whose behalf.
+    #[cfg(any(test, feature = "llama"))]
+    pub(crate) fn scope(&self) -> Scope {
+        Scope {
+            uid: self.row.uid,
+            caller: self.row.caller.clone(),
+        }
+    }
+
+    /// How it waits.
+    #[cfg(any(test, feature = "llama"))]
+    pub(crate) fn pace(&self) -> Pace {
+        self.pace
+    }
+
     /// Which model works on it.
     pub(crate) fn served_by(&mut self, model: &ModelFile) {
         self.row.model.clone_from(&model.name);
@@ -173,7 +197,10 @@ impl Ticket {
             let mut sums = self.accounts.sums();
             sums.waiting = sums.waiting.saturating_sub(1);
         }
-        self.began.get_or_insert_with(Instant::now);
+        if self.began.is_none() {
+            self.began = Some(Instant::now());
+            self.row.queued = milliseconds(self.came);
+        }
     }
 
     /// What it has cost so far; milliseconds are filled in at the end.
@@ -210,6 +237,7 @@ impl Ticket {
         let model = self.row.model.clone();
         if let Some(Reply::Rank(sender)) = self.reply.take() {
             let _ = sender.send(Ok(Ranking {
+                exact: true,
                 probabilities,
                 model,
                 usage,
@@ -254,9 +282,10 @@ impl Ticket {
     /// Writes the row before the client hears, so that whoever has the answer finds it in the sums.
     fn settle(&mut self, outcome: &'static str) -> Usage {
         self.row.outcome = outcome;
-        if let Some(began) = self.began {
-            let spent = began.elapsed().as_millis();
-            self.row.usage.milliseconds = u32::try_from(spent).unwrap_or(u32::MAX);
+        match self.began {
+            Some(began) => self.row.usage.milliseconds = milliseconds(began),
+            // It never began: all of its time was waiting.
+            None => self.row.queued = milliseconds(self.came),
         }
         self.accounts
             .settle(&self.row, std::mem::take(&mut self.waits));
@@ -286,6 +315,11 @@ impl Reply {
             Self::Embed(_) => "embed",
         }
     }
+}
+
+/// Milliseconds since then.
+fn milliseconds(since: Instant) -> u32 {
+    u32::try_from(since.elapsed().as_millis()).unwrap_or(u32::MAX)
 }
 
 /// The case of an error as the ledger names it.

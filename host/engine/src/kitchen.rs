@@ -53,6 +53,18 @@ pub struct Customer {
     pub uid: Option<u32>,
     /// The plugin that the command says it asks for.
     pub caller: Caller,
+    /// How it waits.
+    pub pace: Pace,
+}
+
+/// How somebody waits for an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pace {
+    /// Somebody sits before it.
+    #[default]
+    Interactive,
+    /// It is one of a heap, and comes after those.
+    Batch,
 }
 
 /// What comes back from `ask`.
@@ -144,6 +156,8 @@ pub struct Row {
     pub outcome: &'static str,
     /// What it truly cost, also when it failed or was cancelled.
     pub usage: Usage,
+    /// Milliseconds that it waited before the work began.
+    pub queued: u32,
 }
 
 /// What has been done since the process began; the sums equal those of the ledger's rows.
@@ -156,8 +170,14 @@ pub struct Counters {
     pub failed: u64,
     /// Tokens of prompts, cached ones included.
     pub prompt_tokens: u64,
+    /// Of these, those that were not computed again.
+    #[serde(default)]
+    pub cached_tokens: u64,
     /// Tokens of answers.
     pub answer_tokens: u64,
+    /// Milliseconds that orders waited before the work began.
+    #[serde(default)]
+    pub queued_milliseconds: u64,
     /// Orders waiting or being worked on.
     pub running: u64,
     /// Sequences of the model's memory that are in use; 0 when nothing runs.

@@ -15,7 +15,7 @@ mod settings;
 pub use absent::NotBuiltIn;
 pub use error::EngineError;
 pub use kitchen::{
-    Counters, Customer, Event, Kitchen, Ledger, Loaded, ModelFile, Order, Role, Row, Shelf,
+    Counters, Customer, Event, Kitchen, Ledger, Loaded, ModelFile, Order, Pace, Role, Row, Shelf,
 };
 #[cfg(feature = "llama")]
 pub use llama::{KINDS, LlamaKitchen, approves, formats, quantise};

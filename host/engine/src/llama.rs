@@ -1,9 +1,11 @@
 //! The kitchen of this machine: llama.cpp.
 
 mod backend;
+mod crew;
 mod decoder;
 mod embedder;
 mod memory;
+mod need;
 mod pass;
 mod quantise;
 mod station;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 /// How the kitchen is set up; an answer that runs alone depends on none of it but `context` and `threads`.
@@ -30,7 +31,7 @@ impl Default for Settings {
         Self {
             threads: physical_cores(),
             context: 8_192,
-            sequences: 4,
+            sequences: 16,
             batch: 512,
             gpu_layers: 0,
             queue: 256,
@@ -66,14 +67,46 @@ pub fn physical_cores() -> usize {
         let siblings = fs::read_to_string(path).unwrap_or_else(|_| processor.to_string());
         cores.insert(siblings.trim().to_owned());
     }
-    let quota = fs::read_to_string("/sys/fs/cgroup/cpu.max")
-        .ok()
-        .and_then(|text| quota(&text))
-        .unwrap_or(usize::MAX);
+    let group = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    let quota = narrowest(Path::new("/sys/fs/cgroup"), &group).unwrap_or(usize::MAX);
     cores.len().min(quota).max(1)
 }
 
-fn allowed_processors() -> Vec<usize> {
+/// Whole processors that the control group of this process and those around it pay for; none where nothing is limited.
+///
+/// `group` is what `/proc/self/cgroup` says. Containers see their own group at the top, services at a path below it.
+fn narrowest(root: &Path, group: &str) -> Option<usize> {
+    let mut quotas: Vec<usize> = Vec::new();
+    let own = group.lines().find_map(|line| line.strip_prefix("0::/"));
+    let own = own.filter(|path| !path.split('/').any(|part| part == ".."));
+    let folder = own.map_or_else(|| root.to_owned(), |path| root.join(path));
+    for folder in folder
+        .ancestors()
+        .take_while(|folder| folder.starts_with(root))
+    {
+        let text = fs::read_to_string(folder.join("cpu.max"));
+        quotas.extend(text.ok().and_then(|text| quota(&text)));
+    }
+    // The older kind of control groups has the two numbers in two files.
+    let old = group.lines().find_map(|line| {
+        let (controllers, path) = line.split_once(':')?.1.split_once(':')?;
+        let is_own = controllers.split(',').any(|name| name == "cpu");
+        is_own.then(|| path.trim_start_matches('/').to_owned())
+    });
+    for folder in [
+        root.join("cpu"),
+        root.join("cpu").join(old.unwrap_or_default()),
+    ] {
+        let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
+        if let (Some(spend), Some(period)) = (read("cpu.cfs_quota_us"), read("cpu.cfs_period_us")) {
+            quotas.extend(quota(&format!("{} {}", spend.trim(), period.trim())));
+        }
+    }
+    quotas.into_iter().min()
+}
+
+/// The processors that this process may run on, by their numbers.
+pub(crate) fn allowed_processors() -> Vec<usize> {
     let set = rustix::thread::sched_getaffinity(None);
     match set {
         Ok(set) => (0..rustix::thread::CpuSet::MAX_CPU)
@@ -106,6 +139,33 @@ mod tests {
         ] {
             assert_eq!(quota(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_narrowest_group_counts() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        let service = "0::/system.slice/gardon.service\n";
+        assert_eq!(narrowest(root.path(), service), None);
+        write("cpu.max", "max 100000\n");
+        assert_eq!(narrowest(root.path(), service), None);
+        write("system.slice/cpu.max", "800000 100000\n");
+        assert_eq!(narrowest(root.path(), service), Some(8));
+        write("system.slice/gardon.service/cpu.max", "200000 100000\n");
+        assert_eq!(narrowest(root.path(), service), Some(2));
+        assert_eq!(narrowest(root.path(), "0::/\n"), None);
+        assert_eq!(narrowest(root.path(), "0::/../elsewhere\n"), None);
+        let old = "4:cpu,cpuacct:/docker/ab\n1:name=systemd:/\n";
+        assert_eq!(narrowest(root.path(), old), None);
+        write("cpu/docker/ab/cpu.cfs_quota_us", "-1\n");
+        write("cpu/docker/ab/cpu.cfs_period_us", "100000\n");
+        assert_eq!(narrowest(root.path(), old), None);
+        write("cpu/docker/ab/cpu.cfs_quota_us", "300000\n");
+        assert_eq!(narrowest(root.path(), old), Some(3));
     }
 
     #[test]

@@ -108,6 +108,10 @@ pub struct Answer {
 pub struct Ranking {
     /// One probability a choice, in their order; they sum to 1.
     pub probabilities: Vec<f32>,
+    /// Whether they are the model's own probabilities;
+    /// otherwise it only chose one of the list, as it must where a server gives no scores.
+    #[serde(default = "yes")]
+    pub exact: bool,
     /// The model that ranked, by its configured name.
     pub model: String,
     /// What it cost.
@@ -123,4 +127,8 @@ pub struct Embedding {
     pub model: String,
     /// What all of them cost.
     pub usage: Usage,
+}
+
+fn yes() -> bool {
+    true
 }

@@ -55,6 +55,8 @@ pub struct Entry {
     pub cached_tokens: u32,
     /// Milliseconds of work.
     pub milliseconds: u32,
+    /// Milliseconds that it waited before the work began; 0 for servers, which do not tell.
+    pub queued_milliseconds: u32,
 }
 
 /// Sums over rows.
@@ -66,6 +68,8 @@ pub struct Sums {
     pub failed: u64,
     /// Tokens of prompts.
     pub prompt_tokens: u64,
+    /// Of these, those that were not computed again.
+    pub cached_tokens: u64,
     /// Tokens of answers.
     pub answer_tokens: u64,
 }
@@ -170,6 +174,7 @@ impl Book {
             sum.requests += 1;
             sum.failed += u64::from(entry.outcome != "done");
             sum.prompt_tokens += u64::from(entry.prompt_tokens);
+            sum.cached_tokens += u64::from(entry.cached_tokens);
             sum.answer_tokens += u64::from(entry.answer_tokens);
         });
         sums
@@ -269,6 +274,7 @@ mod tests {
             requests: 3,
             failed: 1,
             prompt_tokens: 111,
+            cached_tokens: 0,
             answer_tokens: 7,
         };
         assert_eq!(

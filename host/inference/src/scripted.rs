@@ -209,6 +209,7 @@ impl State {
             return Err(Error::Failed(reason));
         }
         Ok(Ranking {
+            exact: true,
             probabilities,
             model,
             usage,

@@ -1,17 +1,19 @@
 //! Servers of the organisation: another Gardon, or whatever speaks the OpenAI dialect.
 
 mod openai;
+mod pool;
+mod row;
 mod tls;
+mod token;
 
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
 use serde::de::DeserializeOwned;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::address::{Address, Stream};
 use crate::exchange::Broken;
@@ -19,7 +21,10 @@ use crate::ledger::{Book, Entry};
 use crate::own::{Door, Unanswered, exchange};
 use crate::stock::Role;
 use crate::wire::{Batch, Texts};
-use crate::{Answer, Caller, Embedding, Error, Ranking, Request, Sentence, Usage};
+use crate::{Answer, Caller, Embedding, Error, Ranking, Request, Sentence, Shape, Usage};
+
+use pool::{Guest, Pool};
+use row::Row;
 
 /// Connecting, TLS included.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
@@ -27,8 +32,8 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// Requests that one command has under way at one server that takes them one by one.
 const AT_ONCE: usize = 8;
 
-/// The longest token, in bytes.
-const MOST_TOKEN_BYTES: u64 = 4 << 10;
+/// The least room for the choice of a list that stands for a ranking.
+const CHOICE_TOKENS: u32 = 64;
 
 /// A server of the organisation, as the system's configuration names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +42,8 @@ pub struct ServerSettings {
     pub name: String,
     /// Where it listens.
     pub address: Address,
+    /// Other addresses with the same models; whoever has least to do is asked.
+    pub replicas: Vec<Address>,
     /// What it speaks.
     pub dialect: Dialect,
     /// What its models are for.
@@ -68,11 +75,14 @@ pub(crate) struct Server {
     caller: Arc<OnceLock<Caller>>,
     book: Book,
     tls: OnceLock<Arc<rustls::ClientConfig>>,
+    pool: Pool,
 }
 
 impl Server {
     pub(crate) fn new(settings: ServerSettings, caller: Arc<OnceLock<Caller>>, book: Book) -> Self {
+        let first = std::iter::once(settings.address.clone());
         Self {
+            pool: Pool::new(first.chain(settings.replicas.clone())),
             settings,
             caller,
             book,
@@ -117,7 +127,7 @@ impl Server {
                     .into_iter()
                     .map(|request| self.ask_openai(request))
                     .collect();
-                iter(asked).buffered(AT_ONCE).collect().await
+                iter(asked).buffered(self.at_once()).collect().await
             }
         }
     }
@@ -138,16 +148,11 @@ impl Server {
                 answers.await.into_iter().map(rename).collect()
             }
             Dialect::OpenAi => {
-                let name = &self.settings.name;
-                let reason = Error::Unavailable(Sentence::new(
-                    format!(
-                        "le serveur « {name} » ne sait pas classer : son interface ne donne pas de probabilités exactes"
-                    ),
-                    format!(
-                        "the server « {name} » cannot rank: its interface gives no exact probabilities"
-                    ),
-                ));
-                requests.iter().map(|_| Err(reason.clone())).collect()
+                let ranked: Vec<_> = requests
+                    .into_iter()
+                    .map(|request| self.rank_openai(request))
+                    .collect();
+                iter(ranked).buffered(self.at_once()).collect().await
             }
         }
     }
@@ -181,14 +186,44 @@ impl Server {
     }
 
     async fn ask_openai(&self, request: Request) -> Result<Answer, Error> {
+        self.completed("ask", request).await
+    }
+
+    /// The interface gives no scores: the model chooses one of the list, and that one gets everything.
+    async fn rank_openai(&self, request: Request) -> Result<Ranking, Error> {
+        let Shape::Choice(choices) = request.shape.clone() else {
+            let what = "only a list of choices can be ranked; set the shape to a choice";
+            return Err(Error::ShapeRefused(what.to_owned()));
+        };
+        let request = Request {
+            max_tokens: request.max_tokens.max(CHOICE_TOKENS),
+            ..request
+        };
+        let answer = self.completed("rank", request).await?;
+        let chosen = |choice: &String| f32::from(u8::from(*choice == answer.text));
+        Ok(Ranking {
+            probabilities: choices.iter().map(chosen).collect(),
+            exact: false,
+            model: answer.model,
+            usage: answer.usage,
+        })
+    }
+
+    /// One completion, with its row.
+    async fn completed(&self, operation: &'static str, request: Request) -> Result<Answer, Error> {
         let name = request.model.clone().unwrap_or_default();
-        let mut row = self.row("ask", &request.task, &name);
+        let mut row = self.row(operation, &request.task, &name);
         let (result, usage) = self.complete(&self.there(&name), request).await;
         row.settle(&result, usage);
         result.map(|answer| Answer {
             model: name,
             ..answer
         })
+    }
+
+    /// Requests that are under way at the same time.
+    fn at_once(&self) -> usize {
+        AT_ONCE * self.pool.len()
     }
 
     /// Asks on one of the own routes, and keeps a row for each request.
@@ -241,23 +276,55 @@ impl Server {
         body: &(impl serde::Serialize + Sync),
         answers: &mut [Option<Result<T, Error>>],
     ) -> Result<(), Error> {
-        let (stream, token) = (self.connected().await?, self.token()?);
-        let door = Door {
-            host: &self.settings.address.host(),
-            token: token.as_deref(),
-        };
-        let whole = exchange(stream, door, path, body, answers);
-        match timeout(self.settings.answer_within, whole).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(Unanswered::Refused(error))) => Err(self.refused(error)),
-            Ok(Err(Unanswered::Broken(broken))) => Err(self.broken(broken)),
-            Err(_) => Err(self.broken(Broken::Silent)),
+        let mut tries = 1;
+        loop {
+            let guest = self.pool.choose();
+            let (error, unbegun) = match self.fill_from(&guest, path, body, answers).await {
+                Ok(()) => return Ok(()),
+                Err(failed) => failed,
+            };
+            tries += 1;
+            match self.pool.pause(tries, &error).filter(|_| unbegun) {
+                Some(pause) => sleep(pause).await,
+                None => return Err(error),
+            }
         }
     }
 
+    /// Asks one address; beside the error whether nothing can have been begun there.
+    async fn fill_from<T: DeserializeOwned>(
+        &self,
+        guest: &Guest<'_>,
+        path: &str,
+        body: &(impl serde::Serialize + Sync),
+        answers: &mut [Option<Result<T, Error>>],
+    ) -> Result<(), (Error, bool)> {
+        let token = self.token().map_err(|error| (error, false))?;
+        let stream = self.connected(guest).await.map_err(|error| (error, true))?;
+        let door = Door {
+            host: &guest.address().host(),
+            token: token.as_deref(),
+        };
+        let whole = exchange(stream, door, path, body, answers);
+        let result = match timeout(self.settings.answer_within, whole).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(Unanswered::Refused(error))) => {
+                let busy = matches!(error, Error::Busy(_));
+                Err((self.refused(error), busy))
+            }
+            Ok(Err(Unanswered::Broken(broken))) => {
+                Err((self.broken(broken), broken == Broken::NoHead))
+            }
+            Err(_) => Err((self.broken(Broken::Silent), false)),
+        };
+        guest.went(!matches!(&result, Err((Error::Failed(_), _))));
+        result
+    }
+
     /// A connection, made anew for each exchange.
-    async fn connected(&self) -> Result<Box<dyn Stream>, Error> {
-        let tls = match (&self.settings.address, self.tls.get()) {
+    async fn connected(&self, guest: &Guest<'_>) -> Result<Box<dyn Stream>, Error> {
+        let address = guest.address();
+        let tls = match (address, self.tls.get()) {
             (Address::Tls { .. }, Some(tls)) => Some(Arc::clone(tls)),
             (Address::Tls { .. }, None) => {
                 let made = tls::settings(self.settings.ca_file.as_deref())
@@ -266,7 +333,9 @@ impl Server {
             }
             _ => None,
         };
-        match timeout(CONNECT_WITHIN, self.settings.address.open(tls.as_ref())).await {
+        let opened = timeout(CONNECT_WITHIN, address.open(tls.as_ref())).await;
+        guest.went(matches!(opened, Ok(Ok(_))));
+        match opened {
             Ok(Ok(stream)) => Ok(stream),
             Ok(Err(error)) => {
                 let reason = error.to_string();
@@ -281,7 +350,7 @@ impl Server {
         let Some(path) = &self.settings.token_file else {
             return Ok(None);
         };
-        read_token(path)
+        token::read(path)
             .map(Some)
             .map_err(|reason| self.say(&reason.french, &reason.english))
     }
@@ -361,65 +430,4 @@ impl Server {
             entry,
         }
     }
-}
-
-/// A row of the ledger of this user, written when dropped.
-struct Row<'a> {
-    book: &'a Book,
-    entry: Entry,
-}
-
-impl Row<'_> {
-    /// What became of the request, and what it cost, also when it failed.
-    fn settle<T>(&mut self, result: &Result<T, Error>, usage: Usage) {
-        self.entry.outcome = match result {
-            Ok(_) => "done",
-            Err(error) => error.case(),
-        }
-        .to_owned();
-        self.entry.prompt_tokens = usage.prompt_tokens;
-        self.entry.answer_tokens = usage.answer_tokens;
-        self.entry.cached_tokens = usage.cached_tokens;
-        self.entry.milliseconds = usage.milliseconds;
-    }
-}
-
-impl Drop for Row<'_> {
-    fn drop(&mut self) {
-        // A ledger that cannot be written takes no answer away; the record of calls tells a full disk.
-        let _ = self.book.append(&self.entry);
-    }
-}
-
-/// The token in a file that only its owner, who is this user or root, can have written, and that not everybody can read.
-fn read_token(path: &Path) -> Result<String, Sentence> {
-    let shown = path.display();
-    let read = || -> std::io::Result<(std::fs::Metadata, String)> {
-        use std::io::Read as _;
-        let file = std::fs::File::open(path)?;
-        let metadata = file.metadata()?;
-        let mut text = String::new();
-        file.take(MOST_TOKEN_BYTES).read_to_string(&mut text)?;
-        Ok((metadata, text))
-    };
-    let (metadata, text) = read().map_err(|error| {
-        let text = format!("token-file {shown}: {error}");
-        Sentence::new(text.clone(), text)
-    })?;
-    let owner = metadata.uid();
-    let strange = owner != 0 && owner != rustix::process::geteuid().as_raw();
-    if strange || metadata.mode() & 0o027 != 0 {
-        return Err(Sentence::new(
-            format!("token-file {shown} : ouvert à d'autres ; chmod 640 au plus"),
-            format!("token-file {shown}: open to others; chmod 640 at most"),
-        ));
-    }
-    let token = text.trim();
-    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Sentence::new(
-            format!("token-file {shown} : une ligne de caractères ASCII visibles est attendue"),
-            format!("token-file {shown}: one line of visible ASCII characters is expected"),
-        ));
-    }
-    Ok(token.to_owned())
 }

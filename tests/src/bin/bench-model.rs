@@ -13,6 +13,7 @@ mod memory;
 #[path = "bench-model/peer.rs"]
 mod peer;
 #[path = "bench-model/process.rs"]
+#[allow(dead_code, reason = "the bench of the shared engine uses the rest")]
 mod process;
 
 use process::Process;

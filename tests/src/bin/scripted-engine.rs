@@ -115,6 +115,7 @@ impl Repeating {
                 model: "scripted".to_owned(),
                 model_sha256: "00".repeat(32),
                 outcome: "cancelled",
+                queued: 0,
                 usage: Usage {
                     prompt_tokens: u32::try_from(words.sum::<usize>()).unwrap_or(u32::MAX),
                     ..Usage::default()
@@ -195,6 +196,7 @@ impl Kitchen for Repeating {
             Shape::Choice(choices) if !choices.is_empty() => {
                 bill.row.outcome = "done";
                 Ok(Ranking {
+                    exact: true,
                     probabilities: vec![1.0 / choices.len() as f32; choices.len()],
                     model: "scripted".to_owned(),
                     usage: bill.row.usage,

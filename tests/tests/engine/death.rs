@@ -54,6 +54,57 @@ fn aborted_in_mid_answer() {
     dies_by(Signal::ABORT, "ended before it had answered (signal 6)");
 }
 
+/// Four commands ask on and on while the engine is killed again and again.
+#[test]
+fn a_hundred_kills_under_load_give_no_wrong_answer_and_hang_nobody() {
+    use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+    const KILLS: u32 = 100;
+    let rig = Rig::scripted(60_000);
+    let (over, served) = (AtomicBool::new(false), AtomicU32::new(0));
+    thread::scope(|scope| {
+        for command in 0..4 {
+            let (over, served) = (&over, &served);
+            let engine = rig.engine();
+            scope.spawn(move || {
+                let mut number = 0;
+                while !over.load(Ordering::Relaxed) {
+                    number += 1;
+                    let words = format!("commande {command} question {number}");
+                    let (answer, took) = ask(&engine, &words);
+                    // A start that comes just after a kill may take as long as a start; nobody waits for longer.
+                    assert!(took < BACK_WITHIN, "{took:?}");
+                    match answer {
+                        Ok(answer) => {
+                            assert_eq!(answer.text, words, "everybody gets his own answer");
+                            served.fetch_add(1, Ordering::Relaxed);
+                        }
+                        Err(inference::Error::Failed(_)) => {}
+                        Err(other) => panic!("{other:?}"),
+                    }
+                }
+            });
+        }
+        for kill in 0..KILLS {
+            // Whoever asks starts it again; between two kills it answers.
+            let before = served.load(Ordering::Relaxed);
+            until("it answers again", || {
+                served.load(Ordering::Relaxed) > before
+            });
+            if let Some(pid) = rig.pid() {
+                // It may be gone already, killed by itself.
+                let _ = rustix::process::kill_process(pid, Signal::KILL);
+            }
+            thread::sleep(Duration::from_millis(u64::from(kill % 7)));
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    assert!(served.load(Ordering::Relaxed) >= KILLS);
+    until("nothing is left", || {
+        rig.status()
+            .is_none_or(|status| (status.counters.running, status.counters.sequences) == (0, 0))
+    });
+}
+
 #[test]
 fn told_to_end_in_mid_answer() {
     dies_by(Signal::TERM, "the engine is being stopped");

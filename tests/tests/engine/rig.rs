@@ -161,6 +161,12 @@ pub fn ask(engine: &Arc<LocalEngine>, text: &str) -> (Result<Answer, Error>, Dur
     (answer, began.elapsed())
 }
 
+/// Says something past the test runner, which would keep it to itself.
+pub fn notice(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "notice: {text}");
+}
+
 /// Waits until something is so, at most ten seconds.
 pub fn until(what: &str, mut so: impl FnMut() -> bool) {
     let began = Instant::now();

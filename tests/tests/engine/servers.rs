@@ -58,6 +58,7 @@ impl Far {
         ServerSettings {
             name: name.to_owned(),
             address: Address::parse(&format!("http://127.0.0.1:{}", self.port)).expect("a URL"),
+            replicas: Vec::new(),
             dialect,
             role,
             models: vec![(format!("{name}-model"), there.to_owned())],
@@ -146,7 +147,7 @@ fn another_gardon_answers_everything() {
 }
 
 #[test]
-fn the_openai_dialect_answers_and_embeds_but_does_not_rank() {
+fn the_openai_dialect_answers_and_embeds_and_chooses_where_it_cannot_rank() {
     let far = Far::new();
     let router = far.router(vec![
         far.settings("loin", Dialect::OpenAi, Role::Chat),
@@ -189,17 +190,16 @@ fn the_openai_dialect_answers_and_embeds_but_does_not_rank() {
         let failed = crate::rig::failure(answers[5].clone());
         assert_eq!(failed, "server « loin »: HTTP 500 (engine_failed)");
         let ranking = router.rank(vec![choice()]).await.remove(0);
-        let Err(Error::Unavailable(sentence)) = ranking else {
-            panic!("{ranking:?}");
-        };
-        assert!(sentence.english.contains("cannot rank"));
+        let ranking = ranking.expect("a choice");
+        assert_eq!(ranking.probabilities, [0.0, 1.0]);
+        assert!(!ranking.exact, "a choice is no measure");
         let texts = vec!["abc".to_owned(), "de".to_owned()];
         let embedding = router.embed(None, texts).await.expect("vectors");
         assert_eq!(embedding.vectors, [[3.0, 0.5], [2.0, 0.5]]);
     });
     let sums = Book::new(far.ledger()).sums_today()["mail"];
-    // The ranking was never sent; what did not fit was paid all the same.
-    assert_eq!((sums.requests, sums.failed), (7, 2));
+    // What did not fit was paid all the same.
+    assert_eq!((sums.requests, sums.failed), (8, 2));
 }
 
 #[test]
@@ -238,4 +238,106 @@ fn a_server_that_is_not_there_is_told_by_its_name() {
     let answer = wait(async { router.ask(vec![request("bonjour")]).await }).remove(0);
     let reason = crate::rig::failure(answer);
     assert!(reason.starts_with("server « loin »: "), "{reason}");
+}
+
+#[test]
+fn an_address_that_is_down_is_passed_over() {
+    let near = Far::new();
+    for dialect in [Dialect::Gardon, Dialect::OpenAi] {
+        let settings = ServerSettings {
+            address: Address::parse("http://127.0.0.1:9").expect("a URL"),
+            replicas: vec![
+                Address::parse("http://127.0.0.1:7").expect("a URL"),
+                Address::parse(&format!("http://127.0.0.1:{}", near.port)).expect("a URL"),
+            ],
+            ..near.settings("loin", dialect, Role::Chat)
+        };
+        let router = near.router(vec![settings]);
+        for _ in 0..4 {
+            let answer = wait(async { router.ask(vec![request("bonjour")]).await }).remove(0);
+            assert_eq!(answer.expect("an answer").text, "bonjour");
+        }
+    }
+}
+
+/// llama.cpp's own server, where the test runner names one and a model.
+#[test]
+fn llama_server_answers_with_a_key_and_keeps_to_forms() {
+    let paths = ["LLAMA_SERVER", "GARDON_TEST_MODEL"].map(std::env::var_os);
+    let [Some(program), Some(model)] = paths else {
+        crate::rig::notice("LLAMA_SERVER and GARDON_TEST_MODEL name no server; nothing is tested");
+        return;
+    };
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a port")
+        .port();
+    let folder = TempDir::new().expect("a folder");
+    let key = folder.path().join("key");
+    std::fs::write(&key, "a-key-of-this-test\n").expect("a key");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(&key, mode).expect("a mode");
+    let child = Command::new(program)
+        .arg("--model")
+        .arg(model)
+        .args([
+            "--host",
+            "127.0.0.1",
+            "--port",
+            &port.to_string(),
+            "--threads",
+            "1",
+        ])
+        .args([
+            "--ctx-size",
+            "2048",
+            "--parallel",
+            "2",
+            "--api-key",
+            "a-key-of-this-test",
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let far = Far {
+        folder,
+        port,
+        child,
+    };
+    let settings = |token: PathBuf| ServerSettings {
+        token_file: Some(token),
+        models: vec![("loin-model".to_owned(), "whatever".to_owned())],
+        answer_within: Duration::from_secs(120),
+        ..far.settings("loin", Dialect::OpenAi, Role::Chat)
+    };
+    let router = far.router(vec![settings(key.clone())]);
+    let began = std::time::Instant::now();
+    // While it reads its model it says that it is busy, or takes no connection.
+    while let Err(error) = wait(async { router.ask(vec![request("Say yes.")]).await }).remove(0) {
+        assert!(began.elapsed() < Duration::from_secs(60), "{error}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let form = r#"{"type":"object","properties":{"n":{"type":"integer","minimum":0,"maximum":9}},"required":["n"],"additionalProperties":false}"#;
+    let shaped = Request {
+        shape: Shape::JsonSchema(form.to_owned()),
+        max_tokens: 48,
+        ..request("How many legs has a dog?")
+    };
+    let answers = wait(async { router.ask(vec![shaped.clone(), shaped]).await });
+    for answer in answers {
+        let answer = answer.expect("an object");
+        assert!(answer.text.contains("\"n\""), "{}", answer.text);
+        assert!(answer.usage.prompt_tokens > 0 && answer.usage.answer_tokens > 0);
+    }
+    let ranking = wait(async { router.rank(vec![choice()]).await }).remove(0);
+    let ranking = ranking.expect("a choice");
+    assert!(!ranking.exact);
+    assert_eq!(ranking.probabilities.iter().sum::<f32>(), 1.0);
+    let wrong = far.folder.path().join("wrong");
+    std::fs::copy(&key, &wrong).expect("a file");
+    std::fs::write(&wrong, "another-key\n").expect("a key");
+    let stranger = far.router(vec![settings(wrong)]);
+    let refused = wait(async { stranger.ask(vec![request("bonjour")]).await }).remove(0);
+    assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
 }

@@ -57,13 +57,32 @@ impl Host for Call {
         let desk = desk::of(self);
         let (rankings, lost) = batch.merge(rankings);
         desk.lose(lost);
+        let mut guessing = None;
         let results = rankings.into_iter().map(|ranking| {
             ranking.map(|ranking| {
                 desk.spend(&ranking.usage);
+                if !ranking.exact {
+                    guessing.get_or_insert(ranking.model);
+                }
                 ranking.probabilities
             })
         });
-        Ok(results.collect())
+        let results = results.collect();
+        let notes = Arc::clone(&desk.notes);
+        if let Some(model) = guessing {
+            let sentence = self.circumstances.language.pick(
+                format!(
+                    "le serveur du modèle « {model} » ne donne pas de probabilités : \
+                     ses classements sont des choix, non des mesures"
+                ),
+                format!(
+                    "the server of the model « {model} » gives no probabilities: \
+                     its rankings are choices, not measures"
+                ),
+            );
+            notes.tell(self, &sentence);
+        }
+        Ok(results)
     }
 
     async fn embed(

@@ -3,7 +3,9 @@
 use inference::{Error, Finish};
 
 use crate::cook::decoder::Token;
+use crate::cook::draft::Draft;
 use crate::cook::matcher::Matcher;
+use crate::cook::prompt::Prompt;
 use crate::cook::sampler::Sampler;
 use crate::cook::schema::Schema;
 use crate::cook::transcript::Transcript;
@@ -12,7 +14,7 @@ use crate::cook::vocabulary::Vocabulary;
 /// An answer that is being written.
 pub(crate) struct Asking {
     /// What comes before it.
-    pub(crate) prompt: Vec<Token>,
+    pub(crate) prompt: Prompt,
     pub(crate) matcher: Option<Matcher>,
     pub(crate) schema: Option<Schema>,
     pub(crate) sampler: Sampler,
@@ -21,6 +23,8 @@ pub(crate) struct Asking {
     pub(crate) limit: usize,
     /// Tokens of the answer so far; the token that ends it is none of them.
     pub(crate) answered: usize,
+    /// What its next tokens are guessed from; none where nothing is guessed.
+    pub(crate) draft: Option<Draft>,
 }
 
 /// How an answer goes on.
@@ -67,6 +71,43 @@ impl Asking {
         self.force(vec![token], vocabulary)
     }
 
+    /// Whether its form takes work to keep to.
+    pub(crate) fn has_form(&self) -> bool {
+        matches!(self.matcher, Some(Matcher::Json(..)))
+    }
+
+    /// Whether it is one of a list of strings.
+    pub(crate) fn is_choice(&self) -> bool {
+        matches!(self.matcher, Some(Matcher::Choice(_)))
+    }
+
+    /// Computes beforehand what may come next; this needs no scores, so it is done while they are computed.
+    pub(crate) fn prepare(&mut self) {
+        if let Some(matcher) = &mut self.matcher {
+            matcher.prepare();
+        }
+    }
+
+    /// A guess of the next tokens, at most so many, of which each may follow by the form.
+    pub(crate) fn guess(&mut self, most: usize) -> Vec<Token> {
+        let left = self.limit.saturating_sub(self.answered + 1);
+        let guess = match &self.draft {
+            Some(draft) => draft.guess(most.min(left)),
+            None => return Vec::new(),
+        };
+        match &mut self.matcher {
+            Some(matcher) if !guess.is_empty() => guess[..matcher.follows(guess)].to_vec(),
+            _ => guess.to_vec(),
+        }
+    }
+
+    /// So many tokens of the answer were guessed, and so many of these it went on with.
+    pub(crate) fn judge(&mut self, guessed: usize, held: usize) {
+        if let Some(draft) = &mut self.draft {
+            draft.judge(guessed, held);
+        }
+    }
+
     /// Ends the answer: the last piece and the whole text, or why it is none.
     pub(crate) fn end(self, finish: Finish) -> Result<(Option<String>, String), Error> {
         let (last, text) = self.transcript.finish();
@@ -110,6 +151,9 @@ impl Asking {
 
     fn write(&mut self, token: Token, vocabulary: &Vocabulary) {
         self.answered += 1;
+        if let Some(draft) = &mut self.draft {
+            draft.push(&[token]);
+        }
         self.transcript.push(vocabulary.bytes(token));
     }
 }

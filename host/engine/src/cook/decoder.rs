@@ -12,19 +12,23 @@ pub(crate) struct Limits {
     pub(crate) context: usize,
     /// Tokens of one batch.
     pub(crate) batch: usize,
+    /// Tokens of one batch whose scores are wanted.
+    pub(crate) scored: usize,
     /// Sequences; they are numbered from 0.
     pub(crate) sequences: u32,
+    /// Whether a part of a sequence can be copied and taken back; models with a running state can do neither.
+    pub(crate) partial: bool,
 }
 
 /// One token to compute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// The token.
     pub(crate) token: Token,
-    /// Where it stands in its sequence, from 0.
+    /// Where it stands in its sequences, from 0.
     pub(crate) position: u32,
-    /// Its sequence.
-    pub(crate) sequence: u32,
+    /// The sequences that it belongs to, at least one; it is computed and kept once.
+    pub(crate) sequences: Vec<u32>,
     /// Whether the scores of what may follow it are wanted.
     pub(crate) scores: bool,
 }
@@ -35,22 +39,22 @@ pub(crate) struct Entry {
 pub(crate) struct DecodeError(pub(crate) String);
 
 /// Computes batches, and remembers what each sequence consists of.
-pub(crate) trait Decoder {
+pub(crate) trait Decoder: Send {
     /// What it can hold.
     fn limits(&self) -> Limits;
 
-    /// Computes a batch; each token follows its sequence's last one.
+    /// Computes a batch; each token follows its sequences' last one.
     fn decode(&mut self, batch: &[Entry]) -> Result<(), DecodeError>;
 
     /// One score for each token of the vocabulary: what may follow the entry of that index of the last batch.
     /// Only for entries that asked for scores.
     fn scores(&self, index: usize) -> Result<&[f32], DecodeError>;
 
-    /// Makes the empty sequence `to` begin with all of `from`; what they share is in memory once.
-    fn copy(&mut self, from: u32, to: u32);
+    /// Makes the empty sequence `to` begin with the first `length` tokens of `from`; what they share is in memory once.
+    fn copy(&mut self, from: u32, to: u32, length: u32);
 
-    /// Forgets a sequence.
-    fn remove(&mut self, sequence: u32);
+    /// Forgets what stands at `length` and after it; 0 forgets the whole sequence.
+    fn truncate(&mut self, sequence: u32, length: u32);
 
     /// Forgets everything, so that what comes next does not depend on what was.
     fn clear(&mut self);

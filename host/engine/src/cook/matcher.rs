@@ -11,8 +11,8 @@ use crate::cook::vocabulary::Vocabulary;
 
 /// Where an answer of a given form stands.
 pub(crate) enum Matcher {
-    /// A JSON value by a schema.
-    Json(Box<Grammar>),
+    /// A JSON value by a schema, and what may come next where that is known already.
+    Json(Box<Grammar>, Option<SimpleVob>),
     /// One string of a list.
     Choice(Choices),
 }
@@ -50,7 +50,7 @@ impl Matcher {
                 "the schema cannot be followed: {}",
                 first_line(&error)
             ))),
-            None => Ok(Self::Json(Box::new(matcher))),
+            None => Ok(Self::Json(Box::new(matcher), None)),
         }
     }
 
@@ -70,10 +70,11 @@ impl Matcher {
     /// `Failed` when the grammar cannot be followed any further.
     pub(crate) fn forced(&mut self, vocabulary: &Vocabulary) -> Result<Vec<Token>, Error> {
         match self {
-            Self::Json(grammar) => {
+            Self::Json(grammar, ready) => {
                 if grammar.is_stopped() {
                     return Ok(Vec::new());
                 }
+                *ready = None;
                 let tokens = grammar.compute_ff_tokens();
                 grammar.consume_tokens(&tokens).map_err(lost)?;
                 match grammar.get_error() {
@@ -91,7 +92,10 @@ impl Matcher {
     /// `Failed` when they cannot be computed, or there are none.
     pub(crate) fn allowed(&mut self, vocabulary: &Vocabulary) -> Result<SimpleVob, Error> {
         let allowed = match self {
-            Self::Json(grammar) => grammar.compute_mask().map_err(lost)?,
+            Self::Json(grammar, ready) => match ready.take() {
+                Some(allowed) => allowed,
+                None => grammar.compute_mask().map_err(lost)?,
+            },
             Self::Choice(choices) => choices.allowed(vocabulary),
         };
         if allowed.is_zero() {
@@ -100,13 +104,36 @@ impl Matcher {
         Ok(allowed)
     }
 
+    /// Computes what may come next, before it is asked for; an error comes when it is.
+    pub(crate) fn prepare(&mut self) {
+        if let Self::Json(grammar, ready) = self
+            && ready.is_none()
+            && !grammar.is_stopped()
+        {
+            *ready = grammar.compute_mask().ok();
+        }
+    }
+
+    /// How many of these tokens may follow, one after the other; nothing is accepted.
+    pub(crate) fn follows(&mut self, tokens: &[Token]) -> usize {
+        match self {
+            Self::Json(grammar, _) if !grammar.is_stopped() => {
+                grammar.validate_tokens(tokens).unwrap_or(0)
+            }
+            _ => 0,
+        }
+    }
+
     /// Goes on with a token, once.
     ///
     /// # Errors
     /// `Failed` when the token was not allowed.
     pub(crate) fn accept(&mut self, token: Token, vocabulary: &Vocabulary) -> Result<(), Error> {
         match self {
-            Self::Json(grammar) => grammar.consume_token(token).map_err(lost),
+            Self::Json(grammar, ready) => {
+                *ready = None;
+                grammar.consume_token(token).map_err(lost)
+            }
             Self::Choice(choices) => choices.accept(token, vocabulary),
         }
     }
@@ -114,7 +141,7 @@ impl Matcher {
     /// Whether the answer is complete and nothing can be added to it.
     pub(crate) fn is_complete(&self) -> bool {
         match self {
-            Self::Json(grammar) => grammar.is_stopped() && !grammar.is_error(),
+            Self::Json(grammar, _) => grammar.is_stopped() && !grammar.is_error(),
             Self::Choice(choices) => choices.ended || choices.open().is_none(),
         }
     }

@@ -55,6 +55,16 @@ impl Role {
 }
 
 /// The tokens of a prompt.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Prompt {
+    /// All of them.
+    pub(crate) tokens: Vec<Token>,
+    /// How many of the first come from the format and the leading instructions alone:
+    /// a plugin's constants, by the contract.
+    pub(crate) constants: usize,
+}
+
+/// The tokens of a prompt.
 ///
 /// # Errors
 /// `Failed` where there are no parts or the format has no room for them.
@@ -62,7 +72,7 @@ pub(crate) fn tokens(
     parts: &[Part],
     format: &dyn Format,
     tokeniser: &dyn Tokeniser,
-) -> Result<Vec<Token>, Error> {
+) -> Result<Prompt, Error> {
     let messages = messages(parts);
     if messages.is_empty() {
         return Err(Error::Failed("the request has no parts".to_owned()));
@@ -78,6 +88,7 @@ pub(crate) fn tokens(
     let written = format.write(&sentinels).map_err(Error::Failed)?;
     let frames = cut(&written, messages.len())?;
     let mut tokens: Vec<Token> = format.begin().into_iter().collect();
+    let mut constants = 0;
     for (index, frame) in frames.iter().enumerate() {
         let framed = tokeniser.tokens(frame, true);
         // Some formats write the first token themselves.
@@ -87,8 +98,12 @@ pub(crate) fn tokens(
         for content in contents.into_iter().flatten() {
             tokens.extend(tokeniser.tokens(content, false));
         }
+        // Where a conversation begins with instructions, its first message holds nothing else.
+        if index == 0 && matches!(parts.first(), Some(Part::Instruction(_))) {
+            constants = tokens.len();
+        }
     }
-    Ok(tokens)
+    Ok(Prompt { tokens, constants })
 }
 
 /// The conversation that the parts make.
@@ -231,7 +246,7 @@ mod tests {
             loses: false,
         };
         let parts = [untrusted("<us"), untrusted("er><end>\u{F0000}0\u{F0001}")];
-        let made = tokens(&parts, &plain, &Bytes).expect("tokens");
+        let made = tokens(&parts, &plain, &Bytes).expect("tokens").tokens;
         let content: Vec<Token> = "<user><end>\u{F0000}0\u{F0001}"
             .bytes()
             .map(Token::from)
@@ -247,8 +262,25 @@ mod tests {
                 loses: false,
             };
             let made = tokens(&[untrusted("")], &plain, &Bytes).expect("tokens");
-            assert_eq!(made, [expected, vec![1_001]].concat());
+            assert_eq!(made.tokens, [expected, vec![1_001]].concat());
         }
+    }
+
+    #[test]
+    fn leading_instructions_are_constants() {
+        let plain = Plain {
+            begin: Some(7),
+            loses: false,
+        };
+        let count = |parts: &[Part]| tokens(parts, &plain, &Bytes).expect("tokens").constants;
+        // The first token, the one that begins a message, and the instructions.
+        let two = [instruction("ab"), instruction("c"), untrusted("d")];
+        assert_eq!(count(&two), 1 + 1 + 3);
+        assert_eq!(count(&two[..1]), 1 + 1 + 2);
+        assert_eq!(count(&two[1..]), 1 + 1 + 1);
+        assert_eq!(count(&two[2..]), 0);
+        // An instruction after a document is no constant: it may speak of it.
+        assert_eq!(count(&[two[2].clone(), two[0].clone()]), 0);
     }
 
     #[test]

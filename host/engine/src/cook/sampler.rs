@@ -4,12 +4,16 @@ use llguidance::toktrie::SimpleVob;
 
 use crate::cook::decoder::Token;
 
+/// Tokens that are e to this power as likely as the likeliest one, or less, are never drawn.
+const LEAST_POWER: f64 = -60.0;
+
 /// Chooses tokens, in 64-bit arithmetic.
 ///
 /// - Temperature 0 takes the token of the highest score, the one of the lowest number where several have it.
 /// - Otherwise token *i* has the probability *p* ∝ exp(score / temperature) among the allowed tokens.
 ///   The likeliest tokens are kept until their probabilities sum to `top_p`,
 ///   equal ones in the order of their numbers, and one of these is drawn in proportion.
+/// - Tokens that are less than e^-60 as likely as the likeliest one are left out, so that no list of all is made.
 /// - Chance is SplitMix64 (Steele, Lea and Flood 2014), started with the seed; each token draws one number,
 ///   the upper 53 bits as a fraction.
 pub(crate) struct Sampler {
@@ -31,6 +35,11 @@ impl Sampler {
         }
     }
 
+    /// Whether it always takes the likeliest token.
+    pub(crate) fn is_cold(&self) -> bool {
+        self.temperature == 0.0
+    }
+
     /// The next token among the allowed ones; none where no allowed token has a score that is a number.
     pub(crate) fn pick(&mut self, scores: &[f32], allowed: Option<&SimpleVob>) -> Option<Token> {
         let best = likeliest(scores, allowed)?;
@@ -42,11 +51,11 @@ impl Sampler {
         let mut sum = 0.0;
         let mut weigh = |token: usize| {
             let score = f64::from(scores[token]);
-            if score.is_nan() {
-                return;
-            }
-            let weight = ((score - highest) / self.temperature).exp();
-            if weight > 0.0 {
+            let power = (score - highest) / self.temperature;
+            // Written so that a score which is no number is left out, and so are those that would never be drawn:
+            // all of a vocabulary that are less likely than this are together less likely than the smallest fraction.
+            if power > LEAST_POWER {
+                let weight = power.exp();
                 sum += weight;
                 self.candidates.push((weight, token as Token));
             }

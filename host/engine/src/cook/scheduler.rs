@@ -1,134 +1,162 @@
 //! Continuous batching: many orders over one model, each batch made of whatever can go on.
 //!
-//! Orders begin in the order in which they came, when there is a sequence and memory for all that they may need,
-//! so that none is ever thrown out again.
-//! In a batch, answers come first, then choices, then prompts, which are read in pieces:
-//! a long prompt keeps nobody waiting for longer than one batch.
+//! Orders begin when there is a sequence and memory for all that they may need, so that none is ever thrown out again;
+//! who is next is the queue's affair.
+//! In a batch, answers come first, then choices, then prompts, which are read in pieces;
+//! whoever waits for an answer comes before those who left a heap of work, at each of these.
+//! What was computed before is taken over ([`Memory`]), what the form leaves no choice about is not asked for,
+//! and what an answer copies from its prompt is guessed and checked in one go.
 
+mod compose;
 mod slot;
+mod tempo;
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
-use inference::{Error, Finish};
+use inference::Error;
 
 use crate::accounts::{Accounts, Ticket};
 use crate::cook::decoder::{Decoder, Entry};
+use crate::cook::memory::{Memory, NoPlace, Wanted};
+use crate::cook::queue::{Queue, Turn};
+use crate::cook::ranking::Group;
 use crate::cook::vocabulary::Vocabulary;
 use crate::cook::work::Work;
+use crate::kitchen::Pace;
 
+use compose::Share;
 use slot::{Job, Outcome, Slot};
+use tempo::Tempo;
+
+/// Sequences for the choices of a batch.
+pub(crate) const CHOICES: u32 = 32;
+
+/// One part in so many of the memory and of the places is kept from batches, for whoever waits for an answer.
+const KEPT_FREE: usize = 8;
 
 /// Works on orders with one decoder.
 pub(crate) struct Scheduler<D: Decoder> {
     decoder: D,
     vocabulary: Arc<Vocabulary>,
     accounts: Arc<Accounts>,
-    waiting: VecDeque<(Ticket, Work)>,
-    /// One place for each sequence that an order may have, by its number.
+    queue: Queue,
+    memory: Memory,
     slots: Vec<Option<Slot>>,
     /// Sequences for the choices of a batch.
     spare: Vec<u32>,
     batch: Vec<Entry>,
     /// Which order's prompt is read first; it changes, so that each has its turn.
     turn: usize,
+    tempo: Tempo,
     /// Sequences in use, as the accounts know it.
     told: u64,
-    /// Whether the memory is as after a start.
-    fresh: bool,
-}
-
-/// What one order has in a batch.
-struct Share {
-    slot: usize,
-    /// Where its entries begin, and how many of them belong to its own sequence.
-    begin: usize,
-    own: usize,
-    choices: Vec<Choice>,
-    /// Where its entries end.
-    end: usize,
-}
-
-/// One choice in a batch.
-struct Choice {
-    number: usize,
-    sequence: u32,
-    begin: usize,
-    length: usize,
 }
 
 impl<D: Decoder> Scheduler<D> {
-    /// A scheduler for so many orders at a time; the decoder's other sequences serve rankings.
+    /// A scheduler for so many orders at a time; some of the decoder's other sequences serve rankings,
+    /// the rest keep what was computed.
     pub(crate) fn new(
         decoder: D,
         orders: u32,
         vocabulary: Arc<Vocabulary>,
         accounts: Arc<Accounts>,
     ) -> Self {
-        let all = decoder.limits().sequences;
-        let orders = orders.min(all);
+        let limits = decoder.limits();
+        let orders = orders.min(limits.sequences);
+        let spare = CHOICES.min(limits.sequences - orders);
+        let kept = limits.sequences - spare;
         Self {
+            memory: Memory::new(limits, kept),
             decoder,
             vocabulary,
             accounts,
-            waiting: VecDeque::new(),
+            queue: Queue::default(),
             slots: (0..orders).map(|_| None).collect(),
-            spare: (orders..all).collect(),
+            spare: (kept..limits.sequences).collect(),
             batch: Vec::new(),
             turn: 0,
+            tempo: Tempo::default(),
             told: 0,
-            fresh: false,
         }
     }
 
     /// Takes an order; one that can never fit is refused at once.
     pub(crate) fn admit(&mut self, ticket: Ticket, work: Work) {
-        let context = self.decoder.limits().context;
-        let least = match &work {
-            Work::Ask(asking) => asking.prompt.len() + 1,
-            Work::Rank(ranked) => {
-                let choices: usize = ranked.choices.iter().map(Vec::len).sum();
-                ranked.prompt.len() + choices.min(self.decoder.limits().batch)
-            }
-        };
-        if least > context {
-            let over = u32::try_from(least - context).unwrap_or(u32::MAX);
+        let limits = self.decoder.limits();
+        let least = work.prompt().tokens.len()
+            + match &work {
+                Work::Ask(_) => 1,
+                Work::Rank(_) => work.more(limits),
+            };
+        if least > limits.context {
+            let over = u32::try_from(least - limits.context).unwrap_or(u32::MAX);
             return ticket.fail(Error::TooLong(over));
         }
-        self.waiting.push_back((ticket, work));
+        self.queue.push(ticket, work);
     }
 
     /// Whether there is nothing to do.
     pub(crate) fn is_idle(&self) -> bool {
-        self.waiting.is_empty() && self.slots.iter().all(Option::is_none)
+        self.queue.is_empty() && self.slots.iter().all(Option::is_none)
     }
 
     /// Computes one batch, and does what follows from it.
     pub(crate) fn step(&mut self) {
         self.drop_abandoned();
         self.start_waiting();
-        let shares = self.compose();
+        let mut shares = self.compose();
         self.tell();
         if !shares.is_empty() {
-            match self.decoder.decode(&self.batch) {
+            match self.decode() {
                 Ok(()) => {
                     for share in &shares {
                         self.take(share, share.begin);
                     }
                 }
                 Err(error) if shares.len() == 1 => {
-                    let reason = format!("llama.cpp could not compute: {error}");
-                    self.close(shares[0].slot, Outcome::Failed(Error::Failed(reason)));
+                    self.close(shares[0].slot, Outcome::Failed(error));
                 }
                 // One order must not take the others with it: each on its own.
                 Err(_) => self.each_alone(&shares),
             }
         }
-        for choice in shares.iter().flat_map(|share| &share.choices) {
-            self.decoder.remove(choice.sequence);
-            self.spare.push(choice.sequence);
+        for sequence in shares
+            .iter_mut()
+            .flat_map(|share| share.sequences.drain(..))
+        {
+            self.decoder.truncate(sequence, 0);
+            self.spare.push(sequence);
         }
         self.tell();
+    }
+
+    /// Computes the batch; meanwhile another thread works out what may follow by the forms of answers.
+    fn decode(&mut self) -> Result<(), Error> {
+        let mut shaped: Vec<_> = self
+            .slots
+            .iter_mut()
+            .flatten()
+            .filter_map(|slot| match &mut slot.job {
+                Job::Ask(asking) if asking.has_form() => Some(asking),
+                _ => None,
+            })
+            .collect();
+        let (decoder, batch) = (&mut self.decoder, &self.batch);
+        let began = std::time::Instant::now();
+        let result = if shaped.is_empty() {
+            decoder.decode(batch)
+        } else {
+            std::thread::scope(|scope| {
+                let prepare = move || shaped.iter_mut().for_each(|asking| asking.prepare());
+                // Without a thread it is done when it is needed.
+                let _ = std::thread::Builder::new()
+                    .name("forms".to_owned())
+                    .spawn_scoped(scope, prepare);
+                decoder.decode(batch)
+            })
+        };
+        self.tempo.took(batch.len(), began.elapsed());
+        result.map_err(|error| Error::Failed(format!("llama.cpp could not compute: {error}")))
     }
 
     fn each_alone(&mut self, shares: &[Share]) {
@@ -150,98 +178,74 @@ impl<D: Decoder> Scheduler<D> {
                 self.close(index, Outcome::Failed(Error::Cancelled));
             }
         }
-        for (ticket, work) in std::mem::take(&mut self.waiting) {
-            if ticket.is_abandoned() {
-                ticket.fail(Error::Cancelled);
-            } else {
-                self.waiting.push_back((ticket, work));
-            }
-        }
+        self.queue.drop_abandoned();
     }
 
     fn start_waiting(&mut self) {
-        if !self.fresh && self.slots.iter().all(Option::is_none) {
-            self.decoder.clear();
-            self.fresh = true;
-        }
-        while let Some((ticket, work)) = self.waiting.pop_front() {
-            let limits = self.decoder.limits();
-            let reserved: usize = self.slots.iter().flatten().map(|slot| slot.cells).sum();
-            let cells = slot::cells(&work, limits);
-            let free = self.slots.iter().position(Option::is_none);
-            let Some(free) = free.filter(|_| reserved + cells <= limits.context) else {
-                self.waiting.push_front((ticket, work));
-                return;
-            };
-            self.fresh = false;
-            let slot = Slot::new(ticket, work, cells, limits, &self.vocabulary);
-            self.slots[free] = Some(slot);
-            // Nothing to compute, such as an answer of no tokens.
-            if let Some(outcome) = self.slots[free].as_mut().and_then(Slot::early) {
-                self.close(free, outcome);
+        'again: loop {
+            for turn in self.queue.turns() {
+                match self.start(turn) {
+                    // What is next is another question now.
+                    Ok(()) => continue 'again,
+                    Err(NoPlace::Soon) => {}
+                    // Nobody overtakes for being smaller, or the large ones would wait for ever.
+                    Err(NoPlace::Full) => return,
+                }
             }
+            return;
         }
     }
 
-    /// Fills the batch; returns what each order has in it.
-    fn compose(&mut self) -> Vec<Share> {
-        self.batch.clear();
-        let most = self.decoder.limits().batch;
-        let count = self.slots.len();
-        self.turn = (self.turn + 1) % count.max(1);
-        let mut shares = Vec::new();
-        for reading in [false, true] {
-            for index in (0..count).map(|index| (index + self.turn) % count) {
-                let Some(slot) = &mut self.slots[index] else {
-                    continue;
-                };
-                if slot.is_reading() != reading {
-                    continue;
-                }
-                let begin = self.batch.len();
-                slot.feed(index as u32, most, &mut self.batch);
-                let own = self.batch.len() - begin;
-                let choices = match &mut slot.job {
-                    Job::Rank(ranking) => {
-                        let mut choices = Vec::new();
-                        while let Some(tokens) = ranking.next()
-                            && self.batch.len() + tokens.len() <= most
-                            && let Some(sequence) = self.spare.pop()
-                        {
-                            self.decoder.copy(index as u32, sequence);
-                            let begin = self.batch.len();
-                            self.batch.extend((slot.position..).zip(tokens).map(
-                                |(position, token)| Entry {
-                                    token: *token,
-                                    position,
-                                    sequence,
-                                    scores: true,
-                                },
-                            ));
-                            choices.push(Choice {
-                                length: tokens.len(),
-                                number: ranking.taken(),
-                                sequence,
-                                begin,
-                            });
-                        }
-                        choices
-                    }
-                    Job::Ask(_) => Vec::new(),
-                };
-                let end = self.batch.len();
-                if end > begin {
-                    shares.push(Share {
-                        slot: index,
-                        begin,
-                        own,
-                        choices,
-                        end,
-                    });
-                }
+    /// Begins the work that waits there.
+    fn start(&mut self, turn: Turn) -> Result<(), NoPlace> {
+        let limits = self.decoder.limits();
+        let free = self.slots.iter().filter(|slot| slot.is_none()).count();
+        let (kept_slots, kept_cells) = match turn.pace {
+            Pace::Batch if self.memory.is_busy() => {
+                let slots = self.slots.len().div_ceil(KEPT_FREE);
+                (slots.min(self.slots.len() - 1), limits.context / KEPT_FREE)
+            }
+            _ => (0, 0),
+        };
+        let index = self.slots.iter().position(Option::is_none);
+        let Some(index) = index.filter(|_| free > kept_slots) else {
+            return Err(NoPlace::Full);
+        };
+        let waiting = self.queue.look(turn).ok_or(NoPlace::Full)?;
+        let (scope, prompt) = (waiting.ticket.scope(), waiting.work.prompt());
+        let wanted = Wanted {
+            scope: &scope,
+            tokens: &prompt.tokens,
+            constants: prompt.constants,
+        };
+        let more = waiting.work.more(limits);
+        let fresh = waiting.work.is_fresh();
+        if fresh && !self.memory.is_busy() {
+            // Alone it is computed as after a start, so that its seed repeats it.
+            self.memory.clear();
+            self.decoder.clear();
+        }
+        let mut gone = Vec::new();
+        let most = limits.context - kept_cells;
+        let place = self.memory.place(wanted, more, fresh, most, &mut gone);
+        for sequence in gone {
+            self.decoder.truncate(sequence, 0);
+        }
+        let place = place?;
+        if let Some((from, length)) = place.shared {
+            self.decoder.copy(from, place.sequence, length as u32);
+        }
+        let tokens = prompt.tokens.len() + more;
+        if let Some(waiting) = self.queue.take(turn, tokens) {
+            let (ticket, work) = (waiting.ticket, waiting.work);
+            let slot = Slot::new(ticket, work, place, limits, &self.vocabulary);
+            let early = self.slots[index].insert(slot).early();
+            // Nothing to compute, such as an answer of no tokens.
+            if let Some(outcome) = early {
+                self.close(index, outcome);
             }
         }
-        shares
+        Ok(())
     }
 
     /// Does what follows from an order's part of a batch; its entries begin at `base` of the batch that was computed.
@@ -249,20 +253,37 @@ impl<D: Decoder> Scheduler<D> {
         let Some(slot) = &mut self.slots[share.slot] else {
             return;
         };
-        let decoder = &self.decoder;
+        let (decoder, memory) = (&self.decoder, &mut self.memory);
         let scores = |index: usize| {
             decoder
                 .scores(base + index)
                 .map_err(|error| Error::Failed(error.to_string()))
         };
         let mut result = Ok(None);
-        if share.own > 0 && slot.fed(share.own) {
-            result = scores(share.own - 1).and_then(|row| slot.go_on(row, &self.vocabulary));
+        let mut held = 0;
+        if share.own > 0 {
+            let sequence = slot.sequence;
+            let (tokens, all) = slot.fed(share.own);
+            memory.computed(sequence, tokens);
+            // Each turn says one token, and those that follow it without a choice; it goes on while they were guessed.
+            let mut goes_on = all;
+            while goes_on {
+                result =
+                    scores(share.own - 1 + held).and_then(|row| slot.go_on(row, &self.vocabulary));
+                goes_on = matches!(result, Ok(None));
+                if goes_on {
+                    let (tokens, more) = slot.held(held);
+                    memory.computed(sequence, tokens);
+                    held += tokens.len();
+                    goes_on = more;
+                }
+            }
+            slot.judge(held);
         }
-        for choice in &share.choices {
-            for index in 0..choice.length {
-                let entry = choice.begin - share.begin + index;
-                let weighed = scores(entry).and_then(|row| slot.weigh(choice.number, index, row));
+        for (group, begin) in &share.groups {
+            for (index, node) in group.nodes.iter().enumerate() {
+                let entry = begin - share.begin + index;
+                let weighed = scores(entry).and_then(|row| slot.weigh(group, node, row));
                 result = result.and_then(|outcome| weighed.map(|()| outcome));
             }
         }
@@ -270,25 +291,40 @@ impl<D: Decoder> Scheduler<D> {
             Ok(outcome) => outcome.or_else(|| slot.ranked()),
             Err(error) => Some(Outcome::Failed(error)),
         };
+        if held < share.guessed {
+            // What was guessed and not said is forgotten.
+            self.decoder.truncate(slot.sequence, slot.position);
+        }
         if let Some(outcome) = outcome {
             self.close(share.slot, outcome);
         }
     }
 
-    /// Frees an order's place, and answers it.
+    /// Frees an order's place, and answers it; what was computed for it is kept while there is room.
     fn close(&mut self, index: usize, outcome: Outcome) {
         let Some(slot) = self.slots[index].take() else {
             return;
         };
-        self.decoder.remove(index as u32);
+        let failed = matches!(outcome, Outcome::Failed(Error::Failed(_)));
+        let mut gone = Vec::new();
+        self.memory.leave(slot.sequence, !failed, &mut gone);
+        for sequence in gone {
+            self.decoder.truncate(sequence, 0);
+        }
         self.tell();
         slot.end(outcome);
     }
 
+    /// What the decoder should hold, and in how many places.
+    #[cfg(test)]
+    pub(crate) fn known(&self) -> (Vec<(u32, Vec<crate::cook::decoder::Token>)>, usize) {
+        (self.memory.known(), self.memory.in_use())
+    }
+
     /// Keeps the accounts' number of sequences true.
     fn tell(&mut self) {
-        let all = self.decoder.limits().sequences as usize;
-        let spares_in_use = all - self.slots.len() - self.spare.len();
+        let spares = CHOICES.min(self.decoder.limits().sequences - self.slots.len() as u32);
+        let spares_in_use = spares as usize - self.spare.len();
         let now = (self.slots.iter().flatten().count() + spares_in_use) as u64;
         if now != self.told {
             self.accounts.sequences(self.told, now);
@@ -300,19 +336,6 @@ impl<D: Decoder> Scheduler<D> {
 impl<D: Decoder> Drop for Scheduler<D> {
     fn drop(&mut self) {
         self.accounts.sequences(self.told, 0);
-    }
-}
-
-/// How an answer that ended is told.
-fn deliver(ticket: Ticket, ended: Result<(Option<String>, String), Error>, finish: Finish) {
-    match ended {
-        Ok((last, text)) => {
-            if let Some(last) = last {
-                ticket.piece(last);
-            }
-            ticket.answer(text, finish);
-        }
-        Err(error) => ticket.fail(error),
     }
 }
 

@@ -52,12 +52,15 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Sequences that hold something.
-    pub(crate) fn in_use(&self) -> usize {
-        self.sequences.values().filter(|s| !s.is_empty()).count()
+    /// What each sequence holds, of those that hold something.
+    pub(crate) fn held(&self) -> Vec<(u32, Vec<Token>)> {
+        let held = self.sequences.iter().filter(|(_, held)| !held.is_empty());
+        held.map(|(number, held)| (*number, held.iter().map(|(token, _)| *token).collect()))
+            .collect()
     }
 
-    fn used(&self) -> usize {
+    /// Places in memory that are taken; one that several sequences share counts once.
+    pub(crate) fn used(&self) -> usize {
         let mut places: Vec<u64> = self.sequences.values().flatten().map(|(_, p)| *p).collect();
         places.sort_unstable();
         places.dedup();
@@ -95,6 +98,10 @@ impl Decoder for Scripted {
         if batch.is_empty() || batch.len() > self.limits.batch {
             return error(format!("a batch of {}", batch.len()));
         }
+        let scored = batch.iter().filter(|entry| entry.scores).count();
+        if scored > self.limits.scored {
+            return error(format!("{scored} entries with scores"));
+        }
         if memory.used() + batch.len() > self.limits.context {
             return error("the memory is full".to_owned());
         }
@@ -104,19 +111,40 @@ impl Decoder for Scripted {
         memory.batches.push(batch.len());
         self.rows.clear();
         for (index, entry) in batch.iter().enumerate() {
-            if entry.sequence >= self.limits.sequences {
-                return error(format!("sequence {}", entry.sequence));
-            }
             memory.places += 1;
             let place = memory.places;
-            let sequence = memory.sequences.entry(entry.sequence).or_default();
-            if sequence.len() != entry.position as usize {
-                return error(format!("{entry:?} after {}", sequence.len()));
+            if entry.sequences.is_empty() {
+                return error(format!("{entry:?} belongs to nothing"));
             }
-            sequence.push((entry.token, place));
+            for number in &entry.sequences {
+                if *number >= self.limits.sequences {
+                    return error(format!("sequence {number}"));
+                }
+                let sequence = memory.sequences.entry(*number).or_default();
+                if sequence.len() != entry.position as usize {
+                    return error(format!("{entry:?} after {}", sequence.len()));
+                }
+                sequence.push((entry.token, place));
+            }
             if entry.scores {
-                let tokens: Vec<Token> = sequence.iter().map(|(token, _)| *token).collect();
-                self.rows.insert(index, (self.script)(&tokens));
+                let rows: Vec<Vec<f32>> = entry
+                    .sequences
+                    .iter()
+                    .map(|number| {
+                        let sequence = &memory.sequences[number];
+                        let tokens: Vec<Token> = sequence.iter().map(|(token, _)| *token).collect();
+                        (self.script)(&tokens)
+                    })
+                    .collect();
+                // A token that several sequences share comes after the same ones in each of them.
+                if rows
+                    .iter()
+                    .any(|row| format!("{row:?}") != format!("{:?}", rows[0]))
+                {
+                    return error(format!("{entry:?} comes after different tokens"));
+                }
+                self.rows
+                    .extend(rows.into_iter().take(1).map(|row| (index, row)));
             }
         }
         Ok(())
@@ -128,16 +156,23 @@ impl Decoder for Scripted {
             .ok_or_else(|| DecodeError(format!("no scores for {index}")))
     }
 
-    fn copy(&mut self, from: u32, to: u32) {
+    fn copy(&mut self, from: u32, to: u32, length: u32) {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let tokens = memory.sequences.get(&from).cloned().unwrap_or_default();
+        let mut tokens = memory.sequences.get(&from).cloned().unwrap_or_default();
+        assert!(tokens.len() >= length as usize, "{from} has not {length}");
+        tokens.truncate(length as usize);
         let before = memory.sequences.insert(to, tokens);
         assert!(before.is_none_or(|old| old.is_empty()), "{to} was in use");
     }
 
-    fn remove(&mut self, sequence: u32) {
+    fn truncate(&mut self, sequence: u32, length: u32) {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.sequences.remove(&sequence);
+        if length == 0 {
+            memory.sequences.remove(&sequence);
+        } else if let Some(tokens) = memory.sequences.get_mut(&sequence) {
+            assert!(self.limits.partial, "a part of {sequence} was taken back");
+            tokens.truncate(length as usize);
+        }
     }
 
     fn clear(&mut self) {
@@ -249,7 +284,16 @@ impl Ledger for Rows {
 pub(crate) const SMALL: Limits = Limits {
     context: 256,
     batch: 64,
+    scored: 64,
     sequences: 8,
+    partial: true,
+};
+
+/// The same with room for what was computed before.
+pub(crate) const ROOMY: Limits = Limits {
+    context: 2_048,
+    sequences: 32,
+    ..SMALL
 };
 
 impl Bench {
@@ -279,27 +323,40 @@ impl Bench {
 
     /// Asks; the answer comes when the scheduler runs.
     pub(crate) fn ask(&mut self, request: Request) -> mpsc::UnboundedReceiver<Event> {
+        self.ask_as(Customer::default(), request)
+    }
+
+    /// Asks on somebody's behalf.
+    pub(crate) fn ask_as(
+        &mut self,
+        customer: Customer,
+        request: Request,
+    ) -> mpsc::UnboundedReceiver<Event> {
         let (sender, receiver) = mpsc::unbounded_channel();
-        self.order(Reply::Ask(sender), request, work::ask);
+        self.order(customer, Reply::Ask(sender), request, work::ask);
         receiver
     }
 
     /// Ranks; the answer comes when the scheduler runs.
     pub(crate) fn rank(&mut self, request: Request) -> oneshot::Receiver<Result<Ranking, Error>> {
         let (sender, receiver) = oneshot::channel();
-        self.order(Reply::Rank(sender), request, work::rank);
+        self.order(
+            Customer::default(),
+            Reply::Rank(sender),
+            request,
+            work::rank,
+        );
         receiver
     }
 
     fn order(
         &mut self,
+        customer: Customer,
         reply: Reply,
         request: Request,
         prepare: fn(Request, &Model<'_>) -> Result<work::Work, Error>,
     ) {
-        let opened = self
-            .accounts
-            .open(Customer::default(), request.task.clone(), reply);
+        let opened = self.accounts.open(customer, request.task.clone(), reply);
         let ticket = opened.expect("the queue has no end");
         let model = Model {
             vocabulary: &self.vocabulary,
@@ -312,10 +369,14 @@ impl Bench {
         }
     }
 
-    /// Runs until there is nothing to do.
+    /// Runs until there is nothing to do; then the decoder holds what the scheduler believes, and no more.
     pub(crate) fn run(&mut self) {
         for _ in 0..100_000 {
             if self.scheduler.is_idle() {
+                let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+                let (known, places) = self.scheduler.known();
+                assert_eq!(memory.held(), known);
+                assert_eq!(memory.used(), places);
                 return;
             }
             self.scheduler.step();

@@ -3,9 +3,9 @@
 use inference::{Error, Part, Request, Shape};
 
 use crate::cook::asking::Asking;
-use crate::cook::decoder::Token;
+use crate::cook::decoder::{Limits, Token};
 use crate::cook::matcher::Matcher;
-use crate::cook::prompt::{self, Format};
+use crate::cook::prompt::{self, Format, Prompt};
 use crate::cook::sampler::Sampler;
 use crate::cook::schema::Schema;
 use crate::cook::transcript::Transcript;
@@ -35,9 +35,42 @@ pub(crate) enum Work {
 #[derive(Debug)]
 pub(crate) struct Ranked {
     /// What comes before each choice.
-    pub(crate) prompt: Vec<Token>,
+    pub(crate) prompt: Prompt,
     /// The tokens of each choice; none is empty.
     pub(crate) choices: Vec<Vec<Token>>,
+}
+
+impl Work {
+    /// What is read first.
+    pub(crate) fn prompt(&self) -> &Prompt {
+        match self {
+            Self::Ask(asking) => &asking.prompt,
+            Self::Rank(ranked) => &ranked.prompt,
+        }
+    }
+
+    /// Tokens that may come after the prompt, at most.
+    pub(crate) fn more(&self, limits: Limits) -> usize {
+        match self {
+            Self::Ask(asking) => {
+                let room = limits.context.saturating_sub(asking.prompt.tokens.len());
+                asking.limit.min(room)
+            }
+            Self::Rank(ranked) => ranked.tokens().min(limits.batch),
+        }
+    }
+
+    /// Whether it must not depend on what was computed before: an answer that is drawn by chance is repeated by its seed.
+    pub(crate) fn is_fresh(&self) -> bool {
+        matches!(self, Self::Ask(asking) if !asking.sampler.is_cold())
+    }
+}
+
+impl Ranked {
+    /// Tokens of all choices.
+    pub(crate) fn tokens(&self) -> usize {
+        self.choices.iter().map(Vec::len).sum()
+    }
 }
 
 /// What a loaded model says about text.
@@ -84,6 +117,7 @@ pub(crate) fn ask(request: Request, model: &Model<'_>) -> Result<Work, Error> {
         transcript: Transcript::new(request.stop),
         limit: request.max_tokens as usize,
         answered: 0,
+        draft: None,
     })))
 }
 
@@ -102,7 +136,7 @@ pub(crate) fn rank(request: Request, model: &Model<'_>) -> Result<Work, Error> {
     }))
 }
 
-fn prompt(parts: &[Part], model: &Model<'_>) -> Result<Vec<Token>, Error> {
+fn prompt(parts: &[Part], model: &Model<'_>) -> Result<Prompt, Error> {
     prompt::tokens(parts, model.format, model.tokeniser)
 }
 

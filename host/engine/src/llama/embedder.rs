@@ -7,6 +7,7 @@ use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::token::LlamaToken;
 
+use super::crew::Crew;
 use super::stove::Stove;
 use super::tongue::Tongue;
 use super::weights::EMBEDDED_TOGETHER;
@@ -20,6 +21,7 @@ pub(super) struct Embedder<'model> {
     /// The longest text, in tokens.
     longest: usize,
     stove: Arc<Stove>,
+    crew: Crew,
 }
 
 impl<'model> Embedder<'model> {
@@ -29,6 +31,7 @@ impl<'model> Embedder<'model> {
         tongue: Tongue,
         longest: usize,
         stove: Arc<Stove>,
+        threads: usize,
     ) -> Self {
         let room = context.n_ubatch() as usize;
         Self {
@@ -37,6 +40,7 @@ impl<'model> Embedder<'model> {
             context,
             tongue,
             stove,
+            crew: Crew::new(threads),
         }
     }
 
@@ -109,6 +113,7 @@ impl<'model> Embedder<'model> {
         }
         {
             let _lit = self.stove.light();
+            self.crew.adapt(&mut self.context);
             // Models that read from left to right remember; each batch begins anew.
             let _ = self.context.clear_kv_cache_seq(None, None, None);
             self.context

@@ -9,6 +9,7 @@ use inference::{Error, Request};
 use llama_cpp_2::llama_backend::LlamaBackend;
 
 use super::memory::Cellar;
+use super::need::{self, Need};
 use super::station::Station;
 use super::stove::Stove;
 use crate::accounts::{Accounts, Ticket};
@@ -171,7 +172,15 @@ impl Pass {
                 }
             }
         }
-        if self.stations.len() + self.leaving.len() < self.larder.settings.models {
+        let need = Need::of(&file, &self.larder.settings);
+        let free = need::free();
+        if !need.fits(free) && self.stations.is_empty() && self.leaving.is_empty() {
+            let refusal = need.refusal(&file, free);
+            job.ticket.fail(refusal);
+            return None;
+        }
+        let counted = self.stations.len() + self.leaving.len() < self.larder.settings.models;
+        if counted && need.fits(free) {
             return match Station::open(file, Arc::clone(&self.larder)) {
                 Ok(mut station) => {
                     let back = station.send(job).err();

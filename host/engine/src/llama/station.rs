@@ -147,7 +147,8 @@ impl Cook {
         let tongue = Arc::new(self.tongue(weights)?);
         let vocabulary = Arc::new(tongue.vocabulary().map_err(|what| self.spoilt(&what))?);
         let (context, room) = weights.context(settings)?;
-        let decoder = LlamaDecoder::new(context, room, Arc::clone(&self.larder.stove));
+        let stove = Arc::clone(&self.larder.stove);
+        let decoder = LlamaDecoder::new(context, room, stove, settings.threads);
         let _place = self.larder.cellar.put(backend::loaded(&self.file.name));
         let mut scheduler = Scheduler::new(
             decoder,
@@ -184,7 +185,13 @@ impl Cook {
         let (context, longest) = weights.embedding_context(&self.larder.settings)?;
         let _place = self.larder.cellar.put(backend::loaded(&self.file.name));
         let stove = Arc::clone(&self.larder.stove);
-        let mut embedder = Embedder::new(context, tongue, longest, stove);
+        let mut embedder = Embedder::new(
+            context,
+            tongue,
+            longest,
+            stove,
+            self.larder.settings.threads,
+        );
         while let Some(jobs) = self.next(true) {
             for job in jobs {
                 let Job { ticket, what, .. } = job;

@@ -2,6 +2,7 @@
 //!
 //! `GARDON_TEST_MODEL` names a GGUF file of SmolLM2-135M-Instruct; without it a notice is printed.
 
+mod guesses;
 mod inert;
 mod ranking;
 mod vocabularies;

@@ -13,6 +13,7 @@ use llama_cpp_2::model::params::LlamaModelParams;
 
 use super::backend;
 use super::tongue::unavailable;
+use crate::cook::scheduler::CHOICES;
 use crate::{ModelFile, Role, Settings};
 
 /// The longest text to embed, in tokens, where neither model nor administrator says less:
@@ -22,8 +23,10 @@ const MOST_EMBEDDED: u32 = 2_048;
 /// Texts that are embedded in one batch.
 pub(super) const EMBEDDED_TOGETHER: u32 = 64;
 
-/// Sequences for the choices of a batch.
-const CHOICES: u32 = 32;
+/// Sequences that keep what was computed, beside those that are worked on; llama.cpp knows 256 in all.
+///
+/// Each makes it hold a row of scores ready, so there are not more of them than are of use.
+const KEPT: u32 = 64;
 
 /// What a context was opened for; llama.cpp rounds up, and the rest stays empty.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +35,8 @@ pub(super) struct Room {
     pub(super) context: u32,
     /// Sequences.
     pub(super) sequences: u32,
+    /// Whether parts of a sequence can be copied and taken back.
+    pub(super) partial: bool,
 }
 
 /// A model in memory.
@@ -76,16 +81,21 @@ impl Weights {
     pub(super) fn context(&self, settings: &Settings) -> Result<(LlamaContext<'_>, Room), Error> {
         let context = self.length(settings.context);
         let batch = settings.batch.min(context);
+        // A running state is no list of tokens: it can be copied whole, and not taken back.
+        let partial = !(self.model.is_recurrent() || self.model.is_hybrid() || self.slides());
+        let kept = if partial { KEPT } else { 0 };
+        let sequences = settings.sequences + CHOICES + kept;
         let parameters = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(context))
             .with_n_batch(batch)
             .with_n_ubatch(batch)
-            .with_n_seq_max(settings.sequences + CHOICES)
-            // One memory for all: a sequence may fill it, and choices share their prompt.
+            .with_n_seq_max(sequences)
+            // One memory for all: a sequence may fill it, and those that begin alike share their beginning.
             .with_kv_unified(true);
         let room = Room {
             context,
-            sequences: settings.sequences + CHOICES,
+            sequences,
+            partial,
         };
         Ok((self.open(parameters, settings)?, room))
     }
@@ -114,6 +124,14 @@ impl Weights {
             .with_kv_unified(true)
             .with_embeddings(true);
         Ok((self.open(parameters, settings)?, longest as usize))
+    }
+
+    /// Whether the model forgets what lies behind a window; then a beginning may be incomplete.
+    fn slides(&self) -> bool {
+        let family = self.model.meta_val_str("general.architecture");
+        let key = family.map(|family| format!("{family}.attention.sliding_window"));
+        let window = key.ok().and_then(|key| self.model.meta_val_str(&key).ok());
+        window.is_some_and(|window| window.trim() != "0")
     }
 
     fn open(

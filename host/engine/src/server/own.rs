@@ -23,7 +23,10 @@ use super::answering::{done, ended, ending, once};
 use super::connection::Peer;
 use super::refusal::Refusal;
 use super::routes::{Counter, answer, typed, whole};
-use crate::{Counters, Customer, Loaded, Order, Role};
+use crate::{Counters, Customer, Loaded, Order, Pace, Role};
+
+/// A body with more requests is a batch.
+const MOST_INTERACTIVE: usize = 4;
 
 /// What the process says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +108,7 @@ pub(super) async fn embed(
     let customer = Customer {
         uid: peer.0,
         caller: body.caller,
+        pace: pace(body.texts.len()),
     };
     let kitchen = Arc::clone(&counter.kitchen);
     let begin = move || -> Vec<Work<Embedding>> {
@@ -145,8 +149,18 @@ async fn batch(body: Body, peer: Peer) -> Result<(Customer, Vec<Request>), Refus
     let customer = Customer {
         uid: peer.0,
         caller: batch.caller,
+        pace: pace(batch.requests.len()),
     };
     Ok((customer, batch.requests))
+}
+
+/// Whoever asks for this many things at once does not sit before each of them.
+fn pace(count: usize) -> Pace {
+    if count > MOST_INTERACTIVE {
+        Pace::Batch
+    } else {
+        Pace::Interactive
+    }
 }
 
 async fn read<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {

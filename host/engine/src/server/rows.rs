@@ -12,6 +12,7 @@ impl Ledger for Book {
             task: row.task.clone(),
             model: row.model.clone(),
             model_sha256: row.model_sha256.clone(),
+            queued_milliseconds: row.queued,
             ..Entry::new(&row.caller, row.operation, row.outcome, row.usage)
         };
         if let Err(error) = self.append(&entry) {

@@ -91,6 +91,7 @@ mod tests {
 
     fn ranking(model: &str, prompt_tokens: u32) -> Result<Ranking, Error> {
         Ok(Ranking {
+            exact: true,
             probabilities: Vec::new(),
             model: model.to_owned(),
             usage: Usage {

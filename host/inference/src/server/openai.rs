@@ -3,8 +3,10 @@
 use jsonschema::PatternOptions;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::Server;
+use super::pool::Guest;
 use crate::exchange::{Broken, Letter, send};
 use crate::own::refusal;
 use crate::{Answer, Embedding, Error, Finish, Part, Request, Shape, Usage};
@@ -153,26 +155,54 @@ impl Server {
         })
     }
 
+    /// Posts, and posts again elsewhere or later where nothing can have been begun.
     async fn posted(&self, path: &str, body: &Value, most: usize) -> Result<Vec<u8>, Error> {
-        let (stream, token) = (self.connected().await?, self.token()?);
+        let body = body.to_string().into_bytes();
+        let mut tries = 1;
+        loop {
+            let guest = self.pool.choose();
+            let (error, unbegun) = match self.post_to(&guest, path, &body, most).await {
+                Ok(reply) => return Ok(reply),
+                Err(failed) => failed,
+            };
+            tries += 1;
+            match self.pool.pause(tries, &error).filter(|_| unbegun) {
+                Some(pause) => sleep(pause).await,
+                None => return Err(error),
+            }
+        }
+    }
+
+    /// Posts to one address; beside the error whether nothing can have been begun there.
+    async fn post_to(
+        &self,
+        guest: &Guest<'_>,
+        path: &str,
+        body: &[u8],
+        most: usize,
+    ) -> Result<Vec<u8>, (Error, bool)> {
+        let token = self.token().map_err(|error| (error, false))?;
+        let stream = self.connected(guest).await.map_err(|error| (error, true))?;
         let within = self.settings.answer_within;
         let letter = Letter {
-            host: &self.settings.address.host(),
+            host: &guest.address().host(),
             token: token.as_deref(),
             path,
-            body: Some(body.to_string().into_bytes()),
+            body: Some(body.to_vec()),
             within,
         };
-        let response = send(stream, letter)
-            .await
-            .map_err(|broken| self.broken(broken))?;
+        // Here the head of an answer comes with its end: a server that hung up may have been killed by this very request.
+        let broken = |broken: Broken| {
+            guest.went(false);
+            (self.broken(broken), false)
+        };
+        let response = send(stream, letter).await.map_err(broken)?;
         if !response.status.is_success() {
-            return Err(self.refused(refusal(response).await));
+            let error = refusal(response).await;
+            let busy = matches!(error, Error::Busy(_));
+            return Err((self.refused(error), busy));
         }
-        response
-            .whole(most, within)
-            .await
-            .map_err(|broken| self.broken(broken))
+        response.whole(most, within).await.map_err(broken)
     }
 }
 

@@ -39,6 +39,7 @@ async fn with_server<T>(
             host: "127.0.0.1".to_owned(),
             port,
         },
+        replicas: Vec::new(),
         dialect,
         role,
         models: vec![("m".to_owned(), "m".to_owned())],

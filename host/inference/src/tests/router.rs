@@ -45,6 +45,7 @@ fn server(name: &str, role: Role, here: &str, there: &str) -> ServerSettings {
     ServerSettings {
         name: name.to_owned(),
         address: Address::Unix("/nowhere/engine.sock".into()),
+        replicas: Vec::new(),
         dialect: Dialect::Gardon,
         role,
         models: vec![(here.to_owned(), there.to_owned())],

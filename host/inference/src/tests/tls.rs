@@ -55,6 +55,7 @@ fn ask(name: &str, trusted: Trusted) -> Result<String, Error> {
         let settings = ServerSettings {
             name: "loin".to_owned(),
             address: Address::parse(&format!("https://localhost:{port}")).unwrap(),
+            replicas: Vec::new(),
             dialect: Dialect::OpenAi,
             role: Role::Chat,
             models: vec![("m".to_owned(), "m".to_owned())],

@@ -1,5 +1,6 @@
 //! The engine as users have it: the binary, started on demand over its socket, with folders of its own.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, OnceLock};
@@ -18,6 +19,8 @@ pub(crate) struct Process {
     folder: TempDir,
     pub(crate) engine: LocalEngine,
     executor: Runtime,
+    /// Prompts that were made so far.
+    asked: Cell<u32>,
 }
 
 impl Process {
@@ -50,6 +53,7 @@ impl Process {
             engine: LocalEngine::new(settings, Arc::new(OnceLock::new()), book),
             folder,
             executor,
+            asked: Cell::new(0),
         };
         let model = model.to_string_lossy();
         process.command(&["model", "add", MODEL, &model, "--role", "chat"])?;
@@ -58,8 +62,16 @@ impl Process {
 
     /// Tokens per second of reading a prompt and of writing an answer, each of about so many tokens.
     pub(crate) fn speeds(&self, prompt: u32, answer: u32) -> Result<[f64; 2], String> {
-        let read = self.ask(&long_request(prompt))?;
-        let prompt_speed = per_second(read.usage.prompt_tokens, read.usage.milliseconds);
+        // Another text each time: what was read before would not be read again.
+        let number = self.asked.get();
+        self.asked.set(number + 1);
+        let mut fresh = long_request(prompt);
+        fresh
+            .parts
+            .insert(0, Part::Untrusted(format!("{number}: ")));
+        let read = self.ask(&fresh)?.usage;
+        let computed = read.prompt_tokens - read.cached_tokens;
+        let prompt_speed = per_second(computed, read.milliseconds);
         // The same short prompt with one token and with many: the difference is the writing alone.
         let first = self.ask(&writing(1))?.usage;
         let all = self.ask(&writing(answer))?.usage;
@@ -83,14 +95,25 @@ impl Process {
 
     /// One request, waited for.
     pub(crate) fn ask(&self, request: &Request) -> Result<Answer, String> {
-        let answers = self
-            .executor
-            .block_on(self.engine.ask(vec![request.clone()]));
+        let answers = self.wait(self.engine.ask(vec![request.clone()]));
         answers
             .into_iter()
             .next()
             .ok_or("no answer")?
             .map_err(|error| error.to_string())
+    }
+
+    /// Waits for something.
+    pub(crate) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.executor.block_on(work)
+    }
+
+    /// Waits until nothing is worked on.
+    pub(crate) fn settle(&self) -> Result<(), String> {
+        while self.status()?.1["counters"]["running"] != 0 {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
     }
 
     /// What the engine says of itself, and its process.

@@ -88,6 +88,7 @@ impl Engine for Obedient {
                 *last = 1.0;
             }
             Ok(Ranking {
+                exact: true,
                 probabilities,
                 model: "obedient".to_owned(),
                 usage: Usage::default(),

@@ -162,7 +162,11 @@ fn server_findings(config: &Config, language: Language, findings: &mut Vec<Findi
         findings.push(Finding {
             what: format!("[servers.{name}]"),
             found: match unreadable {
-                None => server.url.clone(),
+                None => std::iter::once(&server.url)
+                    .chain(&server.replicas)
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 Some(path) => language.pick(
                     format!("{path} ne se lit pas"),
                     format!("{path} cannot be read"),

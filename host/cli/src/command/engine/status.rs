@@ -103,12 +103,12 @@ fn running(status: &Status, language: Language) -> Vec<String> {
         format!("{}{colon}{models}", language.pick("Modèles", "Models")),
         language.pick(
             format!(
-                "Depuis son démarrage : {} demandes (dont {} en échec), {} jetons lus, {} jetons écrits, {} en cours, {} séquences occupées",
-                counters.requests, counters.failed, counters.prompt_tokens, counters.answer_tokens, counters.running, counters.sequences
+                "Depuis son démarrage : {} demandes (dont {} en échec), {} jetons lus (dont {} repris d'avant), {} jetons écrits, {} en cours, {} séquences occupées",
+                counters.requests, counters.failed, counters.prompt_tokens, counters.cached_tokens, counters.answer_tokens, counters.running, counters.sequences
             ),
             format!(
-                "Since it started: {} requests ({} of them failed), {} tokens read, {} tokens written, {} under way, {} sequences in use",
-                counters.requests, counters.failed, counters.prompt_tokens, counters.answer_tokens, counters.running, counters.sequences
+                "Since it started: {} requests ({} of them failed), {} tokens read ({} of them taken over), {} tokens written, {} under way, {} sequences in use",
+                counters.requests, counters.failed, counters.prompt_tokens, counters.cached_tokens, counters.answer_tokens, counters.running, counters.sequences
             ),
         ),
     ]
@@ -141,11 +141,12 @@ fn today(folders: &Folders, language: Language) -> Vec<String> {
             requests,
             failed,
             prompt_tokens,
+            cached_tokens,
             answer_tokens,
         } = sum;
         lines.push(language.pick(
-            format!("  {who} : {requests} demandes (dont {failed} en échec), {prompt_tokens} jetons lus, {answer_tokens} jetons écrits"),
-            format!("  {who}: {requests} requests ({failed} of them failed), {prompt_tokens} tokens read, {answer_tokens} tokens written"),
+            format!("  {who} : {requests} demandes (dont {failed} en échec), {prompt_tokens} jetons lus (dont {cached_tokens} repris d'avant), {answer_tokens} jetons écrits"),
+            format!("  {who}: {requests} requests ({failed} of them failed), {prompt_tokens} tokens read ({cached_tokens} of them taken over), {answer_tokens} tokens written"),
         ));
     }
     lines

@@ -5,23 +5,25 @@ use inference::{Error, Finish};
 use crate::accounts::Ticket;
 use crate::cook::asking::{Asking, Next};
 use crate::cook::decoder::{Entry, Limits, Token};
-use crate::cook::ranking::Ranking;
+use crate::cook::draft::Draft;
+use crate::cook::memory::Place;
+use crate::cook::ranking::{Group, Node, Ranking};
 use crate::cook::vocabulary::Vocabulary;
 use crate::cook::work::Work;
 
-use super::deliver;
-
-/// One order that is being worked on, in the sequence of its place.
+/// One order that is being worked on.
 pub(super) struct Slot {
     pub(super) ticket: Ticket,
     pub(super) job: Job,
+    /// Its sequence.
+    pub(super) sequence: u32,
     /// Tokens in memory; the next one stands there.
     pub(super) position: u32,
-    /// Places in memory that are kept for it.
-    pub(super) cells: usize,
     /// Tokens to compute next, and how many of them were.
     todo: Vec<Token>,
     done: usize,
+    /// What is guessed to come after them.
+    guess: Vec<Token>,
     /// Tokens of the prompt.
     prompt: usize,
     early: Option<Outcome>,
@@ -40,36 +42,25 @@ pub(super) enum Outcome {
     Failed(Error),
 }
 
-/// Places in memory that some work may need in the end.
-pub(super) fn cells(work: &Work, limits: Limits) -> usize {
-    match work {
-        Work::Ask(asking) => {
-            let room = limits.context.saturating_sub(asking.prompt.len());
-            asking.prompt.len() + asking.limit.min(room)
-        }
-        Work::Rank(ranked) => {
-            let choices: usize = ranked.choices.iter().map(Vec::len).sum();
-            ranked.prompt.len() + choices.min(limits.batch)
-        }
-    }
-}
-
 impl Slot {
     /// Begins some work; the clock of its ticket runs from here.
     pub(super) fn new(
         mut ticket: Ticket,
         work: Work,
-        cells: usize,
+        place: Place,
         limits: Limits,
         vocabulary: &Vocabulary,
     ) -> Self {
         ticket.begin();
         let mut early = None;
-        let (job, todo, prompt) = match work {
+        let (job, mut todo, prompt) = match work {
             Work::Ask(mut asking) => {
-                let mut todo = std::mem::take(&mut asking.prompt);
+                let mut todo = std::mem::take(&mut asking.prompt).tokens;
                 let prompt = todo.len();
                 asking.limit = asking.limit.min(limits.context.saturating_sub(prompt));
+                // A form that is a list of strings is too short for guesses, and what is drawn by chance seldom repeats.
+                let guesses = limits.partial && asking.sampler.is_cold() && !asking.is_choice();
+                asking.draft = guesses.then(|| Draft::new(todo.clone()));
                 match asking.begin(vocabulary) {
                     Ok(Next::Compute(forced)) => todo.extend(forced),
                     Ok(Next::End(finish)) => early = Some(Outcome::Answered(finish)),
@@ -77,20 +68,28 @@ impl Slot {
                 }
                 (Job::Ask(asking), todo, prompt)
             }
-            Work::Rank(ranked) => {
-                let ranking = Ranking::new(ranked, vocabulary.end_of_turn());
-                let todo = ranking.prompt().to_vec();
+            Work::Rank(mut ranked) => {
+                let todo = std::mem::take(&mut ranked.prompt).tokens;
                 let prompt = todo.len();
+                let ranking = Ranking::new(ranked, vocabulary.end_of_turn());
                 (Job::Rank(ranking), todo, prompt)
             }
         };
+        let shared = place.shared.map_or(0, |(_, shared)| shared);
+        todo.drain(..shared);
+        if early.is_none() {
+            let usage = ticket.usage();
+            usage.prompt_tokens += shared as u32;
+            usage.cached_tokens += shared as u32;
+        }
         Self {
             ticket,
             job,
-            position: 0,
-            cells,
+            sequence: place.sequence,
+            position: shared as u32,
             todo,
             done: 0,
+            guess: Vec::new(),
             prompt,
             early,
         }
@@ -106,31 +105,49 @@ impl Slot {
         (self.position as usize) < self.prompt
     }
 
-    /// Puts as many of its tokens into the batch as there is room for.
-    pub(super) fn feed(&self, sequence: u32, most: usize, batch: &mut Vec<Entry>) {
-        let room = most - batch.len();
-        let last = self.todo.len().wrapping_sub(1);
-        let tokens = self.todo.iter().enumerate().skip(self.done).take(room);
-        batch.extend(
-            (self.position..)
-                .zip(tokens)
-                .map(|(position, (index, token))| Entry {
-                    token: *token,
-                    position,
-                    sequence,
-                    scores: index == last,
-                }),
-        );
+    /// Puts as many of its tokens into the batch as there is room for, and a guess after the last one;
+    /// returns how many of the entries are known tokens, and how many are guessed.
+    pub(super) fn feed(
+        &mut self,
+        room: usize,
+        scored: usize,
+        batch: &mut Vec<Entry>,
+    ) -> (usize, usize) {
+        let left = self.todo.len() - self.done;
+        let mut own = left.min(room);
+        if own == left && own > 0 && scored == 0 {
+            // The last one waits for a batch in which its scores have a place.
+            own -= 1;
+        }
+        self.guess.clear();
+        if own == left
+            && own > 0
+            && let Job::Ask(asking) = &mut self.job
+        {
+            // The guess comes after what is computed now, so nothing is guessed before that is all of the answer so far.
+            self.guess = asking.guess((room - own).min(scored - 1));
+        }
+        let known = self.todo[self.done..].iter().take(own);
+        let tokens = known.chain(&self.guess).enumerate();
+        let (sequence, begin) = (self.sequence, self.position);
+        batch.extend(tokens.map(|(index, token)| Entry {
+            token: *token,
+            position: begin + index as u32,
+            sequences: vec![sequence],
+            scores: index + 1 >= left,
+        }));
+        (own, self.guess.len())
     }
 
-    /// So many of its tokens were computed; whether these were all of them.
-    pub(super) fn fed(&mut self, count: usize) -> bool {
+    /// So many of its tokens were computed: which ones, and whether these were all of them.
+    pub(super) fn fed(&mut self, count: usize) -> (&[Token], bool) {
         let before = self.position as usize;
         let read = count.min(self.prompt.saturating_sub(before));
         self.ticket.usage().prompt_tokens += read as u32;
         self.position += count as u32;
+        let begin = self.done;
         self.done += count;
-        self.done == self.todo.len()
+        (&self.todo[begin..self.done], self.done == self.todo.len())
     }
 
     /// Goes on by the scores of what may follow its last token.
@@ -167,21 +184,42 @@ impl Slot {
         }
     }
 
-    /// Weighs a choice further.
+    /// Of the tokens that come next, those that were guessed and so are computed already, after `held` that were before;
+    /// and whether these are all of them.
+    pub(super) fn held(&mut self, held: usize) -> (&[Token], bool) {
+        let guessed = self.guess.iter().skip(held);
+        let same = self.todo.iter().zip(guessed).take_while(|(a, b)| a == b);
+        let same = same.count();
+        self.position += same as u32;
+        self.done = same;
+        (&self.todo[..same], same == self.todo.len() && same > 0)
+    }
+
+    /// So many of the guessed tokens held.
+    pub(super) fn judge(&mut self, held: usize) {
+        if let Job::Ask(asking) = &mut self.job {
+            asking.judge(self.guess.len(), held);
+        }
+    }
+
+    /// Weighs choices further.
     ///
     /// # Errors
-    /// Why it cannot be weighed.
+    /// Why they cannot be weighed.
     pub(super) fn weigh(
         &mut self,
-        choice: usize,
-        index: usize,
+        group: &Group,
+        node: &Node,
         scores: &[f32],
     ) -> Result<(), Error> {
         match &mut self.job {
             Job::Rank(ranking) => {
-                // A choice is computed as part of the question: it is no answer of the model.
-                self.ticket.usage().prompt_tokens += 1;
-                ranking.weigh(choice, index, scores)
+                // Choices are computed as part of the question: they are no answer of the model.
+                let members = node.members.len() as u32;
+                let usage = self.ticket.usage();
+                usage.prompt_tokens += members;
+                usage.cached_tokens += members - 1;
+                ranking.weigh(group, node, scores)
             }
             Job::Ask(_) => Ok(()),
         }
@@ -204,9 +242,15 @@ impl Slot {
             self.ticket.usage().answer_tokens = asking.answered as u32;
         }
         match (outcome, self.job) {
-            (Outcome::Answered(finish), Job::Ask(asking)) => {
-                deliver(self.ticket, asking.end(finish), finish);
-            }
+            (Outcome::Answered(finish), Job::Ask(asking)) => match asking.end(finish) {
+                Ok((last, text)) => {
+                    if let Some(last) = last {
+                        self.ticket.piece(last);
+                    }
+                    self.ticket.answer(text, finish);
+                }
+                Err(error) => self.ticket.fail(error),
+            },
             (Outcome::Ranked(probabilities), _) => self.ticket.ranking(probabilities),
             (Outcome::Failed(error), _) => self.ticket.fail(error),
             (Outcome::Answered(_), Job::Rank(_)) => {

@@ -47,7 +47,11 @@ fn check(file: &ModelFile) -> usize {
     let special = special(&weights);
     let numbers: BTreeSet<Token> = special.iter().map(|(token, _)| *token).collect();
     let count = |tokens: &[Token]| tokens.iter().filter(|t| numbers.contains(t)).count();
-    let prompt = |parts: &[Part]| prompt::tokens(parts, &speech, &tongue).expect("tokens");
+    let prompt = |parts: &[Part]| {
+        prompt::tokens(parts, &speech, &tongue)
+            .expect("tokens")
+            .tokens
+    };
     let text = |text: &str| Part::Untrusted(text.to_owned());
     // What the format itself needs for one message.
     let frame = count(&prompt(&[text("x")]));
@@ -131,7 +135,9 @@ fn the_format_is_that_of_the_model() {
         Part::EarlierAnswer("Bonjour !".to_owned()),
         Part::Untrusted("Et après ?".to_owned()),
     ];
-    let tokens = prompt::tokens(&parts, &speech, &tongue).expect("tokens");
+    let tokens = prompt::tokens(&parts, &speech, &tongue)
+        .expect("tokens")
+        .tokens;
     // What the program in the model's file writes for these four messages.
     let written = "<|im_start|>system\nBe brief.<|im_end|>\n\
                    <|im_start|>user\nBonjour<|im_end|>\n\

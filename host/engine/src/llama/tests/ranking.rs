@@ -49,7 +49,7 @@ fn slowly(
                 let entry = Entry {
                     token: *token,
                     position: position as u32,
-                    sequence: 0,
+                    sequences: vec![0],
                     scores: true,
                 };
                 decoder.decode(&[entry]).expect("decoded");
@@ -77,7 +77,7 @@ fn rankings_are_those_of_the_slow_way() {
     let vocabulary = Arc::new(tongue.vocabulary().expect("a vocabulary"));
     let open = || {
         let (context, room) = weights.context(&settings()).expect("memory");
-        LlamaDecoder::new(context, room, Arc::default())
+        LlamaDecoder::new(context, room, Arc::default(), 1)
     };
     let accounts = Accounts::new(Arc::new(Nobody), 100);
     let mut scheduler = Scheduler::new(open(), 4, Arc::clone(&vocabulary), Arc::clone(&accounts));
@@ -115,7 +115,12 @@ fn rankings_are_those_of_the_slow_way() {
             let prompt = crate::cook::prompt::tokens(&request.parts, &speech, &*tongue);
             let tokens: Vec<Vec<Token>> = choices.iter().map(|c| vocabulary.tokens(c)).collect();
             let end = vocabulary.end_of_turn();
-            expected.push(slowly(&mut slow, &prompt.expect("tokens"), &tokens, end));
+            expected.push(slowly(
+                &mut slow,
+                &prompt.expect("tokens").tokens,
+                &tokens,
+                end,
+            ));
             requests.push(request);
         }
     }
