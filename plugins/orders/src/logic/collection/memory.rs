@@ -145,9 +145,11 @@ fn marks(page: &str, asked: &[String]) -> Vec<(u32, u32)> {
     let mut marks: Vec<(u32, u32)> = asked
         .iter()
         .filter(|_| lower.len() == page.len())
-        .filter_map(|word| {
-            let start = u32::try_from(lower.find(word.as_str())?).unwrap();
-            Some((start, start + u32::try_from(word.len()).unwrap()))
+        .flat_map(|word| {
+            lower.match_indices(word.as_str()).map(|(start, word)| {
+                let start = u32::try_from(start).unwrap();
+                (start, start + u32::try_from(word.len()).unwrap())
+            })
         })
         .collect();
     marks.sort_unstable();
