@@ -20,5 +20,7 @@ pub use extractor::{Batch, Described, Extracted, Extractor, Identity, Refusal};
 pub use ocr::{Missing, Ocr};
 pub use registry::{Audience, Collection, Registry};
 pub use scan::{Found, LeftOut, Passed, Scan, scan};
-pub use update::{Outcome, Unwatched, Watcher, is_incomplete, open, rebuild, update};
+pub use update::{
+    Held, Outcome, Removals, Unwatched, Watcher, is_incomplete, open, rebuild, update,
+};
 pub use vectors::{Measure, Vectors, per_mille, questions};

@@ -188,6 +188,8 @@ impl Registry {
         let folder = self.folder(&collection.name);
         let failed = |error| Error::io(&folder, error);
         private(&self.root)?;
+        // Who cannot add here is told that, and nothing of which names are taken.
+        tempfile::tempfile_in(&self.root).map_err(|error| Error::io(&self.root, error))?;
         match DirBuilder::new().mode(0o700).create(&folder) {
             // A folder without a description is what an interrupted `add` left.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

@@ -2,6 +2,7 @@
 
 mod document;
 mod mark;
+mod vanished;
 mod work;
 
 use std::fs;
@@ -19,6 +20,7 @@ use mark::Mark;
 use work::Work;
 
 pub use mark::is_incomplete;
+pub use vanished::{Held, Removals};
 
 /// Who looks on.
 pub trait Watcher {
@@ -52,6 +54,10 @@ pub struct Outcome {
     pub unchanged: u64,
     /// Files that are gone.
     pub removed: u64,
+    /// Sources that lost so many files that their documents stay.
+    pub held: Vec<Held>,
+    /// Files that there are in the sources.
+    pub found: u64,
     /// Documents that were read.
     pub documents: u64,
     /// Pages that are pictures and were read by recognition.
@@ -87,6 +93,9 @@ impl Outcome {
 
 /// Brings the index of a collection up to date, making it where there is none, and anew where it is damaged.
 ///
+/// A source that lost all of its files, or most of many, is taken for one that is not mounted: its documents stay, unless
+/// their removal is accepted.
+///
 /// # Errors
 /// [`Error::Gone`] when no source is there, [`Error::Reader`] when reading does not work at all, what the index says.
 pub fn update(
@@ -95,6 +104,7 @@ pub fn update(
     extractor: &dyn Extractor,
     ocr: Option<&Ocr>,
     watcher: &dyn Watcher,
+    removals: Removals,
     language: Language,
 ) -> Result<Outcome, Error> {
     let scan = scan(collection, language);
@@ -116,11 +126,12 @@ pub fn update(
         rebuilt,
         missing: scan.missing.clone(),
         left_out: scan.left_out,
+        found: scan.files.len() as u64,
         ..Outcome::default()
     };
     work.pass(&scan, &mut outcome);
     let mut writer = index.writer()?;
-    work.remove(&scan, &index, &mut writer, &mut outcome)?;
+    work.remove(&scan, &index, removals, &mut writer, &mut outcome)?;
     work.read(&scan, &mut writer, &mut mark, &mut outcome)?;
     writer.finish()?;
     if !outcome.stopped {

@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use collections::{Audience, Caller, Collection, Registry};
+use collections::{Audience, Caller, Collection, Registry, Removals};
 use config::Language;
 use reflect::arguments;
 
@@ -57,7 +57,16 @@ pub(crate) fn command(language: Language) -> Command {
                 "Relit ce qui a changé, oublie ce qui n'est plus là",
                 "Read what changed, forget what is gone",
             )
-            .arg(name.clone()),
+            .arg(name.clone())
+            .arg(
+                Arg::new("accept-removals")
+                    .long("accept-removals")
+                    .action(ArgAction::SetTrue)
+                    .help(language.pick(
+                        "Retire aussi de l'index les documents d'une source qui a perdu tous ses fichiers, ou la plupart",
+                        "Remove from the index the documents of a source, too, that lost all of its files, or most",
+                    )),
+            ),
             language,
         ),
         sub(
@@ -164,7 +173,12 @@ pub(super) fn run(
         }
         Some(("update", inner)) => {
             let wish = vectors::wish(inner, language)?;
-            update::run(&name(inner), wish, &corpora, desk, printer)
+            let removals = if inner.get_flag("accept-removals") {
+                Removals::Accepted
+            } else {
+                Removals::Guarded
+            };
+            update::run(&name(inner), wish, removals, &corpora, desk, printer)
         }
         Some(("list", inner)) => list::run(as_json(inner), &corpora, printer),
         Some(("show", inner)) => show::run(&name(inner), as_json(inner), &corpora, printer),

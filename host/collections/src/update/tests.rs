@@ -111,6 +111,15 @@ impl Place {
     }
 
     fn update_with(&self, ocr: Option<&Ocr>, watcher: &dyn Watcher) -> Result<Outcome, Error> {
+        self.update_that(ocr, watcher, Removals::Guarded)
+    }
+
+    fn update_that(
+        &self,
+        ocr: Option<&Ocr>,
+        watcher: &dyn Watcher,
+        removals: Removals,
+    ) -> Result<Outcome, Error> {
         self.extractor.read.borrow_mut().clear();
         update(
             &self.collection,
@@ -118,6 +127,7 @@ impl Place {
             &self.extractor,
             ocr,
             watcher,
+            removals,
             Language::French,
         )
     }
@@ -400,4 +410,33 @@ fn a_folder_that_gives_nothing_is_told_from_one_that_gives_something() {
     let something = Place::new(&[("a.txt", "!"), ("b.txt", "deux")]);
     assert!(!something.update().unwrap().is_nothing());
     assert!(!Place::new(&[]).update().unwrap().is_nothing());
+}
+
+#[test]
+fn a_share_that_is_not_mounted_keeps_its_documents_until_told_otherwise() {
+    let place = Place::new(&[("a.txt", "un"), ("b.txt", "deux")]);
+    place.update().unwrap();
+    let source = place.collection.sources[0].clone();
+    fs::remove_dir_all(&source).unwrap();
+    fs::create_dir(&source).unwrap();
+    place.write("LISEZMOI.txt", "point de montage");
+    let held = place.update().unwrap();
+    let expected = Held {
+        source,
+        gone: 2,
+        known: 2,
+    };
+    assert_eq!((held.removed, held.read, held.held), (0, 1, vec![expected]));
+    place.check(&["LISEZMOI.txt", "a.txt", "b.txt"]);
+    let told = place
+        .update_that(None, &Unwatched, Removals::Accepted)
+        .unwrap();
+    assert_eq!((told.removed, told.held.len()), (2, 0));
+    place.check(&["LISEZMOI.txt"]);
+}
+
+#[test]
+fn an_update_without_any_file_says_so() {
+    let outcome = Place::new(&[]).update().unwrap();
+    assert_eq!((outcome.found, outcome.documents), (0, 0));
 }

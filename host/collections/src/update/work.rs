@@ -9,6 +9,7 @@ use config::Language;
 use index::{Index, Refusal as Row, Report, SourceFile, Writer};
 
 use super::mark::Mark;
+use super::vanished::{Removals, Sources};
 use super::{Outcome, Watcher, document};
 use crate::extractor::{Extractor, Refusal};
 use crate::ocr::Ocr;
@@ -68,6 +69,7 @@ impl Work<'_> {
         &self,
         scan: &Scan,
         index: &Index,
+        removals: Removals,
         writer: &mut Writer,
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
@@ -79,6 +81,7 @@ impl Work<'_> {
             .filter_map(|source| Some(source.file_name()?.to_string_lossy().into_owned()))
             .chain(unseen)
             .collect();
+        let mut sources = Sources::new(&self.collection.sources);
         for path in index.paths()? {
             let of_missing = missing.iter().any(|name| {
                 name.is_empty()
@@ -86,11 +89,14 @@ impl Work<'_> {
                         .strip_prefix(name.as_str())
                         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
-            if !present.contains(path.as_str()) && !of_missing {
-                writer.remove(&path)?;
-                outcome.removed += 1;
-            }
+            sources.known(path, |path| !present.contains(path) && !of_missing);
         }
+        let (gone, held) = sources.part(removals);
+        for path in gone {
+            writer.remove(&path)?;
+            outcome.removed += 1;
+        }
+        outcome.held = held;
         Ok(())
     }
 

@@ -15,6 +15,10 @@ const LONGEST_QUERY: usize = 16 << 10;
 /// Groups that a query can have; of a longer one the rarest words are kept.
 const MOST_GROUPS: usize = 48;
 
+/// Documents from which on an index tells how rare a word is. A smaller one counts as one of so many for what a text has
+/// of a question: in four acts a word of two of them is not common, nor one of none a sign that nothing answers.
+const FEWEST_TO_JUDGE: u64 = 40;
+
 /// What numbers count, without accents.
 const UNITS: &[&str] = &[
     "an",
@@ -146,22 +150,22 @@ impl Plan {
             TokenKind::Part => ranking.part,
             TokenKind::Form => ranking.form,
         };
-        let (mut rarity, mut postings) = self.rarity(index, searcher, &terms)?;
-        if rarity.is_none()
+        let (mut frequency, mut postings) = self.frequency(index, searcher, &terms)?;
+        if frequency.is_none()
             && token.kind == TokenKind::Word
             && ranking.spelling
             && let Some(near) = spelling::near(index, searcher, written)?
         {
             terms.push((near, 1.0));
-            (rarity, postings) = self.rarity(index, searcher, &terms)?;
+            (frequency, postings) = self.frequency(index, searcher, &terms)?;
         }
         let is_own = matches!(token.kind, TokenKind::Word | TokenKind::Whole);
-        let own = rarity.unwrap_or_else(|| inverse(0.0, self.documents));
-        if rarity.is_none() && !is_own {
+        let worth = inverse(frequency.unwrap_or(0.0), self.documents);
+        if frequency.is_none() && !is_own {
             return Ok(());
         }
         if is_own {
-            self.sequence.push((token.text.clone(), own));
+            self.sequence.push((token.text.clone(), worth));
         }
         if token.kind != TokenKind::Form {
             let all = terms.iter().map(|(term, _)| term.clone());
@@ -169,9 +173,10 @@ impl Plan {
         }
         self.groups.push(Group {
             terms,
-            worth: weight * own,
+            worth: weight * worth,
             own: if is_own && !asks(&written.to_lowercase()) {
-                own
+                let documents = self.documents.max(FEWEST_TO_JUDGE);
+                inverse(frequency.unwrap_or(0.0), documents)
             } else {
                 0.0
             },
@@ -181,14 +186,14 @@ impl Plan {
         Ok(())
     }
 
-    /// How rare a group is, that of its first term, or of the most frequent other one, and how many postings it has;
-    /// nothing where no term is known.
-    fn rarity(
+    /// In how many documents a group stands, that of its first term, or of the most frequent other one, and how many
+    /// postings it has; nothing where no term is known.
+    fn frequency(
         &self,
         index: &Index,
         searcher: &Searcher,
         terms: &[(String, f32)],
-    ) -> Result<(Option<f32>, u64), Error> {
+    ) -> Result<(Option<f64>, u64), Error> {
         let mut share = 0f64;
         let mut postings = 0;
         for (position, (term, weight)) in terms.iter().enumerate() {
@@ -208,9 +213,8 @@ impl Plan {
                 }
             }
         }
-        let frequency = share * self.documents as f64;
-        let rarity = (share > 0.0).then(|| inverse(frequency, self.documents));
-        Ok((rarity, postings))
+        let frequency = (share > 0.0).then(|| share * self.documents as f64);
+        Ok((frequency, postings))
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::document::{Description, Document, Field};
 use super::limit::{MAX_HEADING_BYTES, MAX_HEADINGS};
+use super::office::HEADER;
 use super::text;
 
 /// Lines of the first page among which a title is looked for.
@@ -124,7 +125,13 @@ fn title(pages: &[String], fields: &[Field]) -> String {
     let Some(page) = pages.iter().find(|page| !page.trim().is_empty()) else {
         return String::new();
     };
-    let lines: Vec<&str> = page.lines().take(TITLE_LINES).map(str::trim).collect();
+    let mut lines: Vec<&str> = page.lines().take(TITLE_LINES).map(str::trim).collect();
+    // What stands above every page names a document only where its text does not.
+    if lines.first() == Some(&HEADER) {
+        let end = lines.iter().position(|line| line.is_empty());
+        let end = end.unwrap_or(lines.len());
+        lines.rotate_left(end);
+    }
     if let Some(first) = lines.iter().position(|line| is_act(line)) {
         return act_title(&lines[first..]);
     }

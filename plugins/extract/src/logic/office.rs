@@ -3,6 +3,7 @@
 mod core;
 mod docx;
 mod docx_styles;
+mod furniture;
 mod numbering;
 mod odt;
 mod odt_styles;
@@ -10,6 +11,7 @@ mod xlsx;
 mod xlsx_dates;
 
 pub use docx::{main_name as docx_part, read as read_docx};
+pub use furniture::HEADER;
 pub use odt::read as read_odt;
 pub use xlsx::read as read_xlsx;
 

@@ -104,6 +104,56 @@ fn odt_is_read_in_order() {
 }
 
 #[test]
+fn headers_and_footers_are_read_once_and_marked() {
+    let part = |root: &str, text: &str| {
+        format!("<w:{root} xmlns:w=\"w\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{root}>")
+    };
+    let header = part("hdr", "ARRÊTÉ MUNICIPAL N° 2023-777");
+    let body = "<w:p><w:r><w:t>portant règlement du marché</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>Le maire de Valbrune,</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>ARRÊTE</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>Article 1er : Le marché se tient le mardi.</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>Fait à Valbrune, le 3 mai 2023</w:t></w:r></w:p>";
+    let file = docx(
+        body,
+        &[
+            ("word/header1.xml", &header),
+            ("word/header2.xml", &header),
+            ("word/footer1.xml", &part("ftr", "Page 1 sur 3")),
+            (
+                "word/footer2.xml",
+                &part("ftr", "Mairie, 1 place du Lavoir"),
+            ),
+        ],
+    );
+    let document = one("a.docx", &file);
+    let read = text(&document);
+    assert!(
+        read.starts_with("[En-tête]\nARRÊTÉ MUNICIPAL N° 2023-777\n\nportant"),
+        "{read}"
+    );
+    assert!(
+        read.ends_with("[Pied de page]\nMairie, 1 place du Lavoir"),
+        "{read}"
+    );
+    assert!(!read.contains("Page 1"), "{read}");
+    assert_eq!(values(&document, "number"), ["2023-777"]);
+    assert_eq!(values(&document, "date"), ["2023-05-03"]);
+
+    let master = "<office:document-styles><office:master-styles><style:master-page>\
+        <style:header><text:p>ARRÊTÉ MUNICIPAL N° 2023-778</text:p></style:header>\
+        <style:footer><text:p>Mairie</text:p></style:footer>\
+        </style:master-page></office:master-styles></office:document-styles>";
+    let body = "<text:p>portant règlement du marché</text:p><text:p>Le maire de Valbrune,</text:p>\
+        <text:p>ARRÊTE</text:p><text:p>Article 1er : Le marché se tient le mardi.</text:p>";
+    let document = one("a.odt", &odt("", body, &[("styles.xml", master)]));
+    let read = text(&document);
+    assert!(read.starts_with("[En-tête]\nARRÊTÉ MUNICIPAL"), "{read}");
+    assert!(read.ends_with("[Pied de page]\nMairie"), "{read}");
+    assert_eq!(values(&document, "number"), ["2023-778"]);
+}
+
+#[test]
 fn broken_documents_are_said() {
     let cut = docx("<w:p><w:r><w:t>Début</w:t></w:r></w:p><w:p><w:r>", &[]);
     let document = one("a.docx", &cut);

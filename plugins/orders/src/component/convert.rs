@@ -64,6 +64,7 @@ pub(super) fn hit(found: search::Found) -> tools::Hit {
         page: found.snippet.page,
         snippet: found.snippet.text,
         matched: found.snippet.matched,
+        reading: reading(found.recognised),
         score: found.score,
     }
 }
@@ -77,7 +78,7 @@ pub(super) fn act(act: show::Act) -> tools::Act {
             .map(|entry| tools::Entry {
                 name: entry.name,
                 value: entry.value,
-                place: place(entry.place, entry.quote),
+                place: (entry.place.page > 0).then(|| place(entry.place, entry.quote)),
             })
             .collect(),
         links: act
@@ -239,12 +240,18 @@ pub(super) fn answer(answer: word::Answer) -> tools::Support {
         passage: support.quote.clone(),
         page: support.place.page,
         status: status(support.status),
+        changes: support.changes,
+        reading: reading(support.recognised),
         document: support.document,
         number: support.number,
         date: support.date,
         article: support.article,
         place: place(support.place, support.quote),
     }
+}
+
+fn reading(is_recognised: bool) -> Option<tools::Reading> {
+    is_recognised.then_some(tools::Reading::Recognised)
 }
 
 fn place(place: Place, quote: String) -> tools::Place {

@@ -1,15 +1,16 @@
 //! Questions, answered by passages: where nothing covers the question, nothing is shown.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
-use std::ops::Range;
+mod changes;
+mod pieces;
+mod worth;
 
 use acts::Place;
 use acts::standing::Status;
 use jiff::civil::Date;
-use kit::fold::Folded;
 
-use super::collection::{Collection, Field, Hit, Passage, Query, Trouble, first};
+use self::pieces::Pieces;
+use self::worth::Asked;
+use super::collection::{Collection, Field, Hit, Passage, Query, Trouble, first, is_recognised};
 use super::named::{Named, Standing};
 use super::nature::{self, Wanted};
 use super::snippet;
@@ -21,8 +22,11 @@ const LOOKED_AT: u32 = 10;
 /// The same where only those count that hold on a day: those that do not may be many.
 const LOOKED_AT_ON_A_DAY: u32 = 100;
 
-/// Passages of each.
-const PASSAGES: u32 = 3;
+/// Passages of each among which an article is chosen.
+const PASSAGES: u32 = 10;
+
+/// The best of them, of which one must answer, and each gives one quote at most.
+const ANSWERING: usize = 3;
 
 /// The longest quote, in bytes.
 const MOST_QUOTE: usize = 450;
@@ -37,15 +41,6 @@ pub const LEAST_COVERAGE_NAMED: f32 = 0.4;
 
 /// Words of the question that must stand in the passage itself, unless all of them do.
 const FEWEST_WORDS: usize = 2;
-
-/// What the line begins with that says where and when an act was signed; folded.
-const SIGNED: &[&str] = &["fait a ", "fait aux ", "fait au ", "fait le ", "done at "];
-
-/// What a word counts that the act's title and fields do not have, beside one that they have.
-const NEW_WORD: usize = 3;
-
-/// Letters by which two forms of a word are taken for one.
-const BEGINNING: usize = 5;
 
 /// The least score of a further document, as a share of the best one's.
 const LEAST_SHARE: f32 = 0.6;
@@ -62,9 +57,22 @@ pub struct Support {
     pub quote: String,
     /// How the act stands on the day that is asked about, or on the day of the call.
     pub status: Status,
+    /// The act quoted above that this one changes, by its number or its document.
+    pub changes: Option<String>,
+    /// Whether the page was read off a picture: words of it can be wrong.
+    pub recognised: bool,
 }
 
-/// The passages that answer a question, best first; none where nothing does.
+/// A document that answers.
+struct Answering {
+    hit: Hit,
+    fields: Vec<Field>,
+    /// What is quoted of it, the best first.
+    quotes: Vec<Passage>,
+}
+
+/// The passages that answer a question, best first; none where nothing does. Beneath the first passage of an act that was
+/// changed stand those of the acts that changed it, which `limit` does not count.
 ///
 /// With `on` they are from acts that hold on that day only; otherwise acts that ended before `today` come after the others.
 ///
@@ -88,56 +96,137 @@ pub fn ask(
         ..Query::default()
     };
     let named = Named::of(question);
+    let asked = Asked::of(question);
     let mut answering = Vec::new();
-    for mut hit in collection.search(&query)? {
+    for hit in collection.search(&query)? {
         let fields = collection.fields(&hit.document)?;
-        let mut passages = Vec::new();
-        for passage in std::mem::take(&mut hit.passages) {
-            let standing = named.standing(&hit, &passage, &fields, collection)?;
-            if answers(&passage, standing) {
-                passages.push(passage);
+        let mut answers_by = Vec::new();
+        for passage in hit.passages.iter().take(ANSWERING) {
+            let standing = named.standing(&hit, passage, &fields, collection)?;
+            if answers(passage, standing) {
+                answers_by.push(passage.clone());
             }
         }
-        if !passages.is_empty() {
+        if !answers_by.is_empty() {
             // What the head of the act says of its place counts for all: the passage that says more comes first.
-            passages.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
-            hit.passages = passages;
-            answering.push((hit, fields));
+            answers_by.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
+            let quotes = quotes(&answers_by, &hit, &fields, &asked);
+            answering.push((hit, fields, quotes));
         }
     }
-    let hits = nature::arrange(answering, &Wanted::of(question));
-    let documents: Vec<String> = hits.iter().map(|(hit, _)| hit.document.clone()).collect();
+    let mut hits = arranged(answering, question, &named);
+    let documents: Vec<String> = hits.iter().map(|one| one.hit.document.clone()).collect();
     let circle = Circle::of(&documents, collection)?;
     let day = on.unwrap_or(today);
-    let mut hits: Vec<(Hit, Vec<Field>, Status)> = hits
-        .into_iter()
-        .map(|(hit, fields)| {
-            let standing = circle.standing(&hit.document, day);
-            let status = standing.map_or(Status::Unknown, |standing| standing.status);
-            (hit, fields, status)
-        })
-        .collect();
-    // Who names an act by its number asks for it before those that name it too.
-    hits.sort_by_key(|(_, fields, _)| !named.is_number_of(fields));
+    let status = |document: &str| {
+        let standing = circle.standing(document, day);
+        standing.map_or(Status::Unknown, |standing| standing.status)
+    };
     if on.is_some() {
-        hits.retain(|(_, _, status)| matches!(status, Status::InForce | Status::Modified));
+        hits.retain(|one| {
+            matches!(
+                status(&one.hit.document),
+                Status::InForce | Status::Modified
+            )
+        });
     }
-    let best = hits.first().map_or(0.0, |(hit, ..)| hit.score);
-    hits.retain(|(hit, ..)| hit.score >= best * LEAST_SHARE);
+    let best = hits.first().map_or(0.0, |one| one.hit.score);
+    hits.retain(|one| one.hit.score >= best * LEAST_SHARE);
     // What ended comes behind what holds, unless it was asked for by its number.
-    hits.sort_by_key(|(_, fields, status)| (!named.is_number_of(fields), has_ended(*status)));
-    let mut supports = Vec::new();
+    hits.sort_by_key(|one| {
+        let is_asked_for = named.is_number_of(&one.fields);
+        (!is_asked_for, has_ended(status(&one.hit.document)))
+    });
+    let mut supports: Vec<Support> = Vec::new();
+    let mut counted = 0;
     // The best passage of each document first, then the second ones.
-    for place in 0..PASSAGES as usize {
-        for (hit, fields, status) in &hits {
-            if let Some(passage) = hit.passages.get(place).filter(|one| one.score > 0.0)
-                && supports.len() < limit
-            {
-                supports.push(support(hit, passage, fields, *status));
+    for place in 0..ANSWERING {
+        for one in &hits {
+            let Some(quote) = one.quotes.get(place).filter(|_| counted < limit) else {
+                continue;
+            };
+            let document = &one.hit.document;
+            let found = support(document, quote, &one.fields, status(document));
+            // It may stand there already, beneath an act that it changes.
+            if supports.iter().any(|known| is_same(known, &found)) {
+                continue;
+            }
+            supports.push(found);
+            counted += 1;
+            if place == 0 {
+                let changed = changes::of(document, day, question, &asked, &circle, collection)?;
+                let name = first(&one.fields, "number").unwrap_or_else(|| document.clone());
+                for mut change in changed {
+                    change.changes = Some(name.clone());
+                    match supports.iter_mut().find(|known| is_same(known, &change)) {
+                        Some(known) => known.changes = change.changes,
+                        None => supports.push(change),
+                    }
+                }
             }
         }
     }
     Ok(supports)
+}
+
+/// The documents in the order in which they answer: an act before those that only change it, or the other way round
+/// where that is asked; who names an act by its number asks for it before those that name it too.
+fn arranged(
+    answering: Vec<(Hit, Vec<Field>, Vec<Passage>)>,
+    question: &str,
+    named: &Named,
+) -> Vec<Answering> {
+    let mut quoted = Vec::new();
+    let mut plain = Vec::new();
+    for (hit, fields, quotes) in answering {
+        quoted.push((hit.document.clone(), quotes));
+        plain.push((hit, fields));
+    }
+    let mut hits: Vec<Answering> = nature::arrange(plain, &Wanted::of(question))
+        .into_iter()
+        .map(|(hit, fields)| {
+            let place = quoted
+                .iter()
+                .position(|(document, _)| *document == hit.document);
+            let quotes = place.map(|place| quoted.swap_remove(place).1);
+            Answering {
+                quotes: quotes.unwrap_or_default(),
+                hit,
+                fields,
+            }
+        })
+        .collect();
+    hits.sort_by_key(|one| !named.is_number_of(&one.fields));
+    hits
+}
+
+/// What is quoted of a document: of each passage that answers the article that says most of what was asked, the best
+/// one first. Where these have the head of the act alone, an article of another passage stands for it.
+fn quotes(answering: &[Passage], hit: &Hit, fields: &[Field], asked: &Asked) -> Vec<Passage> {
+    let pieces = Pieces::new(hit, fields, asked);
+    let mut found: Vec<_> = answering
+        .iter()
+        .filter_map(|passage| pieces.best(passage))
+        .collect();
+    // The sort keeps the order of equals.
+    found.sort_by_key(|piece| std::cmp::Reverse((piece.may_be_quoted, piece.worth)));
+    if !found.first().is_some_and(|piece| piece.may_be_quoted) {
+        let all = hit
+            .passages
+            .iter()
+            .filter_map(|passage| pieces.best(passage));
+        let mut others: Vec<_> = all.filter(|piece| piece.may_be_quoted).collect();
+        others.sort_by_key(|piece| std::cmp::Reverse(piece.worth));
+        found.splice(0..0, others.into_iter().take(1));
+    }
+    if found.first().is_some_and(|piece| piece.may_be_quoted) {
+        found.retain(|piece| piece.may_be_quoted);
+    }
+    found.into_iter().map(|piece| piece.passage).collect()
+}
+
+fn is_same(one: &Support, other: &Support) -> bool {
+    one.document == other.document && one.place == other.place
 }
 
 /// Whether an act holds no more.
@@ -156,196 +245,30 @@ fn answers(passage: &Passage, standing: Standing) -> bool {
         Standing::Found => LEAST_COVERAGE_NAMED,
     };
     // What has all of the words with its title is about the question, however few stand in the passage itself.
-    passage.coverage >= least && (passage.coverage >= 0.99 || words(passage) >= FEWEST_WORDS)
+    passage.score > 0.0
+        && passage.coverage >= least
+        && (passage.coverage >= 0.99 || worth::words(passage) >= FEWEST_WORDS)
 }
 
-/// How many words of the question stand in a passage, each counted once whatever its ending, without those that stand
-/// in every act, and without the clauses that end one.
-fn words(passage: &Passage) -> usize {
-    beginnings(passage, 0..passage.text.len()).len()
-}
-
-/// The beginnings of these words in a part of a passage.
-fn beginnings(passage: &Passage, part: Range<usize>) -> BTreeSet<String> {
-    let ending = ending(&passage.text);
-    let marks = passage.marks.iter();
-    marks
-        .filter_map(|(start, end)| {
-            let start = start.checked_sub(passage.start)? as usize;
-            let end = end.checked_sub(passage.start)? as usize;
-            if !part.contains(&start) || ending.iter().any(|range| range.contains(&start)) {
-                return None;
-            }
-            let folded = Folded::new(passage.text.get(start..end)?);
-            let stem = folded.text().trim_end_matches(['s', 'x']);
-            Some(stem.chars().take(BEGINNING).collect())
-        })
-        .filter(|word: &String| !matches!(word.as_str(), "arret" | "acte" | "artic" | "order"))
-        .collect()
-}
-
-/// The part of a passage to quote: the paragraphs, as many as fit, from the one on that says most of what the act's own
-/// title and fields do not say yet.
-fn focus(passage: &Passage, hit: &Hit, fields: &[Field]) -> Passage {
-    let values = fields.iter().filter(|field| field.name != "article");
-    let head: Vec<&str> = [hit.title.as_str()]
-        .into_iter()
-        .chain(values.map(|field| field.value.as_str()))
-        .collect();
-    let head = Folded::new(&head.join(" ")).text().to_owned();
-    let worth = |part: &Range<usize>| -> usize {
-        beginnings(passage, part.clone())
-            .iter()
-            .map(|word| if head.contains(word) { 1 } else { NEW_WORD })
-            .sum()
-    };
-    // A quote ends with its article, and before the signature.
-    let article = best(articles(passage, fields), worth);
-    let Some(article) = article else {
-        return passage.clone();
-    };
-    if article.len() <= MOST_QUOTE {
-        return piece(passage, article);
-    }
-    let paragraphs = paragraphs(&passage.text, article);
-    let Some(first) = best(paragraphs.clone(), worth) else {
-        return passage.clone();
-    };
-    let end = paragraphs
-        .iter()
-        .filter(|part| part.start >= first.start)
-        .map(|part| part.end)
-        .take_while(|end| end - first.start <= MOST_QUOTE)
-        .last()
-        .unwrap_or(first.end);
-    piece(passage, first.start..end)
-}
-
-/// The first of those that are worth most; none where none is worth anything.
-fn best(parts: Vec<Range<usize>>, worth: impl Fn(&Range<usize>) -> usize) -> Option<Range<usize>> {
-    parts
-        .into_iter()
-        .enumerate()
-        .max_by_key(|(place, part)| (worth(part), Reverse(*place)))
-        .map(|(_, part)| part)
-        .filter(|part| worth(part) > 0)
-}
-
-/// A part of a passage.
-fn piece(passage: &Passage, part: Range<usize>) -> Passage {
-    let at = |byte: usize| passage.start + u32::try_from(byte).unwrap_or(u32::MAX);
-    let (start, end) = (at(part.start), at(part.end));
-    Passage {
-        start,
-        end,
-        text: passage.text[part].to_owned(),
-        marks: passage
-            .marks
-            .iter()
-            .copied()
-            .filter(|mark| mark.0 >= start && mark.1 <= end)
-            .collect(),
-        ..passage.clone()
-    }
-}
-
-/// The articles of a passage up to the signature, what stands before the first one too, without the blanks around them.
-fn articles(passage: &Passage, fields: &[Field]) -> Vec<Range<usize>> {
-    let end = signed(&Folded::new(&passage.text), &passage.text).unwrap_or(passage.text.len());
-    let mut begins: Vec<usize> = fields
-        .iter()
-        .filter(|field| field.name == "article" && field.place.page == passage.page)
-        .filter_map(|field| field.place.start.checked_sub(passage.start))
-        .map(|start| start as usize)
-        .filter(|&start| start < end && passage.text.is_char_boundary(start))
-        .chain([0, end])
-        .collect();
-    begins.sort_unstable();
-    begins.dedup();
-    begins
-        .windows(2)
-        .filter_map(|pair| trimmed(&passage.text, pair[0]..pair[1]))
-        .collect()
-}
-
-/// A range without the blanks around it; none where it has nothing else.
-fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let part = &text[range.clone()];
-    let words = part.trim();
-    let start = range.start + (part.len() - part.trim_start().len());
-    (!words.is_empty()).then(|| start..start + words.len())
-}
-
-/// The paragraphs of a part of a text, without the blanks around them.
-fn paragraphs(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut start = within.start;
-    for part in text[within].split("\n\n") {
-        parts.extend(trimmed(text, start..start + part.len()));
-        start += part.len() + 2;
-    }
-    parts
-}
-
-/// Where a passage says who carries the act out, who gets a copy and where it was signed: names of services and places
-/// stand there that the act is not about.
-fn ending(text: &str) -> Vec<Range<usize>> {
-    let folded = Folded::new(text);
-    let mut ranges = Vec::new();
-    for (at, _) in folded.text().match_indices("execution du present") {
-        let at = folded.source_position(at);
-        let start = text[..at]
-            .rfind(['.', ':', '#'])
-            .map_or(0, |before| before + 1);
-        let end = text[at..]
-            .find("\n\n")
-            .map_or(text.len(), |after| at + after);
-        ranges.push(start..end);
-    }
-    ranges.extend(signed(&folded, text).map(|at| at..text.len()));
-    ranges
-}
-
-/// Where the line begins that says where and when an act was signed.
-fn signed(folded: &Folded, text: &str) -> Option<usize> {
-    let begins_sentence = |at: &usize| {
-        let before = text[..*at].trim_end_matches([' ', '*', '#']);
-        before.is_empty() || before.ends_with(['\n', '.'])
-    };
-    SIGNED
-        .iter()
-        .flat_map(|words| folded.text().match_indices(words))
-        .map(|(at, _)| folded.source_position(at))
-        .filter(begins_sentence)
-        .min()
-}
-
-fn support(hit: &Hit, passage: &Passage, fields: &[Field], status: Status) -> Support {
-    let snippet = snippet::cut(&focus(passage, hit, fields), MOST_QUOTE);
+/// A quote of a document.
+fn support(document: &str, quote: &Passage, fields: &[Field], status: Status) -> Support {
+    let snippet = snippet::cut(quote, MOST_QUOTE);
     let place = Place {
         page: snippet.page,
         start: snippet.start,
         end: snippet.end,
     };
     Support {
-        document: hit.document.clone(),
+        document: document.to_owned(),
         number: first(fields, "number"),
         date: first(fields, "date"),
-        article: article(fields, place),
+        article: pieces::article(fields, place),
         place,
         quote: snippet.text,
         status,
+        changes: None,
+        recognised: is_recognised(fields, place.page),
     }
-}
-
-/// The last article that begins before a place, or with it.
-fn article(fields: &[Field], place: Place) -> Option<String> {
-    fields
-        .iter()
-        .filter(|field| field.name == "article")
-        .filter(|field| (field.place.page, field.place.start) <= (place.page, place.start))
-        .max_by_key(|field| (field.place.page, field.place.start))
-        .map(|field| field.value.clone())
 }
 
 #[cfg(test)]
@@ -389,29 +312,74 @@ mod tests {
             (&["vitesse", "routes", "Murverne"], 1),
             (&["vitesse", "Castelfort"], 1),
         ] {
-            assert_eq!(words(&passage(text, marked, 1.0)), expected, "{marked:?}");
+            assert_eq!(
+                worth::words(&passage(text, marked, 1.0)),
+                expected,
+                "{marked:?}"
+            );
         }
         let made = "Le maire fait le point et la commune fait à ses frais les travaux.";
-        assert_eq!(
-            words(&passage(made, &["maire", "frais", "travaux"], 1.0)),
-            3
-        );
+        let made = passage(made, &["maire", "frais", "travaux"], 1.0);
+        assert_eq!(worth::words(&made), 3);
     }
 
+    fn quoted(question: &str, acts: &[&str]) -> Vec<Support> {
+        let mut collection = Memory::default();
+        for (number, act) in (1..).zip(acts) {
+            collection.act(&format!("{number}.txt"), act);
+        }
+        ask(
+            question,
+            1,
+            None,
+            "2026-01-01".parse().unwrap(),
+            &collection,
+        )
+        .unwrap()
+    }
+
+    const HUNTING: &str = "PRÉFET DE LA GARDONNE\nARRÊTÉ n° 2025-102\nfixant les dates de la chasse\nLe préfet,\nVu le code de l'environnement sur la chasse suspendue,\nARRÊTE\nArticle 1er : La chasse est ouverte.\nArticle 2 : Le sanglier peut être chassé sur autorisation.\nArticle 3 : La chasse de la perdrix rouge est limitée à deux oiseaux par jour.\nArticle 4 : La chasse est suspendue le mardi.\nFait à Saint-Aubry, le 23 mai 2025";
+
     #[test]
-    fn the_paragraph_that_says_more_than_the_title_is_quoted() {
-        let text = format!(
-            "ARRÊTÉ réglementant la circulation rue des Tanneurs\n\n{}\n\nArticle 2 : Une déviation passe par l'avenue de la Gare.",
-            "Vu le code de la route,\n".repeat(20)
+    fn the_article_that_says_it_is_quoted_and_never_the_recitals() {
+        for (question, expected) in [
+            ("Quel jour la chasse est-elle suspendue ?", "Article 4"),
+            ("Peut-on tirer la perdrix à la chasse ?", "Article 3"),
+        ] {
+            let supports = quoted(question, &[HUNTING]);
+            let quote = supports.first().map(|one| one.quote.as_str());
+            assert!(
+                quote.is_some_and(|quote| quote.starts_with(expected)),
+                "{question}: {quote:?}"
+            );
+        }
+    }
+
+    const FEES: &str = "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2020-1\nportant règlement du marché\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : Le marché se tient le samedi.\nArticle 2 : Les exposants du marché paient 2,50 euros le mètre.\nFait à Valbrune, le 3 mars 2020";
+    const HIGHER: &str = "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2023-3\nmodifiant l'arrêté n° 2020-1\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : À l'article 2 de l'arrêté n° 2020-1 du 3 mars 2020, « 2,50 euros » est remplacé par « 3 euros ».\nFait à Valbrune, le 3 mars 2023";
+
+    #[test]
+    fn what_changed_an_act_stands_beneath_it_and_says_so() {
+        let supports = quoted("Combien paient les exposants du marché ?", &[FEES, HIGHER]);
+        let seen: Vec<_> = supports
+            .iter()
+            .map(|one| (one.document.as_str(), one.status, one.changes.as_deref()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("1.txt", Status::Modified, None),
+                ("2.txt", Status::InForce, Some("2020-1"))
+            ]
         );
-        let passage = passage(&text, &["circulation", "Tanneurs", "déviation"], 1.0);
-        let hit = Hit {
-            title: "réglementant la circulation rue des Tanneurs".to_owned(),
-            ..Hit::default()
-        };
-        let focus = focus(&passage, &hit, &[]);
-        assert!(focus.text.starts_with("Article 2"), "{}", focus.text);
-        assert_eq!(&text[focus.start as usize..focus.end as usize], focus.text);
+        assert!(supports[0].quote.contains("2,50"), "{}", supports[0].quote);
+        assert!(
+            supports[1].quote.contains("3 euros"),
+            "{}",
+            supports[1].quote
+        );
+        let alone = quoted("Combien paient les exposants du marché ?", &[FEES]);
+        assert_eq!((alone.len(), &alone[0].changes), (1, &None));
     }
 
     const OLD: &str = "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2015-1\nportant règlement du marché\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : Le marché des producteurs ouvre le mardi place du Lavoir.\nArticle 2 : Les exposants paient un droit.\nFait à Valbrune, le 1er juin 2015\nLe maire, Odile Serre";

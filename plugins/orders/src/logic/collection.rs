@@ -149,3 +149,10 @@ pub fn summary(document: &str, fields: &[Field]) -> Summary {
         .map(|field| (field.name.as_str(), field.value.as_str(), field.place));
     Summary::from_fields(document, parts)
 }
+
+/// Whether a page was read off a picture, so that words of it can be wrong.
+pub fn is_recognised(fields: &[Field], page: u32) -> bool {
+    fields
+        .iter()
+        .any(|field| field.name == "origin" && field.value == "ocr" && field.place.page == page)
+}

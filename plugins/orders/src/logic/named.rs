@@ -12,7 +12,39 @@ const MOST_NAMES: usize = 12;
 /// Letters from which on a name may be one letter off, or miss one.
 const LONG_NAME: usize = 6;
 
-/// Words with a capital that name nobody and no place; folded.
+/// Words for ways and places that a name follows: "place de la Mairie"; folded.
+const WAYS: &[&str] = &[
+    "allee",
+    "allees",
+    "avenue",
+    "boulevard",
+    "chemin",
+    "cours",
+    "cour",
+    "esplanade",
+    "impasse",
+    "parking",
+    "parvis",
+    "passage",
+    "place",
+    "placette",
+    "pont",
+    "promenade",
+    "quai",
+    "rond",
+    "route",
+    "rue",
+    "ruelle",
+    "sentier",
+    "square",
+    "venelle",
+    "voie",
+];
+
+/// Words between a way and its name; folded.
+const BETWEEN: &[&str] = &["de", "du", "des", "d", "la", "le", "les", "l"];
+
+/// Words with a capital that name nobody and no place, unless they follow a way; folded.
 const TITLES: &[&str] = &[
     "commune",
     "conseil",
@@ -86,6 +118,8 @@ pub struct Named {
     typed: Reference,
     /// Each name as its words, folded.
     names: Vec<Vec<String>>,
+    /// Ways that are called by a word which stands in every act, such as `mairie`: the word for the way, and that word.
+    ways: Vec<[String; 2]>,
 }
 
 impl Named {
@@ -94,6 +128,7 @@ impl Named {
         Self {
             typed: reference::parse(question),
             names: names(question),
+            ways: ways(question),
         }
     }
 
@@ -110,7 +145,8 @@ impl Named {
     ) -> Result<Standing, Trouble> {
         let is_named =
             |reference: &Reference| !(reference.roads.is_empty() && reference.numbers.is_empty());
-        if self.names.is_empty() && self.typed.acts.is_empty() && !is_named(&self.typed) {
+        let names_nothing = self.names.is_empty() && self.ways.is_empty();
+        if names_nothing && self.typed.acts.is_empty() && !is_named(&self.typed) {
             return Ok(Standing::Unnamed);
         }
         let values = fields.iter().map(|field| field.value.as_str());
@@ -124,16 +160,19 @@ impl Named {
         }
         let absent: Vec<&Vec<String>> =
             self.names.iter().filter(|name| !has(&here, name)).collect();
-        if absent.is_empty() {
+        let has_ways = |text: &str| self.ways.iter().all(|way| has_way(text, way));
+        if absent.is_empty() && has_ways(&here) {
             return Ok(Standing::Found);
         }
         // A long act names its place and its company in its head only.
         let all = words(&collection.pages(&hit.document)?.join("\n"));
-        Ok(if absent.iter().all(|name| has(&all, name)) {
-            Standing::Found
-        } else {
-            Standing::Missing
-        })
+        Ok(
+            if has_ways(&all) && absent.iter().all(|name| has(&all, name)) {
+                Standing::Found
+            } else {
+                Standing::Missing
+            },
+        )
     }
 
     /// Whether the question names an act by a number that is that of the act with these fields.
@@ -201,6 +240,41 @@ fn names(question: &str) -> Vec<Vec<String>> {
     names.retain(|name| name.iter().any(|word| word.len() > 2));
     names.truncate(MOST_NAMES);
     names
+}
+
+/// Ways that are called by a word which names nothing elsewhere: "place de la Mairie", "rue du Conseil".
+fn ways(question: &str) -> Vec<[String; 2]> {
+    let folded = Folded::new(question);
+    let words: Vec<&str> = folded
+        .text()
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut ways = Vec::new();
+    for (at, way) in words.iter().enumerate() {
+        let mut after = words[at + 1..].iter();
+        let name = after.find(|word| !BETWEEN.contains(word));
+        let is_linked = words.get(at + 1).is_some_and(|word| BETWEEN.contains(word));
+        if let Some(name) = name
+            && WAYS.contains(way)
+            && is_linked
+            && TITLES.contains(name)
+        {
+            ways.push([(*way).to_owned(), (*name).to_owned()]);
+        }
+    }
+    ways.truncate(MOST_NAMES);
+    ways
+}
+
+/// Whether a text, as [`words`] gives it, has a way of that name.
+fn has_way(text: &str, [way, name]: &[String; 2]) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.iter().enumerate().any(|(at, word)| {
+        let is_way = word.trim_end_matches('s') == way.trim_end_matches('s');
+        let mut after = words[at + 1..].iter();
+        is_way && after.find(|word| !BETWEEN.contains(word)) == Some(&name.as_str())
+    })
 }
 
 /// Words with where they begin.
@@ -282,6 +356,22 @@ mod tests {
         ] {
             assert_eq!(joined(question), expected, "{question}");
         }
+    }
+
+    #[test]
+    fn a_way_is_called_by_a_word_that_names_nothing_elsewhere() {
+        let asked = ways("Peut-on se garer place de la Mairie ou rue du Conseil ?");
+        let expected = [["place", "mairie"], ["rue", "conseil"]];
+        assert_eq!(asked, expected.map(|way| way.map(str::to_owned)));
+        assert!(ways("une place de stationnement en ville").is_empty());
+        assert!(ways("la route de la commune voisine").len() == 1);
+        let text = words("Mairie de Valbrune. Le stationnement est interdit place du Marché.");
+        assert!(!has_way(&text, &asked[0]));
+        assert!(has_way(&words("sur la place de la mairie,"), &asked[0]));
+        assert!(has_way(
+            &words("places de la Mairie et du Marché"),
+            &asked[0]
+        ));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use acts::reference::{self, Reference};
 use jiff::civil::Date;
 use kit::fold::Folded;
 
-use super::collection::{Collection, Condition, Field, Hit, Query, Trouble, first};
+use super::collection::{Collection, Condition, Field, Hit, Query, Trouble, first, is_recognised};
 use super::everything::everything;
 use super::nature::{self, Wanted};
 use super::snippet::{self, Snippet};
@@ -47,6 +47,8 @@ pub struct Found {
     pub title: Option<String>,
     pub authority: Option<String>,
     pub snippet: Snippet,
+    /// Whether the page was read off a picture: words of it can be wrong.
+    pub recognised: bool,
     pub score: f32,
 }
 
@@ -265,7 +267,9 @@ fn names(fields: &[Field], words: &str) -> bool {
 fn found(hit: Hit, fields: &[Field]) -> Found {
     let title =
         first(fields, "title").or_else(|| Some(hit.title).filter(|title| !title.is_empty()));
+    let page = hit.passages.first().map_or(0, |passage| passage.page);
     Found {
+        recognised: is_recognised(fields, page),
         number: first(fields, "number"),
         date: first(fields, "date"),
         title,

@@ -6,7 +6,7 @@ use acts::record::{self, Record};
 use acts::relations::{Action, Relation};
 use acts::{Place, citation};
 
-use super::collection::{Collection, Field, Trouble};
+use super::collection::{Collection, Field, Trouble, is_recognised};
 
 /// Names in the order in which they are shown; what has another one comes after.
 const ORDER: [&str; 19] = [
@@ -40,6 +40,10 @@ const INNER: [&str; 6] = [
     "article-key",
     "article-name",
 ];
+
+/// Fields that are days. The index has none that a recognised page says and no act can have, such as one of 2075: what
+/// it left out there is not read again.
+const DAYS: [&str; 5] = ["date", "from", "until", "measure-from", "measure-until"];
 
 /// Something with the words that say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,9 +127,11 @@ fn entries(
         place: field.place,
     });
     let has_number = names.contains("number");
+    let was_read = names.contains("kind") && entries.iter().any(|field| is_ocr(field));
     entries.extend(read.filter(|field| {
         // What was not read as an act when it was indexed has a number and a title of its own, or none.
-        !(names.contains(&field.name) || field.name == "title" && has_number)
+        let is_known = names.contains(&field.name) || field.name == "title" && has_number;
+        !is_known && !(was_read && DAYS.contains(&field.name.as_str()))
     }));
     let title = collection.title(document)?;
     if !title.is_empty() && !entries.iter().any(|field| field.name == "title") {
@@ -143,6 +149,11 @@ fn entries(
             .unwrap_or(ORDER.len())
     });
     Ok(entries)
+}
+
+/// Whether a field says that a page was recognised.
+fn is_ocr(field: &Field) -> bool {
+    is_recognised(std::slice::from_ref(field), field.place.page)
 }
 
 /// Whether a field keeps a link: "abroge", "modifie-par".
@@ -223,5 +234,19 @@ mod tests {
         assert_eq!((&*number.value, &*number.quote), ("2020-1", "2020-1"));
         let dates = act.entries.iter().filter(|entry| entry.name == "date");
         assert_eq!(dates.count(), 1);
+    }
+
+    #[test]
+    fn a_day_that_the_index_left_out_of_a_recognised_page_is_not_read_again() {
+        let page = "COMMUNE DE VALBRUNE\nARRÊTÉ n° 2020-1\nportant règlement du marché\nLe maire de Valbrune,\nARRÊTE\nArticle 1er : Le marché se tient le mardi.\nFait à Valbrune, le 2 juin 2075";
+        let days = |is_recognised: bool| {
+            let mut collection = Memory::default();
+            collection.act("a.pdf", page);
+            collection.scanned("a.pdf", is_recognised);
+            let act = act("a.pdf", &collection).unwrap();
+            let days = act.entries.iter().filter(|entry| entry.name == "date");
+            days.count()
+        };
+        assert_eq!((days(true), days(false)), (0, 1));
     }
 }

@@ -106,6 +106,12 @@ fn passage(support: &Support, today: Date, language: Language) -> Passage {
         label.push_str(", ");
         label.push_str(article);
     }
+    if let Some(changed) = &support.changes {
+        label.push_str(&language.pick(
+            format!(", qui change l'acte n° {changed}"),
+            format!(", which changes act no. {changed}"),
+        ));
+    }
     Passage {
         label,
         text: support.quote.clone(),

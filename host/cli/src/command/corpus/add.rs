@@ -1,6 +1,6 @@
 //! `gardon corpus add NAME PATH…`: enters a collection and makes its index.
 
-use collections::Collection;
+use collections::{Collection, Removals};
 
 use super::vectors::{self, Wish};
 use super::{Corpora, failed, update};
@@ -24,5 +24,13 @@ pub(super) fn run(
         .registry
         .add(collection)
         .map_err(|error| failed(&error, language))?;
-    update::bring(collection, plan, &reader, corpora, desk, printer)
+    update::bring(
+        collection,
+        plan,
+        Removals::Guarded,
+        &reader,
+        corpora,
+        desk,
+        printer,
+    )
 }

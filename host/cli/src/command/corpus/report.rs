@@ -31,6 +31,23 @@ pub(super) fn notes(outcome: &Outcome, name: &str, printer: &mut Printer) {
             ),
         ));
     }
+    for held in &outcome.held {
+        let (source, gone, known) = (held.source.display(), held.gone, held.known);
+        printer.warn(&language.pick(
+            format!(
+                "{source} : {gone} des {known} fichiers connus n'y sont plus ; leurs documents restent dans l'index ; montez le partage, ou, s'ils sont bien partis : gardon corpus update {name} --accept-removals"
+            ),
+            format!(
+                "{source}: {gone} of the {known} known files are gone; their documents stay in the index; mount the share, or, if they really went: gardon corpus update {name} --accept-removals"
+            ),
+        ));
+    }
+    if outcome.found == 0 && outcome.missing.is_empty() && outcome.held.is_empty() {
+        printer.warn(&language.pick(
+            format!("{name} : il n'y a aucun fichier dans ses sources"),
+            format!("{name}: there is no file in its sources"),
+        ));
+    }
     for (which, reason) in outcome.refused.iter().take(MOST_SHOWN) {
         printer.warn(&clean::line(&format!("{which}{colon}{reason}")));
     }

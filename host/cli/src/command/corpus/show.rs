@@ -1,6 +1,6 @@
 //! `gardon corpus show NAME`: everything of one collection, each file that could not be read included.
 
-use collections::Collection;
+use collections::{Audience, Collection};
 use config::Language;
 use index::{FileRecord, Index};
 use reflect::clean;
@@ -71,7 +71,13 @@ fn to_text(
         "audience",
         list::audience(collection.audience, language),
     );
-    row("groupes", "groups", &collection.groups.join(", "));
+    let groups = match collection.groups.as_slice() {
+        [] if collection.audience != Audience::Public => language
+            .pick("aucun : vous seul", "none: you alone")
+            .to_owned(),
+        groups => groups.join(", "),
+    };
+    row("groupes", "groups", &groups);
     for source in &collection.sources {
         row("source", "source", &source.display().to_string());
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use collections::{Collection, Missing, Ocr};
+use collections::{Collection, Missing, Ocr, Removals};
 use config::Language;
 
 use super::bar::Bar;
@@ -17,6 +17,7 @@ use crate::reader::Reader;
 pub(super) fn run(
     name: &str,
     wish: Wish,
+    removals: Removals,
     corpora: &Corpora,
     desk: &Desk<'_>,
     printer: &mut Printer,
@@ -28,13 +29,14 @@ pub(super) fn run(
         .map_err(|error| failed(&error, language))?;
     let reader = Reader::open(desk, language)?;
     let plan = vectors::plan(wish, &collection, desk, printer)?;
-    bring(&collection, plan, &reader, corpora, desk, printer)
+    bring(&collection, plan, removals, &reader, corpora, desk, printer)
 }
 
 /// Brings the index up to date and says what that came to.
 pub(super) fn bring(
     collection: &Collection,
     plan: Plan,
+    removals: Removals,
     reader: &Reader,
     corpora: &Corpora,
     desk: &Desk<'_>,
@@ -49,6 +51,7 @@ pub(super) fn bring(
         reader,
         found.as_ref().ok(),
         &bar,
+        removals,
         language,
     );
     bar.finish();
@@ -75,7 +78,8 @@ pub(super) fn bring(
             ),
         )));
     }
-    Ok(if outcome.stopped || !outcome.missing.is_empty() {
+    let is_whole = outcome.missing.is_empty() && outcome.held.is_empty();
+    Ok(if outcome.stopped || !is_whole {
         Code::User
     } else {
         Code::Done

@@ -1,6 +1,6 @@
 //! DOCX: paragraphs in order, headings by style, lists with their numbers, tables row by row, notes below their paragraph.
 //!
-//! Headers and footers are left out: they would stand on every page again. Deleted text is left out, inserted text is read.
+//! Headers and footers are read once, at the beginning and at the end. Deleted text is left out, inserted text is read.
 
 use std::collections::HashMap;
 
@@ -11,6 +11,7 @@ use super::super::text;
 use super::super::xml::{Element, Step, Walk};
 use super::super::zip::Archive;
 use super::docx_styles::{Lists, Styles, is_on, level, value};
+use super::furniture::Furniture;
 use super::numbering::Counters;
 use super::{core, ended, extra, main_part, warn_of_duplicates, write_row};
 
@@ -43,12 +44,15 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
                 .extend(notes(&xml, element).unwrap_or_default());
         }
     }
+    let furniture = Furniture::of_docx(archive);
+    furniture.begin(&mut reader.sections);
     let mut walk = Walk::new(&content);
     let result = reader.body(&mut walk);
     if walk.is_declared() {
         reader.sections.warn(Notice::Declaration);
     }
     reader.end_paragraph();
+    furniture.end(&mut reader.sections);
     ended(result, &mut reader.sections)?;
     Ok(reader.sections.finish())
 }

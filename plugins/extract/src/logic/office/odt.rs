@@ -1,4 +1,6 @@
 //! ODT: paragraphs in order, headings, lists with their numbers, tables row by row, notes below their paragraph.
+//!
+//! Headers and footers are read once, at the beginning and at the end.
 
 use super::super::document::{Document, Error};
 use super::super::notice::Notice;
@@ -6,6 +8,7 @@ use super::super::sections::Sections;
 use super::super::text;
 use super::super::xml::{Element, Step, Walk};
 use super::super::zip::Archive;
+use super::furniture::Furniture;
 use super::numbering::Counters;
 use super::odt_styles::Styles;
 use super::{core, ended, extra, main_part, warn_of_duplicates, write_row};
@@ -28,7 +31,9 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
     }
     let content = main_part(archive, "content.xml")?;
     let mut styles = Styles::default();
+    let mut furniture = Furniture::default();
     if let Some(xml) = extra(archive, "styles.xml") {
+        furniture = Furniture::of_odt(&xml);
         let known = styles.read(&xml);
         ended(known, &mut sections)?;
     }
@@ -39,11 +44,13 @@ pub fn read(archive: &Archive<'_>) -> Result<Document, Error> {
         sections,
         ..Reader::default()
     };
+    furniture.begin(&mut reader.sections);
     let mut walk = Walk::new(&content);
     let result = reader.body(&mut walk);
     if walk.is_declared() {
         reader.sections.warn(Notice::Declaration);
     }
+    furniture.end(&mut reader.sections);
     ended(result, &mut reader.sections)?;
     Ok(reader.sections.finish())
 }

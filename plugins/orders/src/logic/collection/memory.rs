@@ -29,6 +29,23 @@ impl Memory {
         );
     }
 
+    /// Makes the first page of an act one without the day that it says, and perhaps one that was read off a picture.
+    pub(crate) fn scanned(&mut self, document: &str, is_recognised: bool) {
+        let (fields, _) = self.0.get_mut(document).unwrap();
+        fields.retain(|field| field.name != "date");
+        if is_recognised {
+            fields.push(Field {
+                name: "origin".to_owned(),
+                value: "ocr".to_owned(),
+                place: Place {
+                    page: 1,
+                    start: 0,
+                    end: 0,
+                },
+            });
+        }
+    }
+
     /// Adds a record with fields of its own.
     pub(crate) fn record(&mut self, document: &str, fields: &[(&str, &str)], page: &str) {
         let fields = fields.iter().map(|(name, value)| Field {
@@ -145,9 +162,11 @@ fn marks(page: &str, asked: &[String]) -> Vec<(u32, u32)> {
     let mut marks: Vec<(u32, u32)> = asked
         .iter()
         .filter(|_| lower.len() == page.len())
-        .filter_map(|word| {
-            let start = u32::try_from(lower.find(word.as_str())?).unwrap();
-            Some((start, start + u32::try_from(word.len()).unwrap()))
+        .flat_map(|word| {
+            lower.match_indices(word.as_str()).map(|(start, word)| {
+                let start = u32::try_from(start).unwrap();
+                (start, start + u32::try_from(word.len()).unwrap())
+            })
         })
         .collect();
     marks.sort_unstable();

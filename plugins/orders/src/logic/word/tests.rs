@@ -45,6 +45,8 @@ fn answered(mut oracle: Scripted) -> Answers {
         },
         quote: PAGE[10..].to_owned(),
         status: acts::standing::Status::InForce,
+        changes: None,
+        recognised: false,
     };
     let today = Date::constant(2026, 11, 27);
     let question = "Peut-on stationner place du Marché ?";
