@@ -32,6 +32,9 @@ fn of_formula(formula: &Formula) -> Window {
     if let Some(scope) = &formula.scope {
         test(scope, &mut window);
     }
+    if let Some((doubt, _)) = &formula.doubt {
+        test(doubt, &mut window);
+    }
     match &formula.verdict {
         Verdict::Equal(one) | Verdict::AtMost(one) | Verdict::AtLeast(one) => {
             number(one, &mut window);
