@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 /// The long flags that the host itself has on every command; a parameter of that name is called `--param-NAME`.
 pub const HOST_FLAGS: &[&str] = &[
-    "format", "help", "lang", "model", "no-model", "no-trace", "quiet", "schema", "today", "version",
+    "format", "help", "lang", "model", "no-model", "no-trace", "quiet", "schema", "today",
+    "version",
 ];
 
 /// Package names that the host keeps for its own commands, now or later.
