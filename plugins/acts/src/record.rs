@@ -20,6 +20,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub(crate) use self::effect::length as read_length;
 pub use self::effect::{Effect, Limit, Scope};
 pub use self::fields::Field;
 pub use self::heading::{Kind, Level};
@@ -117,7 +118,7 @@ pub fn read(pages: &[&str], name: Option<&str>) -> Record {
     record.themes = themes::read(&text, &zones, title);
     record.annexes = articles::annexes(&text, &zones);
     let parts = zones.parts(&text);
-    record.relations = relations::read(&text, &parts);
+    record.relations = relations::read(&text, &parts, record.date.as_ref().map(|date| date.value));
     record.reported = relations::read_reported(&text, &parts);
     record
 }

@@ -99,6 +99,10 @@ impl<'a> Standings<'a> {
                     continue;
                 }
                 match index.means(&relation.target.value, Some(other)) {
+                    // Words that leave open whether it is done are as good as ones that leave open to which act.
+                    Match::One(target) if relation.doubt => {
+                        this.perhaps[target].push((other, link));
+                    }
                     Match::One(target) => this.done[target].push((other, link)),
                     Match::Several(targets) => {
                         for target in targets {

@@ -453,7 +453,7 @@ impl Reading {
 }
 
 /// "de trois mois", "de 15 (quinze) jours": the length, and the token after it.
-fn length(text: &Text, token: usize) -> Option<(Span, usize)> {
+pub(crate) fn length(text: &Text, token: usize) -> Option<(Span, usize)> {
     const NAMES: &[&str] = &[
         "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
         "douze",

@@ -1,0 +1,218 @@
+//! Whether the words around a verb and its object are all known: only then an act is surely ended.
+//!
+//! These are lists of what is harmless, not of what restricts: prose that nobody foresaw leaves the link open.
+
+use std::ops::Range;
+
+use super::extent::is_part_word;
+use crate::dates;
+use crate::text::Text;
+
+/// What the words around a verb leave of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing but known words.
+    Sure,
+    /// A part is named, or all but a part.
+    Part,
+    /// Something else stands there.
+    Open,
+}
+
+/// Words before an act's name that leave it whole.
+const LEAD: &[&str] = &[
+    "l", "le", "la", "les", "de", "d", "du", "des", "a", "au", "aux", "et", "ainsi", "que", "par",
+    "en", "ensemble", "totalite", "integralite", "dispositions", "disposition", "prescriptions",
+    "toutes", "tous", "tout", "toute", "precedent", "precedents", "precedente", "precedentes",
+    "anterieur", "anterieurs", "anterieure", "anterieures", "effets", "effet", "application",
+    "execution", "validite", "consequence", "consequent", "suite", "article", "art", "unique", "er",
+    "premier", "il", "elle", "est", "sont", "present", "presente", "arrete", "arretes",
+    "deliberation", "decision", "reglement", "cet", "cette", "ce", "celui", "celle", "celles", "ci",
+    "compter", "partir", "dater", "date", "jour", "publication", "notification", "signature",
+    "affichage", "entree", "vigueur", "sa", "son", "notamment", "particulier", "outre", "mesures",
+    "autorisation", "autorisations", "accordee", "accordees", "delivree", "delivrees", "octroyee",
+    "prononcee", "fixees", "prescrites", "imposees", "edictees", "prevues", "definies", "prescrit",
+    "contraires", "contraire", "suivants", "suivantes", "suivant", "actes", "textes", "meme",
+    "maire", "monsieur", "madame", "abrogation", "retrait", "expressement", "permis", "decide",
+];
+
+/// Words after a verb that leave it whole.
+const TAIL: &[&str] = &[
+    "a", "compter", "partir", "dater", "de", "d", "du", "des", "la", "le", "les", "l", "au", "aux",
+    "date", "sa", "son", "ce", "jour", "meme", "publication", "notification", "signature",
+    "affichage", "transmission", "reception", "entree", "en", "vigueur", "caractere", "executoire",
+    "present", "presente", "arrete", "deliberation", "decision", "reglement", "acte", "par",
+    "toutes", "integralite", "totalite", "entier", "entierete", "purement", "simplement",
+    "integralement", "totalement", "immediatement", "definitivement", "expressement", "plein",
+    "droit", "effet", "avec", "immediat", "retroactif", "celui", "celle", "celles", "ci", "apres",
+    "suivant", "suivante", "suivantes", "qui", "suit", "suivent", "nouvel", "nouveau", "nouvelle",
+    "nouvelles", "texte", "remplace", "remplacee", "remplaces", "remplacees", "abroge", "abrogee",
+    "abroges", "abrogees", "inclus", "minuit", "consequence", "consequent", "prefecture",
+    "controle", "legalite", "publicite", "lui", "annexe", "prononcee", "decidee", "prend",
+    "prendra", "comme", "susvise", "susvisee", "susvises",
+];
+
+/// Words after a verb that leave it whole once its days are read.
+const DAYS: &[&str] = &[
+    "jusqu", "pour", "une", "duree", "periode", "pendant", "durant", "entre", "et", "inclus",
+    "mois", "jours", "jour", "semaines", "ans", "an", "un", "deux", "trois", "quatre", "cinq",
+    "six", "manifestation",
+];
+
+/// What may begin the description of an act after its name.
+const DESCRIBES: &[&str] = &[
+    "portant", "relatif", "relatifs", "relative", "pris", "prise", "prises", "modifie", "modifiee",
+    "modifies", "susvise", "susvisee", "susvises", "precite", "precitee", "precites",
+    "susmentionne", "sus", "vise", "visee", "ci", "signe", "delivre", "delivree", "du", "de", "d",
+    "des", "et", "dit", "dite", "notifie", "publie", "transmis", "complete", "rectifie", "intitule",
+    "ayant", "sur", "a", "au", "la", "le", "l",
+];
+
+/// Words that take something out of what they stand beside.
+const EXCEPTS: &[&str] = &[
+    "sauf", "hormis", "excepte", "exceptes", "exceptee", "exceptees", "exception", "exclusion",
+    "hors",
+];
+
+/// Words that make what is said hang on something, anywhere in the rest of a sentence.
+const HANGS: &[&str] = &[
+    "si", "lorsque", "quand", "reserve", "condition", "toutefois", "cependant", "neanmoins", "mais",
+    "uniquement", "exclusivement", "seulement", "temporairement", "provisoirement", "partiellement",
+];
+
+/// Judges what stands before an act's name, between it and its verb, and after both.
+/// `dated` says that the days of the clause were read.
+pub(super) fn judge(
+    text: &Text,
+    lead: &Range<usize>,
+    inner: &Range<usize>,
+    tail: &Range<usize>,
+    dated: bool,
+) -> Verdict {
+    if is_partial(text, lead) || is_partial(text, tail) || is_cut(text, inner) {
+        return Verdict::Part;
+    }
+    let sure = known(text, lead, LEAD, dated, true)
+        && describes(text, inner)
+        && ends_well(text, tail, dated);
+    if sure { Verdict::Sure } else { Verdict::Open }
+}
+
+/// Whether all words of a range are of a list, or numbers and days.
+fn known(text: &Text, range: &Range<usize>, words: &[&str], dated: bool, numbers: bool) -> bool {
+    let mut token = range.start;
+    while token < range.end {
+        if let Some(end) = day_end(text, token, range.end, dated) {
+            token = end;
+            continue;
+        }
+        let word = text.word(token);
+        let number = numbers && word.bytes().all(|byte| byte.is_ascii_digit());
+        if !(words.contains(&word) || dated && DAYS.contains(&word) || number) {
+            return false;
+        }
+        token += 1;
+    }
+    true
+}
+
+/// The token after a day that begins here, where days were read at all.
+fn day_end(text: &Text, token: usize, limit: usize, dated: bool) -> Option<usize> {
+    if !dated || !dates::starts(text, token) && !dates::is_weekday(text.word(token)) {
+        return None;
+    }
+    dates::period(text, token)
+        .map(|(_, until)| until.tokens.end)
+        .or_else(|| dates::read(text, token).map(|day| day.tokens.end))
+        .filter(|end| *end <= limit)
+}
+
+/// Whether what follows an act's name only describes it.
+fn describes(text: &Text, inner: &Range<usize>) -> bool {
+    let Some(first) = inner.clone().next() else {
+        return true;
+    };
+    let word = text.word(first);
+    let begins = DESCRIBES.contains(&word) || word.len() > 5 && word.ends_with("ant");
+    begins
+        && !inner.clone().any(|token| {
+            let word = text.word(token);
+            EXCEPTS.contains(&word)
+                || matches!(word, "si" | "lorsque" | "toutefois" | "mais" | "qui" | "dont")
+                || matches!(word, "son" | "ses") && is_part_word(text.word(token + 1))
+        })
+}
+
+/// Whether a name is followed by the part of it that is meant: "(articles 2 et 3)", ", en son article 2,",
+/// "à l'exception de ses articles".
+fn is_cut(text: &Text, inner: &Range<usize>) -> bool {
+    let Some(first) = inner.clone().next() else {
+        return false;
+    };
+    is_part_word(text.word(first))
+        || text.word(first) == "en" && matches!(text.word(first + 1), "son" | "ses")
+        || is_partial(text, &(first..inner.end.min(first + 8)))
+}
+
+/// Whether what follows a verb, or a list after one, adds nothing that could limit it.
+fn ends_well(text: &Text, tail: &Range<usize>, dated: bool) -> bool {
+    let mut token = tail.start;
+    while token < tail.end {
+        let gap = text.gap(token);
+        let joined = (token..tail.end.min(token + 2)).any(|next| text.word(next) == "et")
+            || text.word(token) == "ainsi" && text.word(token + 1) == "que";
+        let clause = gap.contains(['.', ';', ':', '\u{ab}']) || gap.contains("\n\n");
+        // A clause of its own, or more that is done.
+        if clause || joined && !matches!(text.word(token + 1), "jusqu" | "pour" | "durant") {
+            return !hangs(text, token..tail.end);
+        }
+        if let Some(end) = day_end(text, token, tail.end, dated) {
+            token = end;
+            continue;
+        }
+        let word = text.word(token);
+        let whole = word == "dans" && matches!(text.word(token + 1), "toutes" | "son" | "sa")
+            || word == "ses" && text.word(token - 1) == "toutes"
+            || word == "dispositions" && matches!(text.word(token - 1), "ses" | "les" | "des")
+            || word == "sans" && text.word(token + 1) == "delai"
+            || word == "delai" && text.word(token - 1) == "sans";
+        if !(TAIL.contains(&word) || dated && DAYS.contains(&word) || whole) {
+            return false;
+        }
+        token += 1;
+    }
+    true
+}
+
+/// Whether the rest of a sentence takes something back.
+pub(super) fn hangs(text: &Text, mut range: Range<usize>) -> bool {
+    range.any(|token| {
+        let word = text.word(token);
+        HANGS.contains(&word) || EXCEPTS.contains(&word)
+    })
+}
+
+/// Whether words name a part, or all but a part: "uniquement pour la rue", "en ce qui concerne", "sauf son article 3".
+pub(super) fn is_partial(text: &Text, range: &Range<usize>) -> bool {
+    range.clone().any(|token| {
+        let next = text.word(token + 1);
+        match text.word(token) {
+            "partiellement" | "partielle" | "partiel" | "partielles" | "uniquement"
+            | "exclusivement" | "seulement" => true,
+            "en" | "pour" => {
+                matches!(next, "tant" | "partie")
+                    || next == "ce" && matches!(text.word(token + 2), "qui" | "qu" | "que")
+                    || matches!(next, "son" | "ses") && is_part_word(text.word(token + 2))
+            }
+            "agissant" => matches!(next, "de" | "du" | "des"),
+            "dans" => next == "ses",
+            "seul" | "seule" | "seuls" | "seules" => true,
+            word if EXCEPTS.contains(&word) => (token + 1..(token + 6).min(range.end)).any(|after| {
+                let word = text.word(after);
+                is_part_word(word)
+                    || matches!(word, "dispositions" | "disposition" | "prescriptions" | "rue" | "concerne")
+            }),
+            _ => false,
+        }
+    })
+}
