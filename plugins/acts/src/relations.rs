@@ -121,7 +121,10 @@ impl Target {
             (Some(mine), Some(theirs)) => Some(mine == theirs),
             _ => None,
         };
-        level && number != Some(false) && date != Some(false) && (number.is_some() || date.is_some())
+        level
+            && number != Some(false)
+            && date != Some(false)
+            && (number.is_some() || date.is_some())
     }
 
     /// The target as one value of a field: kind, number and day joined by "|", then how it is written.

@@ -95,7 +95,10 @@ fn stands(case: &Case) -> (&'static str, Vec<String>) {
         .filter_map(|step| {
             let words = step.quote.first()?.quote(&[&texts[step.act]])?;
             let action = step.action?.name();
-            Some(format!("{action} {:?}-{:?} {words}", step.since, step.until))
+            Some(format!(
+                "{action} {:?}-{:?} {words}",
+                step.since, step.until
+            ))
         })
         .collect();
     let status = match standing.status {

@@ -136,6 +136,19 @@ const HOLDS: &[&str] = &[
     "donnee",
 ];
 
+/// Words by which it is granted for a time.
+const GRANTED: &[&str] = &[
+    "accordee",
+    "accorde",
+    "delivree",
+    "delivre",
+    "consentie",
+    "valable",
+    "valables",
+    "valide",
+    "validite",
+];
+
 /// Words of what orders prescribe for a time.
 const MEASURES: &[&str] = &[
     "circulation",
@@ -167,6 +180,8 @@ const MEASURES: &[&str] = &[
     "consommation",
     "vente",
     "manifestation",
+    "chasse",
+    "peche",
 ];
 
 /// Words by which a sentence rules something for a single day.
@@ -202,7 +217,8 @@ const EVENTS: &[&str] = &[
     "date",
 ];
 
-pub(super) fn read(text: &Text, zones: &Zones) -> Vec<Located<Effect>> {
+/// `made` is the day of the act, from which lengths without a first day count.
+pub(super) fn read(text: &Text, zones: &Zones, made: Option<Date>) -> Vec<Located<Effect>> {
     let begins: Vec<usize> = zones
         .articles
         .iter()
@@ -210,7 +226,7 @@ pub(super) fn read(text: &Text, zones: &Zones) -> Vec<Located<Effect>> {
         .collect();
     let mut effects = Vec::new();
     for sentence in text.sentences(&zones.operative, &begins) {
-        if let Some(effect) = sentence_effect(text, sentence) {
+        if let Some(effect) = sentence_effect(text, sentence, made) {
             effects.push(effect);
             if effects.len() >= MOST {
                 break;
@@ -220,7 +236,11 @@ pub(super) fn read(text: &Text, zones: &Zones) -> Vec<Located<Effect>> {
     effects
 }
 
-fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect>> {
+fn sentence_effect(
+    text: &Text,
+    sentence: Range<usize>,
+    made: Option<Date>,
+) -> Option<Located<Effect>> {
     let has = |words: &[&str]| {
         sentence
             .clone()
@@ -243,7 +263,9 @@ fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect
     while token < sentence.end {
         token = reading.at(text, token, &sentence).max(token + 1);
     }
-    reading.close(text);
+    // What is granted for a time, and no day said, counts from the day of the act.
+    let granted = act && has(GRANTED) && !measure;
+    reading.close(made.filter(|_| granted));
     if reading.from.is_none() && reading.until.is_none() {
         if act || reading.length.is_some() || !has(RULES) {
             return None;
@@ -273,7 +295,7 @@ fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect
 fn is_trigger(text: &Text, token: usize) -> bool {
     match text.word(token) {
         "vigueur" | "compter" | "partir" | "jusqu" | "duree" | "pendant" | "fin" | "expire"
-        | "cesse" | "lendemain" | "des" => true,
+        | "cesse" | "lendemain" | "des" | "valable" | "valables" => true,
         "du" | "le" | "entre" => {
             dates::starts(text, token + 1)
                 || dates::is_weekday(text.word(token + 1))
@@ -400,7 +422,7 @@ impl Reading {
                 }
                 token + 1
             }
-            "duree" | "pendant" => {
+            "duree" | "pendant" | "valable" | "valables" => {
                 if let Some((span, end)) = length(text, token + 1) {
                     self.length = Some(span);
                     self.grow(token..end);
@@ -438,13 +460,17 @@ impl Reading {
         }
     }
 
-    /// Puts a length to the first day that it counts from.
-    fn close(&mut self, _text: &Text) {
+    /// Puts a length to the first day that it counts from, else to the day of the act where that is given.
+    fn close(&mut self, made: Option<Date>) {
         let Some(span) = self.length else {
             return;
         };
+        let from = match &self.from {
+            Some(Limit::Day(from)) => Some(*from),
+            Some(Limit::Event(_)) | None => made,
+        };
         if self.until.is_none()
-            && let Some(Limit::Day(from)) = &self.from
+            && let Some(from) = from
             && let Ok(until) = from.checked_add(span)
         {
             self.until = Some(Limit::Day(until));

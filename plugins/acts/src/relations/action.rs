@@ -20,7 +20,7 @@ use jiff::civil::Date;
 pub(super) use self::title::title;
 pub(super) use self::verbs::participle;
 use self::verbs::{active, passive};
-use super::{Mention, Relation, Target, mentions};
+use super::{Relation, Target, mentions};
 use crate::text::Text;
 
 /// What an act does to another.

@@ -15,6 +15,7 @@ pub(super) fn gather(
         said,
         left,
     } = links;
+    let mut said = said;
     let mut kept: Vec<Relation> = Vec::new();
     for mut link in titles.into_iter().chain(announced) {
         let on_it: Vec<&Relation> = said
@@ -26,6 +27,19 @@ pub(super) fn gather(
             .iter()
             .any(|one| one.action == link.action || ends && one.action.ends());
         if spelled_out {
+            let told = link.target;
+            for one in said
+                .iter_mut()
+                .filter(|one| one.target.value.compatible(&told.value))
+            {
+                let mine = &one.target.value;
+                // An act is named in full once, and by its day or its number afterwards.
+                if (told.value.number.is_some() || mine.number.is_none())
+                    && (told.value.date.is_some() || mine.date.is_none())
+                {
+                    one.target = told.clone();
+                }
+            }
             continue;
         }
         // Announced as a whole, while the articles only change it.

@@ -6,7 +6,8 @@ use super::certainty::{Verdict, is_partial, judge};
 use super::days::{self, Days};
 use super::extent::{Extent, applied, extent, is_head, is_part_word};
 use super::subject::{
-    clause_start, is_agent, is_basis, is_granted_by, lasting, opens_list, quote_start, verdict_after,
+    clause_start, is_agent, is_basis, is_granted_by, lasting, opens_list, quote_start,
+    verdict_after,
 };
 use super::verbs::is_auxiliary;
 use super::{Action, Scope, denial};
@@ -49,7 +50,10 @@ impl Clause<'_> {
                 && !is_basis(text, one.tokens.start, own)
         });
         let Some(first) = subject else {
-            let named = self.found.iter().any(|one| self.before.contains(&one.tokens.start));
+            let named = self
+                .found
+                .iter()
+                .any(|one| self.before.contains(&one.tokens.start));
             if opens_list(text, &self.before) && !(named && own > self.before.start) {
                 self.after(self.verb.end, &(own..self.verb.start), relations);
             }
@@ -62,7 +66,9 @@ impl Clause<'_> {
             return;
         }
         let members = self.members(first, self.before.end);
-        let last = members.last().map_or(first.tokens.end, |one| one.tokens.end);
+        let last = members
+            .last()
+            .map_or(first.tokens.end, |one| one.tokens.end);
         let lead = own..first.tokens.start;
         let inner = last..self.before.end;
         let tail = self.verb.end..self.limit;
@@ -74,19 +80,29 @@ impl Clause<'_> {
             None if restricted => self.limit.min(self.verb.end + RESTRICTION),
             None => self.verb.end,
         };
-        let contrary = denial::is_contrary(text, inner.clone())
-            || denial::is_in_part(text, self.verb.clone());
+        let contrary =
+            denial::is_contrary(text, inner.clone()) || denial::is_in_part(text, self.verb.clone());
         let verdict = self.verdict(&lead, &inner, &tail, &days);
         for (position, mention) in members.iter().enumerate() {
             let mut extent = self.extent(&members, position, own);
+            let mut open = false;
             if extent == Extent::Whole && is_granted_by(text, mention.tokens.start) {
-                extent = Extent::Part;
+                // What an act granted is ended: the act with it, or not.
+                open = self.actions.iter().all(|action| {
+                    matches!(
+                        action,
+                        Action::Repeals | Action::Withdraws | Action::Suspends
+                    )
+                });
+                if !open {
+                    extent = Extent::Part;
+                }
             }
             if contrary {
                 extent = Extent::Part;
             }
             let start = quote_start(text, &(own..self.before.end), mention.tokens.start);
-            let open = extent == Extent::Content && limits(text, &inner);
+            open |= extent == Extent::Content && limits(text, &inner);
             self.push(mention, extent, verdict, open, days, start..end, relations);
         }
     }
@@ -115,7 +131,9 @@ impl Clause<'_> {
             return;
         }
         let members = self.members(first, self.limit);
-        let last = members.last().map_or(first.tokens.end, |one| one.tokens.end);
+        let last = members
+            .last()
+            .map_or(first.tokens.end, |one| one.tokens.end);
         let tail = last..self.limit;
         let mut days = self.days(lead, &between);
         if days.from.is_none() || days.until.is_none() {
@@ -141,7 +159,13 @@ impl Clause<'_> {
             .unwrap_or(tail.end);
         let subject = judge(text, lead, &(from..from), &(from..from), dated);
         let object = judge(text, &between, &(from..from), &tail, dated);
-        let looser = judge(text, &between, &(tail.start..described), &(described..tail.end), dated);
+        let looser = judge(
+            text,
+            &between,
+            &(tail.start..described),
+            &(described..tail.end),
+            dated,
+        );
         let verdict = match (subject, object, looser) {
             (Verdict::Open, ..) => Verdict::Open,
             (_, Verdict::Part, _) | (_, _, Verdict::Part) => Verdict::Part,
@@ -151,9 +175,17 @@ impl Clause<'_> {
         let verdict = self.heard(verdict, &mut days);
         for (position, mention) in members.iter().enumerate() {
             let extent = self.extent(&members, position, from);
-            let end = days.end.unwrap_or(mention.tokens.end).max(mention.tokens.end);
+            let end = days
+                .end
+                .unwrap_or(mention.tokens.end)
+                .max(mention.tokens.end);
             self.push(mention, extent, verdict, false, days, start..end, relations);
         }
+    }
+
+    /// "Est annulé", not "annule".
+    fn is_participle(&self) -> bool {
+        is_auxiliary(self.text.word(self.verb.start))
     }
 
     fn halts(&self) -> bool {
@@ -180,6 +212,14 @@ impl Clause<'_> {
     ) -> Verdict {
         let text = self.text;
         let dated = days.from.is_some() || days.until.is_some();
+        // "Est remplacé par l'arrêté …": what takes the place is another's to say.
+        let replaces = self.actions.contains(&Action::Replaces) && text.word(tail.start) == "par";
+        let by = self
+            .found
+            .iter()
+            .find(|one| (tail.start..tail.end.min(tail.start + 4)).contains(&one.tokens.start))
+            .filter(|_| replaces);
+        let tail = &(by.map_or(tail.start, |one| one.tokens.end)..tail.end);
         let verdict = judge(text, lead, inner, tail, dated);
         // "Sera abrogé" without a day says nothing of when; so does "temporairement abrogé".
         let announced = matches!(text.word(self.verb.start), "sera" | "seront") && !dated;
@@ -290,6 +330,9 @@ impl Clause<'_> {
             }
             // What is ended only until a day is halted.
             let action = match action {
+                Action::Withdraws if extent == Extent::Content && !self.is_participle() => {
+                    Action::Repeals
+                }
                 Action::Repeals | Action::Withdraws if days.until.is_some() => Action::Suspends,
                 action => action,
             };

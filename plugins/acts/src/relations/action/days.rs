@@ -113,7 +113,9 @@ pub(super) fn from_day(
             "compter" | "partir" | "dater" => text.word(next + 1) == "du",
             // "En date du" is the day of the act that is named.
             "date" => next > 0 && text.word(next - 1) == "la" && text.word(next + 1) == "du",
-            "effet" | "retroactif" | "immediat" => matches!(text.word(next + 1), "du" | "au" | "le"),
+            "effet" | "retroactif" | "immediat" => {
+                matches!(text.word(next + 1), "du" | "au" | "le")
+            }
             "des" => text.word(next + 1) == "le",
             _ => false,
         };

@@ -1,5 +1,4 @@
-//! What keeps a verb or a noun from acting: a negation, a request that was turned down, a condition, a limit to what
-//! is contrary.
+//! What keeps a verb or a noun from acting: a negation, a request that was turned down, a limit to what is contrary.
 
 use std::ops::Range;
 
@@ -88,18 +87,6 @@ pub(super) fn is_refused(text: &Text, subject: usize, sentence: &Range<usize>) -
         }
     }
     false
-}
-
-/// Whether a repeal hangs on what may never be: "sera abrogé si …", "en cas de …".
-pub(super) fn is_conditional(text: &Text, after: usize) -> bool {
-    let first = match text.word(after) {
-        "de" if text.word(after + 1) == "plein" => after + 3,
-        "automatiquement" => after + 1,
-        _ => after,
-    };
-    matches!(text.word(first), "si" | "s" | "lorsque" | "quand")
-        || text.word(first) == "en" && text.word(first + 1) == "cas"
-        || text.word(first) == "sauf"
 }
 
 /// Whether only what is contrary is meant: "toutes dispositions contraires de", "en ce qu'il a de contraire".

@@ -117,5 +117,9 @@ pub(super) fn is_part_word(word: &str) -> bool {
 pub(super) fn is_head(text: &Text, token: usize) -> bool {
     let article = token > 0 && matches!(text.word(token - 1), "l" | "les" | "la" | "le");
     let before = if article { token - 1 } else { token };
-    before == 0 || !matches!(text.word(before - 1), "de" | "dans" | "par" | "a" | "du" | "des" | "d")
+    before == 0
+        || !matches!(
+            text.word(before - 1),
+            "de" | "dans" | "par" | "a" | "du" | "des" | "d"
+        )
 }

@@ -79,12 +79,23 @@ fn ending(text: &Text, token: usize) -> Option<Action> {
     {
         return Some(Action::Withdraws);
     }
-    let ends = starts(&["abrog", "caduc", "caduq", "perim", "expire", "cesse", "cessat", "revoqu", "resili"])
-        || starts(&["supprim", "remplac", "substitu"])
+    let ends = starts(&[
+        "abrog", "caduc", "caduq", "perim", "expire", "cesse", "cessat", "revoqu", "resili",
+    ]) || starts(&["supprim", "remplac", "substitu"])
         || matches!(word, "leve" | "levee" | "leves" | "levees" | "fin" if word != "fin"
             || near(&["prend", "prendra", "prennent", "prendront", "mis", "met", "mettra", "mettant", "mettre"]))
         || word == "plus"
-            && near(&["applicable", "applicables", "vigueur", "applique", "appliquent", "appliquera", "effet", "effets", "cours"]);
+            && near(&[
+                "applicable",
+                "applicables",
+                "vigueur",
+                "applique",
+                "appliquent",
+                "appliquera",
+                "effet",
+                "effets",
+                "cours",
+            ]);
     ends.then_some(Action::Repeals)
 }
 
@@ -92,7 +103,10 @@ fn ending(text: &Text, token: usize) -> Option<Action> {
 fn is_denied(text: &Text, token: usize, clause: &Range<usize>, sentence: &Range<usize>) -> bool {
     let near = token.saturating_sub(DENIAL).max(clause.start)..token;
     let denies = near.clone().any(|before| {
-        matches!(text.word(before), "ne" | "n" | "sans" | "non" | "ni" | "jamais")
+        matches!(
+            text.word(before),
+            "ne" | "n" | "sans" | "non" | "ni" | "jamais"
+        )
     }) && text.word(token) != "plus"
         && !(near.start..clause.end.min(token + 4)).any(|next| text.word(next) == "plus");
     denies
@@ -100,6 +114,9 @@ fn is_denied(text: &Text, token: usize, clause: &Range<usize>, sentence: &Range<
         || denial::is_turned_down(text, near)
         || denial::is_refused(text, token, sentence)
         || clause.clone().take(4).any(|before| {
-            matches!(text.word(before), "rejete" | "rejetee" | "refuse" | "refusee" | "si")
+            matches!(
+                text.word(before),
+                "rejete" | "rejetee" | "refuse" | "refusee" | "si"
+            )
         })
 }

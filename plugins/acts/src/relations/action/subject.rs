@@ -16,9 +16,8 @@ pub(super) fn is_finite(text: &Text, token: usize) -> bool {
         "demeure" | "demeurent" => before != "en" && before != "et",
         "reste" => before != "le",
         "sont" | "sera" | "seront" | "restent" | "restera" | "resteront" | "continue"
-        | "continuent" | "doit" | "doivent" | "ont" | "peut" | "peuvent" | "pourra" | "pourront" => {
-            true
-        }
+        | "continuent" | "doit" | "doivent" | "ont" | "peut" | "peuvent" | "pourra"
+        | "pourront" => true,
         _ => false,
     }
 }
@@ -72,9 +71,24 @@ pub(super) fn is_spared(text: &Text, token: usize) -> bool {
             !text.gap(before + 1).contains([',', ';', ':', '.'])
                 && (matches!(
                     word,
-                    "l" | "le" | "la" | "les" | "de" | "d" | "du" | "des" | "celui" | "celles"
-                        | "ceux" | "celle" | "seul" | "dispositions" | "prescriptions" | "prevues"
-                        | "fixees" | "par" | "notamment"
+                    "l" | "le"
+                        | "la"
+                        | "les"
+                        | "de"
+                        | "d"
+                        | "du"
+                        | "des"
+                        | "celui"
+                        | "celles"
+                        | "ceux"
+                        | "celle"
+                        | "seul"
+                        | "dispositions"
+                        | "prescriptions"
+                        | "prevues"
+                        | "fixees"
+                        | "par"
+                        | "notamment"
                 ) || is_sparing(word))
         })
         .any(|before| is_sparing(text.word(before)))
@@ -96,11 +110,14 @@ pub(super) fn is_basis(text: &Text, token: usize, start: usize) -> bool {
         .any(|before| {
             let word = text.word(before);
             match word {
-                "application" | "execution" | "vertu" => text.word(before.wrapping_sub(1)) == "en"
-                    || text.word(before.wrapping_sub(2)) == "pour",
+                "application" | "execution" | "vertu" => {
+                    text.word(before.wrapping_sub(1)) == "en"
+                        || text.word(before.wrapping_sub(2)) == "pour"
+                }
                 "conformement" | "titre" | "vu" | "conditions" | "selon" | "sens" | "respect"
-                | "violation" | "infraction" | "base" | "fondement" | "modifiant" | "completant"
-                | "abrogeant" | "remplacant" | "prorogeant" | "derogation" | "etant" => true,
+                | "violation" | "infraction" | "base" | "fondement" | "modifiant"
+                | "completant" | "abrogeant" | "remplacant" | "prorogeant" | "derogation"
+                | "etant" => true,
                 _ => false,
             }
         })
@@ -108,8 +125,10 @@ pub(super) fn is_basis(text: &Text, token: usize, start: usize) -> bool {
 
 /// Whether only joining words and words of parts stand between two acts of a list.
 pub(super) fn lasting(text: &Text, gap: &Range<usize>) -> bool {
-    matches!(text.word(gap.start), "et" | "ainsi" | "l" | "les" | "le" | "la")
-        && !gap.clone().any(|token| is_finite(text, token))
+    matches!(
+        text.word(gap.start),
+        "et" | "ainsi" | "l" | "les" | "le" | "la"
+    ) && !gap.clone().any(|token| is_finite(text, token))
 }
 
 /// Whether the sentence after an ending takes something of it back, or gives it another day.
@@ -160,7 +179,13 @@ pub(super) fn referred(
                 next + 1
             }
             "vise" | "cite" if text.word(next + 1) == "ci" => next + 3,
-            _ if matches!(text.word(token.wrapping_sub(1)), "ledit" | "ladite" | "dudit") => next,
+            _ if matches!(
+                text.word(token.wrapping_sub(1)),
+                "ledit" | "ladite" | "dudit"
+            ) =>
+            {
+                next
+            }
             _ => continue,
         };
         if end > sentence.end {
@@ -276,6 +301,12 @@ pub(super) fn is_granted_by(text: &Text, token: usize) -> bool {
                     | "institu"
                     | "prevu"
                     | "defini"
+                    | "autoris"
+                    | "cr"
+                    | "instaur"
+                    | "approuv"
+                    | "ouvert"
+                    | "reglement"
             )
     })
 }
@@ -302,12 +333,17 @@ pub(super) fn quoted(text: &Text, sentence: &Range<usize>) -> Vec<Range<usize>> 
         };
         for character in text.written(start..text.start(token)).chars() {
             match character {
-                '«' => open = open.or(Some(token)),
-                '»' => {
+                '«' | '“' => open = open.or(Some(token)),
+                '»' | '”' => {
                     if let Some(from) = open.take() {
                         ranges.push(from..token);
                     }
                 }
+                // Straight marks open and close alike.
+                '"' => match open.take() {
+                    Some(from) => ranges.push(from..token),
+                    None => open = Some(token),
+                },
                 _ => {}
             }
         }

@@ -46,10 +46,9 @@ pub(in crate::relations) fn title(text: &Text, head: &Range<usize>, relations: &
         // "modifiant et complétant", "portant abrogation et remplacement".
         for next in token + 1..token + 5 {
             if text.word(next) == "et"
-                && let Some(more) =
-                    gerund(text.word(next + 1))
-                        .or_else(|| noun(text.word(next + 1)))
-                        .or_else(|| present(text, next + 1))
+                && let Some(more) = gerund(text.word(next + 1))
+                    .or_else(|| noun(text.word(next + 1)))
+                    .or_else(|| present(text, next + 1))
             {
                 actions.push(more);
             }
@@ -137,7 +136,10 @@ pub(super) fn announced(
     let extent = extent(text, between);
     for mention in found.iter().filter(|one| one.group == first.group) {
         if let Some((action, part)) = applied(action, extent) {
-            let end = days.end.unwrap_or(mention.tokens.end).max(mention.tokens.end);
+            let end = days
+                .end
+                .unwrap_or(mention.tokens.end)
+                .max(mention.tokens.end);
             let mut link = relation(text, action, mention, part, days.both(), verb..end);
             link.doubt = action.ends() && !part && (!sure || mention.doubt);
             relations.push(link);

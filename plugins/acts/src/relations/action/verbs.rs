@@ -104,8 +104,10 @@ pub(super) fn active(
     let first = present(text, token)?;
     let subject = (token.saturating_sub(7).max(sentence.start)..token).any(|before| {
         matches!(text.word(before), "present" | "presente")
-            || matches!(text.word(before), "il" | "elle" | "cet" | "cette" | "celui" | "celle")
-                && before + 4 >= token
+            || matches!(
+                text.word(before),
+                "il" | "elle" | "cet" | "cette" | "celui" | "celle"
+            ) && before + 4 >= token
     }) || is_bare(text, token, sentence);
     if !subject || is_denied(text, token, token + 1) {
         return None;
@@ -145,9 +147,25 @@ fn ceases(text: &Text, token: usize) -> Option<usize> {
             .find(|&next| {
                 !matches!(
                     text.word(next),
-                    "de" | "d" | "s" | "se" | "appliquer" | "produire" | "avoir" | "etre" | "effet"
-                        | "effets" | "applicable" | "applicables" | "en" | "vigueur" | "ses" | "son"
-                        | "leurs" | "tout" | "leur" | "sortir"
+                    "de" | "d"
+                        | "s"
+                        | "se"
+                        | "appliquer"
+                        | "produire"
+                        | "avoir"
+                        | "etre"
+                        | "effet"
+                        | "effets"
+                        | "applicable"
+                        | "applicables"
+                        | "en"
+                        | "vigueur"
+                        | "ses"
+                        | "son"
+                        | "leurs"
+                        | "tout"
+                        | "leur"
+                        | "sortir"
                 )
             })
             .unwrap_or(token + 10);
@@ -157,7 +175,12 @@ fn ceases(text: &Text, token: usize) -> Option<usize> {
         return (text.word(token + 1) == "fin").then_some(token + 2);
     }
     if matches!(word, "est" | "sont" | "devient" | "deviennent") {
-        if !denied && matches!(text.word(token + 1), "caduc" | "caducs" | "caduque" | "caduques") {
+        if !denied
+            && matches!(
+                text.word(token + 1),
+                "caduc" | "caducs" | "caduque" | "caduques"
+            )
+        {
             return Some(token + 2);
         }
         if denied && text.word(token + 1) == "plus" {
