@@ -105,6 +105,7 @@ const ACT: &[&str] = &[
     "presentes",
     "il",
     "agrement",
+    "licence",
 ];
 
 /// Words by which it says that it holds.
@@ -267,14 +268,18 @@ fn sentence_effect(
     let granted = act && has(GRANTED) && !measure;
     reading.close(made.filter(|_| granted));
     if reading.from.is_none() && reading.until.is_none() {
-        if act || reading.length.is_some() || !has(RULES) {
+        let once = act && has(GRANTED);
+        if act && !once || reading.length.is_some() || !once && !has(RULES) {
             return None;
         }
         // "La circulation est interdite le 14 juillet 2025": one day.
-        let day = sentence.clone().find_map(|token| {
-            (text.word(token) == "le")
-                .then(|| dates::read(text, token))
-                .flatten()
+        let day = sentence.clone().find_map(|token| match text.word(token) {
+            "le" if !once || text.word(token - 1) == "pour" => dates::read(text, token),
+            // "Les 15 et 16 juin 2024": the last of them.
+            "les" if dates::starts(text, token + 1) => (token + 2..sentence.end.min(token + 8))
+                .filter(|&next| matches!(text.word(next), "et" | "au"))
+                .find_map(|next| dates::read(text, next + 1)),
+            _ => None,
         })?;
         reading.from = Some(Limit::Day(day.date));
         reading.until = reading.from.clone();
@@ -296,7 +301,7 @@ fn is_trigger(text: &Text, token: usize) -> bool {
     match text.word(token) {
         "vigueur" | "compter" | "partir" | "jusqu" | "duree" | "pendant" | "fin" | "expire"
         | "cesse" | "lendemain" | "des" | "valable" | "valables" => true,
-        "du" | "le" | "entre" => {
+        "du" | "le" | "les" | "entre" => {
             dates::starts(text, token + 1)
                 || dates::is_weekday(text.word(token + 1))
                 || text.word(token + 1) == "le"

@@ -404,6 +404,10 @@ fn describes(text: &Text, inner: &Range<usize>) -> bool {
     let Some(first) = inner.clone().next() else {
         return true;
     };
+    // "…, qui est abrogé".
+    if inner.len() == 1 && text.word(first) == "qui" {
+        return true;
+    }
     // "L'arrêté n° 3 du maire de la commune voisine": another's, perhaps.
     let other = inner.clone().any(|token| {
         matches!(
@@ -461,6 +465,7 @@ fn ends_well(text: &Text, tail: &Range<usize>, dated: bool) -> bool {
         let whole = word == "dans" && matches!(text.word(token + 1), "toutes" | "son" | "sa")
             || word == "ses" && text.word(token - 1) == "toutes"
             || word == "dispositions" && matches!(text.word(token - 1), "ses" | "les" | "des")
+            || matches!(word, "est" | "sont") && text.word(token - 1) == "qui"
             || word == "sans" && text.word(token + 1) == "delai"
             || word == "delai" && text.word(token - 1) == "sans";
         if !(TAIL.contains(&word) || dated && DAYS.contains(&word) || whole) {

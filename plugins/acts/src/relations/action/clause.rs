@@ -365,7 +365,15 @@ fn limits(text: &Text, inner: &Range<usize>) -> bool {
     inner.clone().next().is_some_and(|token| {
         !matches!(
             text.word(token),
-            "susvise" | "precite" | "relatif" | "modifie" | "pris" | "du" | "et"
+            "n" | "ne"
+                | "qui"
+                | "susvise"
+                | "precite"
+                | "relatif"
+                | "modifie"
+                | "pris"
+                | "du"
+                | "et"
         )
     }) || is_partial(text, inner)
 }

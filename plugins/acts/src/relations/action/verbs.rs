@@ -51,6 +51,10 @@ pub(super) fn passive(text: &Text, token: usize, limit: usize) -> Option<(Vec<Ac
                 actions.push(more);
                 end += 2 + skip;
             }
+            // "Annulé et remplacé" undoes nothing that was.
+            if actions.contains(&Action::Replaces) {
+                actions.retain(|action| *action != Action::Withdraws);
+            }
             return Some((actions, end));
         }
         let passes = matches!(
