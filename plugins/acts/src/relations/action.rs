@@ -8,10 +8,13 @@ mod clause;
 mod days;
 mod denial;
 mod extent;
+mod list;
+mod referred;
 mod remainder;
 mod subject;
 mod title;
 mod verbs;
+mod words;
 
 use std::ops::Range;
 
@@ -106,7 +109,7 @@ pub(super) struct Links {
 /// What a sentence of the articles does.
 pub(super) fn sentence(text: &Text, sentence: Range<usize>, scope: &Scope<'_>, links: &mut Links) {
     let mut found = mentions(text, sentence.clone());
-    found.extend(subject::referred(text, &sentence, scope.named, &found));
+    found.extend(referred::read(text, &sentence, scope.named, &found));
     found.sort_by_key(|mention| mention.tokens.start);
     if found.is_empty() {
         return;

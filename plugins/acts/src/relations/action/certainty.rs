@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::extent::is_part_word;
+use super::words::{DAYS, DESCRIBES, EXCEPTS, GOES_ON, HANGS, LEAD, TAIL};
 use crate::dates;
 use crate::text::Text;
 
@@ -19,334 +20,6 @@ pub(super) enum Verdict {
     Open,
 }
 
-/// Words before an act's name that leave it whole.
-const LEAD: &[&str] = &[
-    "l",
-    "le",
-    "la",
-    "les",
-    "de",
-    "d",
-    "du",
-    "des",
-    "a",
-    "au",
-    "aux",
-    "et",
-    "ainsi",
-    "que",
-    "par",
-    "en",
-    "ensemble",
-    "totalite",
-    "integralite",
-    "dispositions",
-    "disposition",
-    "prescriptions",
-    "toutes",
-    "tous",
-    "tout",
-    "toute",
-    "precedent",
-    "precedents",
-    "precedente",
-    "precedentes",
-    "anterieur",
-    "anterieurs",
-    "anterieure",
-    "anterieures",
-    "effets",
-    "effet",
-    "application",
-    "execution",
-    "validite",
-    "consequence",
-    "consequent",
-    "suite",
-    "article",
-    "art",
-    "unique",
-    "er",
-    "premier",
-    "il",
-    "elle",
-    "est",
-    "sont",
-    "present",
-    "presente",
-    "arrete",
-    "arretes",
-    "deliberation",
-    "decision",
-    "reglement",
-    "cet",
-    "cette",
-    "ce",
-    "celui",
-    "celle",
-    "celles",
-    "ci",
-    "compter",
-    "partir",
-    "dater",
-    "date",
-    "jour",
-    "publication",
-    "notification",
-    "signature",
-    "affichage",
-    "entree",
-    "vigueur",
-    "sa",
-    "son",
-    "notamment",
-    "particulier",
-    "outre",
-    "mesures",
-    "autorisation",
-    "autorisations",
-    "accordee",
-    "accordees",
-    "delivree",
-    "delivrees",
-    "octroyee",
-    "prononcee",
-    "fixees",
-    "prescrites",
-    "imposees",
-    "edictees",
-    "prevues",
-    "definies",
-    "prescrit",
-    "contraires",
-    "contraire",
-    "suivants",
-    "suivantes",
-    "suivant",
-    "actes",
-    "textes",
-    "meme",
-    "se",
-    "maire",
-    "monsieur",
-    "madame",
-    "abrogation",
-    "retrait",
-    "expressement",
-    "permis",
-    "decide",
-];
-
-/// Words after a verb that leave it whole.
-const TAIL: &[&str] = &[
-    "a",
-    "compter",
-    "partir",
-    "dater",
-    "de",
-    "d",
-    "du",
-    "des",
-    "la",
-    "le",
-    "les",
-    "l",
-    "au",
-    "aux",
-    "date",
-    "sa",
-    "son",
-    "ce",
-    "jour",
-    "meme",
-    "publication",
-    "notification",
-    "signature",
-    "affichage",
-    "transmission",
-    "reception",
-    "entree",
-    "en",
-    "vigueur",
-    "caractere",
-    "executoire",
-    "present",
-    "presente",
-    "arrete",
-    "deliberation",
-    "decision",
-    "reglement",
-    "acte",
-    "par",
-    "toutes",
-    "integralite",
-    "totalite",
-    "entier",
-    "entierete",
-    "purement",
-    "simplement",
-    "integralement",
-    "totalement",
-    "immediatement",
-    "definitivement",
-    "expressement",
-    "plein",
-    "droit",
-    "effet",
-    "avec",
-    "immediat",
-    "retroactif",
-    "celui",
-    "celle",
-    "celles",
-    "ci",
-    "apres",
-    "suivant",
-    "suivante",
-    "suivantes",
-    "qui",
-    "suit",
-    "suivent",
-    "nouvel",
-    "nouveau",
-    "nouvelle",
-    "nouvelles",
-    "texte",
-    "remplace",
-    "remplacee",
-    "remplaces",
-    "remplacees",
-    "abroge",
-    "abrogee",
-    "abroges",
-    "abrogees",
-    "inclus",
-    "minuit",
-    "consequence",
-    "consequent",
-    "prefecture",
-    "controle",
-    "legalite",
-    "publicite",
-    "lui",
-    "annexe",
-    "prononcee",
-    "decidee",
-    "prend",
-    "prendra",
-    "comme",
-    "susvise",
-    "susvisee",
-    "susvises",
-];
-
-/// Words after a verb that leave it whole once its days are read.
-const DAYS: &[&str] = &[
-    "jusqu",
-    "pour",
-    "une",
-    "duree",
-    "periode",
-    "pendant",
-    "durant",
-    "entre",
-    "et",
-    "inclus",
-    "mois",
-    "jours",
-    "jour",
-    "semaines",
-    "ans",
-    "an",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "manifestation",
-];
-
-/// What may begin the description of an act after its name.
-const DESCRIBES: &[&str] = &[
-    "portant",
-    "relatif",
-    "relatifs",
-    "relative",
-    "pris",
-    "prise",
-    "prises",
-    "modifie",
-    "modifiee",
-    "modifies",
-    "susvise",
-    "susvisee",
-    "susvises",
-    "precite",
-    "precitee",
-    "precites",
-    "susmentionne",
-    "sus",
-    "vise",
-    "visee",
-    "ci",
-    "signe",
-    "delivre",
-    "delivree",
-    "du",
-    "de",
-    "d",
-    "des",
-    "et",
-    "dit",
-    "dite",
-    "notifie",
-    "publie",
-    "transmis",
-    "complete",
-    "rectifie",
-    "intitule",
-    "ayant",
-    "sur",
-    "a",
-    "au",
-    "la",
-    "le",
-    "l",
-];
-
-/// Words that take something out of what they stand beside.
-const EXCEPTS: &[&str] = &[
-    "sauf",
-    "hormis",
-    "excepte",
-    "exceptes",
-    "exceptee",
-    "exceptees",
-    "exception",
-    "exclusion",
-    "hors",
-];
-
-/// Words that make what is said hang on something, anywhere in the rest of a sentence.
-const HANGS: &[&str] = &[
-    "si",
-    "lorsque",
-    "quand",
-    "reserve",
-    "condition",
-    "toutefois",
-    "cependant",
-    "neanmoins",
-    "mais",
-    "uniquement",
-    "exclusivement",
-    "seulement",
-    "temporairement",
-    "provisoirement",
-    "partiellement",
-];
-
 /// Judges what stands before an act's name, between it and its verb, and after both.
 /// `dated` says that the days of the clause were read.
 pub(super) fn judge(
@@ -359,14 +32,12 @@ pub(super) fn judge(
     if is_partial(text, lead) || is_partial(text, tail) || is_cut(text, inner) {
         return Verdict::Part;
     }
-    let sure = known(text, lead, LEAD, dated, true)
-        && describes(text, inner)
-        && ends_well(text, tail, dated);
+    let sure = known(text, lead, dated) && describes(text, inner) && ends_well(text, tail, dated);
     if sure { Verdict::Sure } else { Verdict::Open }
 }
 
-/// Whether all words of a range are of a list, or numbers and days.
-fn known(text: &Text, range: &Range<usize>, words: &[&str], dated: bool, numbers: bool) -> bool {
+/// Whether all words before a name are known, or numbers and days.
+fn known(text: &Text, range: &Range<usize>, dated: bool) -> bool {
     let mut token = range.start;
     while token < range.end {
         if let Some(end) = day_end(text, token, range.end, dated) {
@@ -374,8 +45,8 @@ fn known(text: &Text, range: &Range<usize>, words: &[&str], dated: bool, numbers
             continue;
         }
         let word = text.word(token);
-        let number = numbers && word.bytes().all(|byte| byte.is_ascii_digit());
-        if !(words.contains(&word) || dated && DAYS.contains(&word) || number) {
+        let number = word.bytes().all(|byte| byte.is_ascii_digit());
+        if !(LEAD.has(word) || dated && DAYS.has(word) || number) {
             return false;
         }
         token += 1;
@@ -419,11 +90,11 @@ fn describes(text: &Text, inner: &Range<usize>) -> bool {
         return false;
     }
     let word = text.word(first);
-    let begins = DESCRIBES.contains(&word) || word.len() > 5 && word.ends_with("ant");
+    let begins = DESCRIBES.has(word) || word.len() > 5 && word.ends_with("ant");
     begins
         && !inner.clone().any(|token| {
             let word = text.word(token);
-            EXCEPTS.contains(&word)
+            EXCEPTS.has(word)
                 || matches!(
                     word,
                     "si" | "lorsque" | "toutefois" | "mais" | "qui" | "dont"
@@ -450,11 +121,12 @@ fn ends_well(text: &Text, tail: &Range<usize>, dated: bool) -> bool {
     let mut token = tail.start;
     while token < tail.end {
         let gap = text.gap(token);
-        let joined = (token..tail.end.min(token + 2)).any(|next| text.word(next) == "et")
+        let and = text.word(token) == "et";
+        let joined = and && GOES_ON.has(text.word(token + 1))
             || text.word(token) == "ainsi" && text.word(token + 1) == "que";
-        let clause = gap.contains(['.', ';', ':', '\u{ab}']) || gap.contains("\n\n");
+        let clause = gap.contains(['.', ';', ':', '«']) || gap.contains("\n\n");
         // A clause of its own, or more that is done.
-        if clause || joined && !matches!(text.word(token + 1), "jusqu" | "pour" | "durant") {
+        if clause || joined {
             return !hangs(text, token..tail.end);
         }
         if let Some(end) = day_end(text, token, tail.end, dated) {
@@ -468,7 +140,7 @@ fn ends_well(text: &Text, tail: &Range<usize>, dated: bool) -> bool {
             || matches!(word, "est" | "sont") && text.word(token - 1) == "qui"
             || word == "sans" && text.word(token + 1) == "delai"
             || word == "delai" && text.word(token - 1) == "sans";
-        if !(TAIL.contains(&word) || dated && DAYS.contains(&word) || whole) {
+        if !(TAIL.has(word) || dated && DAYS.has(word) || whole) {
             return false;
         }
         token += 1;
@@ -480,7 +152,7 @@ fn ends_well(text: &Text, tail: &Range<usize>, dated: bool) -> bool {
 pub(super) fn hangs(text: &Text, mut range: Range<usize>) -> bool {
     range.any(|token| {
         let word = text.word(token);
-        HANGS.contains(&word) || EXCEPTS.contains(&word)
+        HANGS.has(word) || EXCEPTS.has(word)
     })
 }
 
@@ -499,16 +171,14 @@ pub(super) fn is_partial(text: &Text, range: &Range<usize>) -> bool {
             "agissant" => matches!(next, "de" | "du" | "des"),
             "dans" => next == "ses",
             "seul" | "seule" | "seuls" | "seules" => true,
-            word if EXCEPTS.contains(&word) => {
-                (token + 1..(token + 6).min(range.end)).any(|after| {
-                    let word = text.word(after);
-                    is_part_word(word)
-                        || matches!(
-                            word,
-                            "dispositions" | "disposition" | "prescriptions" | "rue" | "concerne"
-                        )
-                })
-            }
+            word if EXCEPTS.has(word) => (token + 1..(token + 6).min(range.end)).any(|after| {
+                let word = text.word(after);
+                is_part_word(word)
+                    || matches!(
+                        word,
+                        "dispositions" | "disposition" | "prescriptions" | "rue" | "concerne"
+                    )
+            }),
             _ => false,
         }
     })

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use super::certainty::{Verdict, is_partial, judge};
 use super::days::{self, Days};
-use super::extent::{Extent, applied, extent, is_head, is_part_word};
+use super::extent::{Extent, applied};
 use super::subject::{
-    clause_start, is_agent, is_basis, is_granted_by, lasting, opens_list, quote_start,
-    verdict_after,
+    clause_start, is_agent, is_basis, is_granted_by, opens_list, quote_start, verdict_after,
 };
 use super::verbs::is_auxiliary;
 use super::{Action, Scope, denial};
@@ -252,59 +251,6 @@ impl Clause<'_> {
         }
     }
 
-    /// The acts of a list, those of it too of which only a part is named: "l'arrêté A et l'article 4 de l'arrêté B".
-    fn members(&self, first: &Mention, limit: usize) -> Vec<Mention> {
-        let mut members: Vec<Mention> = Vec::new();
-        for one in self
-            .found
-            .iter()
-            .filter(|one| one.tokens.start >= first.tokens.start && one.tokens.start < limit)
-        {
-            let joined = members.last().is_none_or(|last| {
-                let gap = last.tokens.end..one.tokens.start;
-                one.group == first.group
-                    || gap.len() <= 12
-                        && lasting(self.text, &gap)
-                        && gap.clone().any(|token| is_part_word(self.text.word(token)))
-            });
-            let own = members
-                .last()
-                .is_none_or(|last| !has_verb(self.text, last.tokens.end..one.tokens.start));
-            if !joined || !own {
-                break;
-            }
-            members.push(one.clone());
-        }
-        members
-    }
-
-    /// How much of a member of a list is meant: what stands before the first goes for those that only go on with it.
-    fn extent(&self, members: &[Mention], position: usize, start: usize) -> Extent {
-        let text = self.text;
-        let mention = &members[position];
-        if position > 0 {
-            let gap = members[position - 1].tokens.end..mention.tokens.start;
-            let part = gap.clone().any(|token| is_part_word(text.word(token)));
-            let fresh = gap.clone().last().is_some_and(|token| {
-                matches!(text.word(token), "l" | "la" | "les" | "le")
-                    && text.word(token.wrapping_sub(1)) != "de"
-            });
-            if part {
-                return Extent::Part;
-            }
-            if fresh {
-                return Extent::Whole;
-            }
-            return self.extent(members, position - 1, start);
-        }
-        let extent = extent(text, start..mention.tokens.start);
-        let strikes = (self.verb.clone()).any(|token| text.word(token).starts_with("supprim"));
-        if strikes && extent != Extent::Part && !is_head(text, mention.tokens.start) {
-            return Extent::Part;
-        }
-        extent
-    }
-
     #[expect(
         clippy::too_many_arguments,
         reason = "how far, how surely, since when and where it says so"
@@ -376,9 +322,4 @@ fn limits(text: &Text, inner: &Range<usize>) -> bool {
                 | "et"
         )
     }) || is_partial(text, inner)
-}
-
-/// Whether a verb of its own stands between two acts.
-fn has_verb(text: &Text, mut range: Range<usize>) -> bool {
-    range.any(|token| super::subject::is_finite(text, token))
 }

@@ -43,8 +43,10 @@ fn is_restricted(text: &Text, after: usize) -> bool {
         .is_some_and(|token| {
             let next = text.word(token + 1);
             matches!(text.word(token), "que" | "qu")
-                && (matches!(next, "en" | "dans" | "l" | "le" | "la" | "les" | "sur")
-                    || next == "a" && matches!(text.word(token + 2), "compter" | "partir"))
+                && (matches!(
+                    next,
+                    "en" | "dans" | "l" | "le" | "la" | "les" | "sur" | "pour"
+                ) || next == "a" && matches!(text.word(token + 2), "compter" | "partir"))
         })
 }
 
@@ -110,7 +112,8 @@ pub(super) fn is_in_part(text: &Text, verb: Range<usize>) -> bool {
     verb.clone()
         .any(|token| text.word(token) == "partiellement")
         || text.word(end) == "partiellement"
-        || text.word(end) == "qu" && matches!(text.word(end + 1), "en" | "dans" | "sur")
+        || matches!(text.word(end), "qu" | "que")
+            && matches!(text.word(end + 1), "en" | "dans" | "sur" | "pour")
         || text.word(end) == "en"
             && matches!(text.word(end + 1), "tant" | "ce" | "partie" | "son" | "ses")
         || text.word(end) == "dans" && text.word(end + 1) == "ses"

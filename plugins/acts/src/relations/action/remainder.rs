@@ -74,6 +74,10 @@ fn ending(text: &Text, token: usize) -> Option<Action> {
     if starts(&["suspend", "suspens"]) {
         return Some(Action::Suspends);
     }
+    // "Rapportés aux conditions normales" measures.
+    if word.starts_with("rapporte") && matches!(text.word(token + 1), "a" | "au" | "aux") {
+        return None;
+    }
     if starts(&["annul", "retir", "retrait"])
         || matches!(word, "rapporte" | "rapportee" | "rapportes" | "rapportees")
     {
