@@ -9,6 +9,7 @@ mod effect;
 mod fields;
 mod heading;
 mod number;
+mod open;
 mod places;
 mod recitals;
 mod roads;
@@ -20,6 +21,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub(crate) use self::effect::length as read_length;
 pub use self::effect::{Effect, Limit, Scope};
 pub use self::fields::Field;
 pub use self::heading::{Kind, Level};
@@ -75,6 +77,8 @@ pub struct Record {
     pub articles: Vec<Article>,
     /// From when and until when it, or what it prescribes, holds.
     pub effects: Vec<Located<Effect>>,
+    /// The first rule that it makes for good beside those with days.
+    pub open: Option<Located<()>>,
     /// What it deals with, by a small table of words.
     pub themes: Vec<Located<Theme>>,
     /// The titles of its annexes.
@@ -113,11 +117,14 @@ pub fn read(pages: &[&str], name: Option<&str>) -> Record {
     }
     places::read(&text, &zones, &mut record);
     record.roads = roads::read(&text, &zones);
-    record.effects = effect::read(&text, &zones);
+    let made = record.date.as_ref().map(|date| date.value);
+    record.effects = effect::read(&text, &zones, made);
+    let kind = record.kind.as_ref().map_or("", |kind| &kind.value.words);
+    record.open = open::read(&text, &zones, kind);
     record.themes = themes::read(&text, &zones, title);
     record.annexes = articles::annexes(&text, &zones);
     let parts = zones.parts(&text);
-    record.relations = relations::read(&text, &parts);
+    record.relations = relations::read(&text, &parts, made);
     record.reported = relations::read_reported(&text, &parts);
     record
 }

@@ -5,12 +5,14 @@
 //! act as a whole keeps its word.
 
 mod action;
+mod gather;
 mod mention;
 mod reported;
 
 use jiff::civil::Date;
 
 pub use self::action::Action;
+use self::action::Links;
 pub(crate) use self::mention::{Mention, mentions};
 pub(crate) use self::reported::read as read_reported;
 use crate::record::{Kind, Level, Number, Parts};
@@ -45,6 +47,8 @@ pub struct Relation {
     pub from: Option<Date>,
     /// The new last day, where one is said: "prorogé jusqu'au 31 mars 2026".
     pub until: Option<Date>,
+    /// Whether the words leave open that it is done, or to which act: a condition, a request, a subject that is unclear.
+    pub doubt: bool,
     /// The words that say so, page by page.
     pub quote: Vec<Place>,
 }
@@ -103,6 +107,26 @@ impl Target {
         level && self.date == other.date && number
     }
 
+    /// Whether two texts can name the same act: what both say of number, day and level agrees, and something does.
+    pub(crate) fn compatible(&self, other: &Self) -> bool {
+        let level = match (self.kind.level, other.kind.level) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            _ => true,
+        };
+        let number = match (&self.number, &other.number) {
+            (Some(mine), Some(theirs)) => Some(mine.agrees(theirs)),
+            _ => None,
+        };
+        let date = match (self.date, other.date) {
+            (Some(mine), Some(theirs)) => Some(mine == theirs),
+            _ => None,
+        };
+        level
+            && number != Some(false)
+            && date != Some(false)
+            && (number.is_some() || date.is_some())
+    }
+
     /// The target as one value of a field: kind, number and day joined by "|", then how it is written.
     pub fn encode(&self) -> String {
         let plain = |text: &str| text.replace(['|', '\n'], " ");
@@ -137,11 +161,16 @@ impl Target {
 }
 
 impl Relation {
-    /// The link as one value of a field: whether it is of a part, the first day, the new last day, then the target.
+    /// The link as one value of a field: whether it is of a part or open, the first day, the new last day, then the target.
     pub fn encode(&self) -> String {
         format!(
             "{}|{}|{}|{}",
-            if self.part { "part" } else { "" },
+            match (self.part, self.doubt) {
+                (false, false) => "",
+                (true, false) => "part",
+                (false, true) => "perhaps",
+                (true, true) => "part perhaps",
+            },
             self.from.map(|date| date.to_string()).unwrap_or_default(),
             self.until.map(|date| date.to_string()).unwrap_or_default(),
             self.target.value.encode()
@@ -152,7 +181,8 @@ impl Relation {
     pub fn parse(name: &str, value: &str, place: Place) -> Option<Self> {
         let action = Action::parse(name)?;
         let mut parts = value.splitn(4, '|');
-        let part = parts.next()? == "part";
+        let said = parts.next()?;
+        let (part, doubt) = (said.contains("part"), said.contains("perhaps"));
         let from = parts.next()?.parse().ok();
         let until = parts.next()?.parse().ok();
         let target = Target::parse(parts.next()?)?;
@@ -165,53 +195,51 @@ impl Relation {
             part,
             from,
             until,
+            doubt,
             quote: vec![place],
         })
     }
 }
 
 /// The links of an act, each once: first what it does, in the order of its text, then what it cites.
-pub(crate) fn read(text: &Text, parts: &Parts) -> Vec<Relation> {
-    let mut relations = Vec::new();
-    action::title(text, &parts.head, &mut relations);
-    for sentence in text.sentences(&parts.operative, &parts.articles) {
-        action::sentence(text, sentence, &mut relations);
-        if relations.len() >= MOST {
-            break;
-        }
-    }
+/// `made` is the day of the act.
+pub(crate) fn read(text: &Text, parts: &Parts, made: Option<Date>) -> Vec<Relation> {
+    let mut visas = Vec::new();
     for recital in &parts.recitals {
-        cited(text, recital.clone(), &mut relations);
-        if relations.len() >= 4 * MOST {
+        cited(text, recital.clone(), &mut visas);
+        if visas.len() >= 4 * MOST {
             break;
         }
     }
-    let mut kept: Vec<Relation> = Vec::new();
-    for relation in relations {
-        let known = kept.iter().position(|one| {
-            one.action == relation.action && one.target.value.same(&relation.target.value)
-        });
-        match known {
-            // What is said of the whole outweighs what is said of a part.
-            Some(known) if kept[known].part && !relation.part => kept[known] = relation,
-            // Its number is worth more than the place where it was first named.
-            Some(known)
-                if kept[known].target.value.number.is_none()
-                    && relation.target.value.number.is_some()
-                    && kept[known].part == relation.part =>
-            {
-                kept[known] = relation
-            }
-            Some(known) => {
-                let known = &mut kept[known];
-                known.from = known.from.or(relation.from);
-                known.until = known.until.or(relation.until);
-            }
-            None if kept.len() < MOST => kept.push(relation),
-            None => {}
+    let mut titles = Vec::new();
+    action::title(text, &parts.head, &mut titles);
+    let named = named(&visas, &titles);
+    let mut links = Links::default();
+    let sentences = text.sentences(&parts.operative, &parts.articles);
+    for (position, sentence) in sentences.iter().enumerate() {
+        let scope = action::Scope {
+            named: &named,
+            made,
+            following: sentences.get(position + 1).cloned(),
+        };
+        action::sentence(text, sentence.clone(), &scope, &mut links);
+        if links.said.len() >= MOST {
+            break;
         }
     }
-    kept
+    gather::gather(titles, links, visas, MOST)
+}
+
+/// The acts that "susvisé" can mean: those of the *visas*, and those that the title acts on, each once.
+fn named(visas: &[Relation], titles: &[Relation]) -> Vec<Target> {
+    let mut named: Vec<Target> = Vec::new();
+    for link in visas.iter().chain(titles) {
+        let target = &link.target.value;
+        if !named.iter().any(|one| one.compatible(target)) && named.len() < MOST {
+            named.push(target.clone());
+        }
+    }
+    named
 }
 
 /// The acts that a *visa* is about: those named first, not those that changed them.
@@ -256,6 +284,7 @@ fn relation(
         part,
         from,
         until,
+        doubt: false,
         quote: text.places(text.start(quote.start)..text.end(quote.end - 1)),
     }
 }

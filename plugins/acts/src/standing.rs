@@ -99,6 +99,10 @@ impl<'a> Standings<'a> {
                     continue;
                 }
                 match index.means(&relation.target.value, Some(other)) {
+                    // Words that leave open whether it is done are as good as ones that leave open to which act.
+                    Match::One(target) if relation.doubt => {
+                        this.perhaps[target].push((other, link));
+                    }
                     Match::One(target) => this.done[target].push((other, link)),
                     Match::Several(targets) => {
                         for target in targets {
@@ -259,9 +263,11 @@ impl<'a> Standings<'a> {
             }
             if step.since.is_some_and(|since| since > day) {
                 standing.later.push(step);
-            } else if self.is_withdrawn(other, day) {
-                // What was withdrawn did nothing.
+            } else if let Some(undoing) = self.undoing(other, step.action, day) {
+                // What was withdrawn did nothing, and what halts or lengthens an act ends with its own.
                 undone |= step.action == Some(Action::Withdraws);
+                standing.chain.push(step);
+                standing.chain.push(undoing);
             } else {
                 counted.push(step);
             }
@@ -288,14 +294,22 @@ impl<'a> Standings<'a> {
         (counted, undone)
     }
 
-    fn is_withdrawn(&self, act: usize, day: Date) -> bool {
-        self.done[act].iter().any(|&(other, link)| {
-            let step = self.step(other, link);
-            other != act
-                && step.action == Some(Action::Withdraws)
-                && !step.part
-                && step.since.is_some_and(|since| since <= day)
-        })
+    /// The text that took an act's effect on others away up to a day: one that withdrew it; for what only halts or
+    /// lengthens, also one that ended it.
+    fn undoing(&self, act: usize, does: Option<Action>, day: Date) -> Option<Step> {
+        let lasts = matches!(does, Some(Action::Suspends | Action::Extends));
+        self.done[act]
+            .iter()
+            .filter(|(other, _)| *other != act)
+            .map(|&(other, link)| self.step(other, link))
+            .find(|step| {
+                let takes = match step.action {
+                    Some(Action::Withdraws) => true,
+                    Some(Action::Repeals | Action::Replaces) => lasts,
+                    _ => false,
+                };
+                takes && !step.part && step.since.is_some_and(|since| since <= day)
+            })
     }
 
     fn step(&self, other: usize, link: usize) -> Step {

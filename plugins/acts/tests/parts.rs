@@ -16,7 +16,7 @@ struct Cases<T> {
 #[serde(deny_unknown_fields)]
 struct Sentence {
     article: String,
-    /// Action, number key, day, "part", "from …", "until …", as far as they are said.
+    /// Action, number key, day, "part", "perhaps", "from …", "until …", as far as they are said.
     expected: Vec<String>,
 }
 
@@ -51,6 +51,7 @@ fn every_sentence_acts_as_its_case_says() {
                 parts.extend(link.part.then(|| "part".to_owned()));
                 parts.extend(link.from.map(|date| format!("from {date}")));
                 parts.extend(link.until.map(|date| format!("until {date}")));
+                parts.extend(link.doubt.then(|| "perhaps".to_owned()));
                 parts.join(" ")
             })
             .collect();

@@ -105,6 +105,7 @@ const ACT: &[&str] = &[
     "presentes",
     "il",
     "agrement",
+    "licence",
 ];
 
 /// Words by which it says that it holds.
@@ -134,6 +135,19 @@ const HOLDS: &[&str] = &[
     "cesse",
     "consentie",
     "donnee",
+];
+
+/// Words by which it is granted for a time.
+const GRANTED: &[&str] = &[
+    "accordee",
+    "accorde",
+    "delivree",
+    "delivre",
+    "consentie",
+    "valable",
+    "valables",
+    "valide",
+    "validite",
 ];
 
 /// Words of what orders prescribe for a time.
@@ -167,6 +181,8 @@ const MEASURES: &[&str] = &[
     "consommation",
     "vente",
     "manifestation",
+    "chasse",
+    "peche",
 ];
 
 /// Words by which a sentence rules something for a single day.
@@ -202,7 +218,8 @@ const EVENTS: &[&str] = &[
     "date",
 ];
 
-pub(super) fn read(text: &Text, zones: &Zones) -> Vec<Located<Effect>> {
+/// `made` is the day of the act, from which lengths without a first day count.
+pub(super) fn read(text: &Text, zones: &Zones, made: Option<Date>) -> Vec<Located<Effect>> {
     let begins: Vec<usize> = zones
         .articles
         .iter()
@@ -210,7 +227,7 @@ pub(super) fn read(text: &Text, zones: &Zones) -> Vec<Located<Effect>> {
         .collect();
     let mut effects = Vec::new();
     for sentence in text.sentences(&zones.operative, &begins) {
-        if let Some(effect) = sentence_effect(text, sentence) {
+        if let Some(effect) = sentence_effect(text, sentence, made) {
             effects.push(effect);
             if effects.len() >= MOST {
                 break;
@@ -220,7 +237,11 @@ pub(super) fn read(text: &Text, zones: &Zones) -> Vec<Located<Effect>> {
     effects
 }
 
-fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect>> {
+fn sentence_effect(
+    text: &Text,
+    sentence: Range<usize>,
+    made: Option<Date>,
+) -> Option<Located<Effect>> {
     let has = |words: &[&str]| {
         sentence
             .clone()
@@ -243,16 +264,22 @@ fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect
     while token < sentence.end {
         token = reading.at(text, token, &sentence).max(token + 1);
     }
-    reading.close(text);
+    // What is granted for a time, and no day said, counts from the day of the act.
+    let granted = act && has(GRANTED) && !measure;
+    reading.close(made.filter(|_| granted));
     if reading.from.is_none() && reading.until.is_none() {
-        if act || reading.length.is_some() || !has(RULES) {
+        let once = act && has(GRANTED);
+        if act && !once || reading.length.is_some() || !once && !has(RULES) {
             return None;
         }
         // "La circulation est interdite le 14 juillet 2025": one day.
-        let day = sentence.clone().find_map(|token| {
-            (text.word(token) == "le")
-                .then(|| dates::read(text, token))
-                .flatten()
+        let day = sentence.clone().find_map(|token| match text.word(token) {
+            "le" if !once || text.word(token - 1) == "pour" => dates::read(text, token),
+            // "Les 15 et 16 juin 2024": the last of them.
+            "les" if dates::starts(text, token + 1) => (token + 2..sentence.end.min(token + 8))
+                .filter(|&next| matches!(text.word(next), "et" | "au"))
+                .find_map(|next| dates::read(text, next + 1)),
+            _ => None,
         })?;
         reading.from = Some(Limit::Day(day.date));
         reading.until = reading.from.clone();
@@ -273,8 +300,8 @@ fn sentence_effect(text: &Text, sentence: Range<usize>) -> Option<Located<Effect
 fn is_trigger(text: &Text, token: usize) -> bool {
     match text.word(token) {
         "vigueur" | "compter" | "partir" | "jusqu" | "duree" | "pendant" | "fin" | "expire"
-        | "cesse" | "lendemain" | "des" => true,
-        "du" | "le" | "entre" => {
+        | "cesse" | "lendemain" | "des" | "valable" | "valables" => true,
+        "du" | "le" | "les" | "entre" => {
             dates::starts(text, token + 1)
                 || dates::is_weekday(text.word(token + 1))
                 || text.word(token + 1) == "le"
@@ -400,7 +427,7 @@ impl Reading {
                 }
                 token + 1
             }
-            "duree" | "pendant" => {
+            "duree" | "pendant" | "valable" | "valables" => {
                 if let Some((span, end)) = length(text, token + 1) {
                     self.length = Some(span);
                     self.grow(token..end);
@@ -438,13 +465,17 @@ impl Reading {
         }
     }
 
-    /// Puts a length to the first day that it counts from.
-    fn close(&mut self, _text: &Text) {
+    /// Puts a length to the first day that it counts from, else to the day of the act where that is given.
+    fn close(&mut self, made: Option<Date>) {
         let Some(span) = self.length else {
             return;
         };
+        let from = match &self.from {
+            Some(Limit::Day(from)) => Some(*from),
+            Some(Limit::Event(_)) | None => made,
+        };
         if self.until.is_none()
-            && let Some(Limit::Day(from)) = &self.from
+            && let Some(from) = from
             && let Ok(until) = from.checked_add(span)
         {
             self.until = Some(Limit::Day(until));
@@ -453,7 +484,7 @@ impl Reading {
 }
 
 /// "de trois mois", "de 15 (quinze) jours": the length, and the token after it.
-fn length(text: &Text, token: usize) -> Option<(Span, usize)> {
+pub(crate) fn length(text: &Text, token: usize) -> Option<(Span, usize)> {
     const NAMES: &[&str] = &[
         "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
         "douze",

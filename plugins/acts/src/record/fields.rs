@@ -22,6 +22,7 @@ impl Record {
     /// `commune` (the one it is about, else every one that it names), `place`, `road` (key), `theme`,
     /// `visa`, `considerant` (the text), `article` (number and heading), `annex`,
     /// `from`, `until` (the act itself), `measure-from`, `measure-until` (what it prescribes), ISO days only;
+    /// `measure-open` (empty, where it rules something without a day beside what has days);
     /// and one for each link, named by [`crate::relations::Action::name`], whose value [`crate::relations::Relation::parse`] reads;
     /// and one for each link that it tells of others ("modifie-par"), which [`crate::relations::Reported::parse`] reads.
     pub fn fields(&self) -> Vec<Field> {
@@ -101,6 +102,9 @@ impl Record {
                     push(name, date.to_string(), effect.place());
                 }
             }
+        }
+        if let Some(open) = &self.open {
+            push("measure-open", String::new(), open.place());
         }
         for relation in &self.relations {
             let place = relation.quote.first().copied().unwrap_or(Place::NOWHERE);

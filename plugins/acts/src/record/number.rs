@@ -9,6 +9,9 @@ use crate::text::Text;
 /// The longest number, in bytes.
 const LONGEST: usize = 48;
 
+/// What tells a number from the one before it: "2020-5 bis" is another act than "2020-5".
+const REPEATS: &[&str] = &["bis", "ter", "quater", "quinquies", "sexies"];
+
 /// A number, as it is written and as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Number {
@@ -50,7 +53,9 @@ impl Number {
         if short.len() < 2 || short.len() == long.len() {
             return false;
         }
-        let digits = |group: &&str| group.starts_with(|c: char| c.is_ascii_digit());
+        let digits = |group: &&str| {
+            group.starts_with(|c: char| c.is_ascii_digit()) || REPEATS.contains(group)
+        };
         long.windows(short.len())
             .enumerate()
             .any(|(index, window)| {
@@ -115,7 +120,13 @@ pub(crate) fn read(text: &Text, position: usize, limit: usize) -> Option<(Number
             length += blanks;
             continue;
         }
-        let service = blanks > 0 && is_service(next, line_capitals);
+        let word = next
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("")
+            .to_lowercase();
+        let service =
+            blanks > 0 && (is_service(next, line_capitals) || REPEATS.contains(&word.as_str()));
         if blanks == 0 && !joined_next || !(joins_on || joined_next || service) {
             break;
         }

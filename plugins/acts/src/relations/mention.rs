@@ -18,6 +18,8 @@ pub(crate) struct Mention {
     pub(crate) tokens: Range<usize>,
     /// Mentions of one list share a number: "les arrêtés du … et du …".
     pub(crate) group: usize,
+    /// Whether another act can be meant as well: "l'arrêté susvisé", where several are.
+    pub(crate) doubt: bool,
 }
 
 /// Words between kind and number or day.
@@ -156,6 +158,7 @@ pub(crate) fn mentions(text: &Text, tokens: Range<usize>) -> Vec<Mention> {
                 },
                 tokens: start..named.end,
                 group,
+                doubt: false,
             });
         }
         token = last_end.max(next);

@@ -27,6 +27,8 @@ pub struct Summary {
     pub title: Option<String>,
     /// From when and until when it holds.
     pub effects: Vec<Located<Effect>>,
+    /// Whether it rules something for good beside what has days.
+    pub open: bool,
     /// Its links to others.
     pub relations: Vec<Relation>,
     /// What it tells that others did.
@@ -62,6 +64,7 @@ impl Summary {
             communes,
             title: record.title.as_ref().map(|title| title.value.clone()),
             effects: record.effects.clone(),
+            open: record.open.is_some(),
             relations: record.relations.clone(),
             reported: record.reported.clone(),
         }
@@ -84,6 +87,7 @@ impl Summary {
                 "level" => summary.level = Level::parse(value),
                 "authority" => summary.authority = Some(value.to_owned()),
                 "commune" => summary.communes.push(value.to_owned()),
+                "measure-open" => summary.open = true,
                 "title" => summary.title = Some(value.to_owned()),
                 "from" | "until" | "measure-from" | "measure-until" => {
                     let Ok(date) = value.parse() else {
@@ -154,14 +158,15 @@ impl Summary {
                 })
                 .max_by_key(|(day, _)| *day)
         };
-        let open = self.effects.iter().any(|effect| {
-            effect.value.scope == Scope::Measure
-                && effect
-                    .value
-                    .until
-                    .as_ref()
-                    .is_none_or(|until| until.day().is_none())
-        });
+        let open = self.open
+            || self.effects.iter().any(|effect| {
+                effect.value.scope == Scope::Measure
+                    && effect
+                        .value
+                        .until
+                        .as_ref()
+                        .is_none_or(|until| until.day().is_none())
+            });
         last(Scope::Act).or_else(|| {
             let lasts = self.kind.contains("permanent");
             if open || lasts {

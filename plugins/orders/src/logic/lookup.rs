@@ -34,6 +34,19 @@ pub fn find(word: &str, collection: &dyn Collection) -> Result<Meaning, Trouble>
     } else {
         typed.numbers.clone()
     };
+    // "2024-06-20" is a day, and may be the number of another act: that act first, then those of the day.
+    let mut known = Vec::new();
+    if typed.numbers.is_empty()
+        && !typed.dates.is_empty()
+        && let Some(number) = Number::new(word.trim())
+    {
+        let key = Condition::Equals(number.key);
+        known = list(
+            collection,
+            String::new(),
+            vec![("number-key".to_owned(), key)],
+        )?;
+    }
     let mut require: Vec<(String, Condition)> = typed
         .dates
         .iter()
@@ -50,9 +63,13 @@ pub fn find(word: &str, collection: &dyn Collection) -> Result<Meaning, Trouble>
         require.push(("number-key".to_owned(), Condition::AnyOf(keys)));
     }
     if !require.is_empty() {
-        let found = list(collection, String::new(), require)?;
-        if !found.is_empty() {
-            return Ok(Meaning::Documents(found));
+        for document in list(collection, String::new(), require)? {
+            if !known.contains(&document) {
+                known.push(document);
+            }
+        }
+        if !known.is_empty() {
+            return Ok(Meaning::Documents(known));
         }
     }
     // A number whose service was left out, "2025-860" for "2025-860 SG/DCL/BU": among those that look like it.
@@ -88,4 +105,36 @@ fn list(
     };
     let hits = collection.search(&query)?;
     Ok(hits.into_iter().map(|hit| hit.document).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::collection::memory::Memory;
+    use super::*;
+
+    #[test]
+    fn a_number_that_looks_like_a_day_is_tried_as_both() {
+        let act = |kind: &str, number: &str, date: &str| {
+            format!(
+                "COMMUNE DE VALBRUNE\n\n{kind} n° {number}\nportant règlement\n\nLe maire de Valbrune,\n\nARRÊTE\n\n\
+                 Article 1er : Le bain est interdit.\n\nFait à Valbrune, le {date}\nLe maire, A B\n"
+            )
+        };
+        let mut memory = Memory::default();
+        memory.act("day.txt", &act("ARRÊTÉ", "2024-33", "20 juin 2024"));
+        memory.act("number.txt", &act("ARRÊTÉ", "2024-06-20", "12 juin 2024"));
+        let both = vec!["number.txt".to_owned(), "day.txt".to_owned()];
+        assert_eq!(
+            find("2024-06-20", &memory).unwrap(),
+            Meaning::Documents(both)
+        );
+        assert_eq!(
+            find("n° 2024-06-20", &memory).unwrap(),
+            Meaning::Documents(vec!["number.txt".to_owned()])
+        );
+        assert_eq!(
+            find("20 juin 2024", &memory).unwrap(),
+            Meaning::Documents(vec!["day.txt".to_owned()])
+        );
+    }
 }

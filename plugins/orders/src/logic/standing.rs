@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use acts::relations::{Action, Target};
 use acts::standing::{Standing, Standings, Status, Summary};
 use jiff::civil::Date;
 
@@ -12,6 +13,9 @@ const MOST_ON_ONE: u32 = 100;
 
 /// Texts that are compared for one answer, at most.
 const MOST_TEXTS: usize = 400;
+
+/// Acts with their sisters that are compared for one answer, at most.
+const MOST_COMPARED: usize = 1_000;
 
 /// How far texts that act on texts are followed: an order, what changed it, what repealed that, what withdrew the repeal.
 const DEPTH: usize = 3;
@@ -54,7 +58,56 @@ impl Circle {
             }
             round = next;
         }
+        circle.add_sisters(collection)?;
         Ok(circle)
+    }
+
+    /// Adds the other acts that the links to these may mean: where "l'arrêté du 3 mai" fits two of that day, it is not
+    /// known which one is meant, whichever of them is asked about.
+    fn add_sisters(&mut self, collection: &dyn Collection) -> Result<(), Trouble> {
+        let gathered = self.set.len();
+        let mut asked: BTreeSet<(Option<String>, Option<Date>)> = BTreeSet::new();
+        for teller in 0..gathered {
+            let named: Vec<Target> = self.set[teller]
+                .relations
+                .iter()
+                .filter(|link| link.action != Action::Cites)
+                .map(|link| link.target.value.clone())
+                .chain(
+                    self.set[teller]
+                        .reported
+                        .iter()
+                        .map(|told| told.relation.target.value.clone()),
+                )
+                .collect();
+            for target in named {
+                let key = target.number.as_ref().map(|number| number.key.clone());
+                let meant: Vec<&Summary> = self.set[..gathered]
+                    .iter()
+                    .filter(|act| may_mean(&target, act))
+                    .collect();
+                if meant.is_empty() || !asked.insert((key, target.date)) {
+                    continue;
+                }
+                // An act without a number can be meant by its day though the reference says a number.
+                let by_day =
+                    target.number.is_none() || meant.iter().any(|act| act.number.is_none());
+                let authority = meant[0].authority.clone();
+                for document in sisters(&target, by_day, authority, collection)? {
+                    if self.by_document.contains_key(&document) {
+                        continue;
+                    }
+                    if self.set.len() >= MOST_COMPARED {
+                        self.cut = true;
+                        return Ok(());
+                    }
+                    let summary = summary(&document, &collection.fields(&document)?);
+                    self.by_document.insert(document, self.set.len());
+                    self.set.push(summary);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// How a document stands on a day; none for one that was not gathered.
@@ -83,6 +136,45 @@ impl Circle {
     pub fn act(&self, place: usize) -> Option<&Summary> {
         self.set.get(place)
     }
+}
+
+/// Whether a reference agrees with an act by its number, or by its day where it says no number.
+fn may_mean(target: &Target, act: &Summary) -> bool {
+    match (&target.number, &act.number) {
+        (Some(said), Some(has)) => said.agrees(has),
+        _ => target.date.is_some() && target.date == act.date,
+    }
+}
+
+/// The documents that a reference may mean: of its number, of its day; those of one authority first of all where a day
+/// has more than are given at once.
+fn sisters(
+    target: &Target,
+    by_day: bool,
+    authority: Option<String>,
+    collection: &dyn Collection,
+) -> Result<Vec<String>, Trouble> {
+    let mut documents = Vec::new();
+    if let Some(number) = &target.number {
+        let keys = Condition::AnyOf(shorter(&number.key));
+        let hits = collection.search(&Query::all("number-key", keys, MOST_ON_ONE))?;
+        documents.extend(hits.into_iter().map(|hit| hit.document));
+    }
+    if let Some(date) = target.date.filter(|_| by_day) {
+        let day = Condition::Equals(date.to_string());
+        let mut query = Query::all("date", day, MOST_ON_ONE);
+        let hits = collection.search(&query)?;
+        let full = hits.len() >= MOST_ON_ONE as usize;
+        documents.extend(hits.into_iter().map(|hit| hit.document));
+        if let Some(authority) = authority.filter(|_| full) {
+            query
+                .require
+                .push(("authority".to_owned(), Condition::Equals(authority)));
+            let hits = collection.search(&query)?;
+            documents.extend(hits.into_iter().map(|hit| hit.document));
+        }
+    }
+    Ok(documents)
 }
 
 /// The documents whose articles name this act, by its number or by its day.
@@ -114,7 +206,59 @@ fn shorter(key: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::collection::memory::Memory;
     use super::*;
+
+    /// Two acts of one day, and a third that repeals "l'arrêté" of that day.
+    fn of_one_day() -> Memory {
+        let act = |number: &str, date: &str, article: &str| {
+            format!(
+                "COMMUNE DE VALBRUNE\n\nARRÊTÉ n° {number}\nportant règlement\n\nLe maire de Valbrune,\n\nARRÊTE\n\n\
+                 Article 1er : {article}\n\nFait à Valbrune, le {date}\nLe maire, A B\n"
+            )
+        };
+        let mut memory = Memory::default();
+        memory.act(
+            "a.txt",
+            &act("2015-50", "3 mai 2017", "Le bain est interdit."),
+        );
+        memory.act(
+            "b.txt",
+            &act("2015-51", "3 mai 2017", "Le feu est interdit."),
+        );
+        memory.act(
+            "c.txt",
+            &act("2015-52", "4 mai 2017", "La pêche est interdite."),
+        );
+        memory.act(
+            "d.txt",
+            &act(
+                "2020-1",
+                "2 juin 2020",
+                "L'arrêté du 3 mai 2017 et l'arrêté n° 2015-52 sont abrogés.",
+            ),
+        );
+        memory
+    }
+
+    #[test]
+    fn a_repeal_that_fits_two_acts_is_open_however_one_asks() {
+        let memory = of_one_day();
+        let day = Date::constant(2026, 6, 1);
+        for asked in [&["a.txt"][..], &["b.txt"], &["a.txt", "b.txt"]] {
+            let documents: Vec<String> = asked.iter().map(|&one| one.to_owned()).collect();
+            let circle = Circle::of(&documents, &memory).unwrap();
+            for document in asked {
+                let standing = circle.standing(document, day).unwrap();
+                assert_eq!(standing.status, Status::Unknown, "{document} of {asked:?}");
+                assert_eq!(standing.ambiguous.len(), 1);
+                assert!(standing.chain.is_empty());
+            }
+        }
+        let circle = Circle::of(&["c.txt".to_owned()], &memory).unwrap();
+        let standing = circle.standing("c.txt", day).unwrap();
+        assert_eq!(standing.status, Status::Repealed);
+    }
 
     #[test]
     fn a_number_is_cited_with_and_without_its_service() {

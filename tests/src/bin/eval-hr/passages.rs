@@ -13,6 +13,9 @@ use super::desk::Desk;
 use super::set::{lines, word};
 use super::shares::share;
 
+/// Names with texts, or questions with the name of the text that answers.
+type Pairs = Vec<(String, String)>;
+
 /// Both collections.
 pub(crate) fn passages(out: &mut impl Write, desk: &Desk, hr: &Path) -> Result<()> {
     writeln!(out, "\n== retrieval alone, without the plugin")?;
@@ -46,8 +49,7 @@ pub(crate) fn passages(out: &mut impl Write, desk: &Desk, hr: &Path) -> Result<(
 }
 
 /// Paragraphs by their number, and questions with the paragraph that answers.
-#[expect(clippy::type_complexity, reason = "two lists of pairs")]
-fn piaf(path: &Path) -> Result<(Vec<(String, String)>, Vec<(String, String)>)> {
+fn piaf(path: &Path) -> Result<(Pairs, Pairs)> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let value: Value = serde_json::from_str(&text)?;
     let each = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();

@@ -1,5 +1,4 @@
-//! What keeps a verb or a noun from acting: a negation, a request that was turned down, a condition, a limit to what
-//! is contrary.
+//! What keeps a verb or a noun from acting: a negation, a request that was turned down, a limit to what is contrary.
 
 use std::ops::Range;
 
@@ -44,8 +43,10 @@ fn is_restricted(text: &Text, after: usize) -> bool {
         .is_some_and(|token| {
             let next = text.word(token + 1);
             matches!(text.word(token), "que" | "qu")
-                && (matches!(next, "en" | "dans" | "l" | "le" | "la" | "les" | "sur")
-                    || next == "a" && matches!(text.word(token + 2), "compter" | "partir"))
+                && (matches!(
+                    next,
+                    "en" | "dans" | "l" | "le" | "la" | "les" | "sur" | "pour"
+                ) || next == "a" && matches!(text.word(token + 2), "compter" | "partir"))
         })
 }
 
@@ -90,18 +91,6 @@ pub(super) fn is_refused(text: &Text, subject: usize, sentence: &Range<usize>) -
     false
 }
 
-/// Whether a repeal hangs on what may never be: "sera abrogé si …", "en cas de …".
-pub(super) fn is_conditional(text: &Text, after: usize) -> bool {
-    let first = match text.word(after) {
-        "de" if text.word(after + 1) == "plein" => after + 3,
-        "automatiquement" => after + 1,
-        _ => after,
-    };
-    matches!(text.word(first), "si" | "s" | "lorsque" | "quand")
-        || text.word(first) == "en" && text.word(first + 1) == "cas"
-        || text.word(first) == "sauf"
-}
-
 /// Whether only what is contrary is meant: "toutes dispositions contraires de", "en ce qu'il a de contraire".
 /// With "notamment" the act that follows is named as such.
 pub(super) fn is_contrary(text: &Text, range: Range<usize>) -> bool {
@@ -123,7 +112,8 @@ pub(super) fn is_in_part(text: &Text, verb: Range<usize>) -> bool {
     verb.clone()
         .any(|token| text.word(token) == "partiellement")
         || text.word(end) == "partiellement"
-        || text.word(end) == "qu" && matches!(text.word(end + 1), "en" | "dans" | "sur")
+        || matches!(text.word(end), "qu" | "que")
+            && matches!(text.word(end + 1), "en" | "dans" | "sur" | "pour")
         || text.word(end) == "en"
             && matches!(text.word(end + 1), "tant" | "ce" | "partie" | "son" | "ses")
         || text.word(end) == "dans" && text.word(end + 1) == "ses"
