@@ -89,12 +89,10 @@ pub(crate) fn whole_job(process: &Process, mails: &[Mail]) -> Result<f64, String
             }
         }
         let sentence = json!({ "type": "string", "minLength": 20, "maxLength": MOST_LETTERS });
-        let sentences = mails
-            .iter()
-            .map(|mail| Request {
-                max_tokens: SENTENCE_TOKENS,
-                ..about(mail, "\nSummary:", Shape::JsonSchema(sentence.to_string()))
-            });
+        let sentences = mails.iter().map(|mail| Request {
+            max_tokens: SENTENCE_TOKENS,
+            ..about(mail, "\nSummary:", Shape::JsonSchema(sentence.to_string()))
+        });
         let sentences: Vec<Request> = sentences.collect();
         for answer in process.wait(process.engine.ask(sentences)) {
             let text = answer.map_err(told)?.text;
