@@ -77,7 +77,7 @@ fn public(out: &mut impl Write, desk: &Desk, hr: &Path, own: &Path) -> Result<()
             "own questions: looked at after, then words were added to the tables",
             own("second")?,
         ),
-        ("own questions: written last, looked at once", own("third")?),
+        ("own questions: third set, looked at before the last rules", own("third")?),
     ];
     for (name, questions) in sets {
         writeln!(out, "\n== public sections, {name}")?;
