@@ -57,6 +57,8 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<PathBuf> {
 fn guests(workspace: &Workspace) -> Result<()> {
     let plugins = workspace.plugins()?;
     // One by one: built together, a plugin that uses another one as a library would get its exports too.
+    let components = workspace.root.join("components");
+    fs::create_dir_all(&components).with_context(|| components.display().to_string())?;
     for plugin in &plugins {
         cargo(workspace)
             .args([
@@ -70,10 +72,7 @@ fn guests(workspace: &Workspace) -> Result<()> {
                 plugin,
             ])
             .run()?;
-    }
-    let components = workspace.root.join("components");
-    fs::create_dir_all(&components).with_context(|| components.display().to_string())?;
-    for plugin in &plugins {
+        // Copied at once: a plugin that uses this one as a library leaves a component without exports in its place.
         let built = workspace
             .target
             .join(GUEST_TARGET)

@@ -14,7 +14,7 @@ use kit::language::Language;
 use rust_decimal::Decimal;
 
 pub use self::{csv::csv, xlsx::xlsx};
-use crate::{Anomaly, Error, Gap, Month, Names, State};
+use crate::{Anomaly, Error, Gap, Names, State};
 
 /// What is exported, and how.
 #[derive(Clone, Copy)]
