@@ -14,6 +14,7 @@ mod remainder;
 mod subject;
 mod title;
 mod verbs;
+mod verdict;
 mod words;
 
 use std::ops::Range;

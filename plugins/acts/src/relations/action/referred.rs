@@ -33,6 +33,8 @@ pub(super) fn read(
                 next + 1
             }
             "vise" | "cite" if text.word(next + 1) == "ci" => next + 3,
+            // Not "cet arrêté abroge", which is the act itself.
+            "est" if text.word(token.wrapping_sub(1)).starts_with("cet") => next,
             _ if matches!(
                 text.word(token.wrapping_sub(1)),
                 "ledit" | "ladite" | "dudit"
