@@ -55,6 +55,10 @@ fn main() -> Result<()> {
     )?;
     asking::asking(&mut out, &desk, &second)?;
     evaluate(&mut out, &desk, &english, "invented orders, English")?;
+    let small = Set::own("small", &own, &[own.join("small")])?;
+    writeln!(out, "\n== invented acts, French: a collection of four")?;
+    desk.add(&small.corpus, &small.paths, &["--audience", "public"])?;
+    asking::asking(&mut out, &desk, &small)?;
     if let Some(orders) = shared("orders") {
         let real = Set::shared("arretes", &orders)?;
         evaluate(

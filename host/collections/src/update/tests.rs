@@ -277,6 +277,7 @@ fn who_stops_keeps_what_was_read() {
         &place.extractor,
         None,
         &AfterOne,
+        Removals::Guarded,
         Language::French,
     )
     .unwrap();

@@ -298,8 +298,15 @@ fn fields(value: &Value, record: &Record, language: Language) -> String {
 
 fn members(value: &Value, record: &Record, language: Language) -> String {
     let colon = language.pick(" : ", ": ");
+    // Among named values, that of `number` is as little a date as a field of this name.
+    let names_a_thing = NAMES.contains(&text_member(value, "name"));
     let parts = record.fields.iter().filter_map(|field| {
-        let text = of_field(value.get(names::json(&field.name))?, field, language);
+        let text = match value.get(names::json(&field.name))? {
+            Value::String(text) if names_a_thing && field.name == "value" => {
+                clean::line(&text.chars().take(MAX_TEXT).collect::<String>())
+            }
+            member => of_field(member, field, language),
+        };
         (!text.is_empty()).then(|| format!("{}{colon}{text}", field.title(language)))
     });
     parts.collect::<Vec<_>>().join(language.pick(" ; ", "; "))
@@ -323,5 +330,26 @@ mod tests {
         assert_eq!(shown("date"), "13/05/2024");
         assert_eq!(shown("number"), "2024-05-13");
         assert_eq!(shown("document"), "2024-05-13");
+    }
+
+    #[test]
+    fn the_value_of_a_named_number_is_no_date_and_that_of_a_date_is() {
+        let field = |name: &str| Field {
+            name: name.to_owned(),
+            label: Text::default(),
+            docs: Text::default(),
+            ty: Type::Text,
+        };
+        let record = Record {
+            origin: crate::types::Origin::default(),
+            fields: vec![field("name"), field("value")],
+            display: None,
+        };
+        let shown = |name: &str| {
+            let value = serde_json::json!({"name": name, "value": "2024-05-13"});
+            members(&value, &record, Language::French)
+        };
+        assert!(shown("number").ends_with("2024-05-13"));
+        assert!(shown("date").ends_with("13/05/2024"));
     }
 }
