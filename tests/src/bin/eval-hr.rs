@@ -77,7 +77,10 @@ fn public(out: &mut impl Write, desk: &Desk, hr: &Path, own: &Path) -> Result<()
             "own questions: looked at after, then words were added to the tables",
             own("second")?,
         ),
-        ("own questions: third set, looked at before the last rules", own("third")?),
+        (
+            "own questions: third set, looked at before the last rules",
+            own("third")?,
+        ),
     ];
     for (name, questions) in sets {
         writeln!(out, "\n== public sections, {name}")?;
