@@ -37,4 +37,4 @@ pub use vectors::{Embedder, Measured, QueryVector, Question};
 pub use writer::{Put, Writer};
 
 /// The version of what lies in an index: its layout and its tokens.
-pub(crate) const FORMAT: &str = "gardon index 2";
+pub(crate) const FORMAT: &str = "gardon index 3";
