@@ -257,12 +257,12 @@ fn item(draft: &Draft, talk: &Talk<'_>, place: usize, document: &mut Document) {
             header: header.map(|cell| vec![Run::plain(cell)]).to_vec(),
             rows: votes,
             columns: vec![
-                Column::left(4),
-                Column::right(2),
-                Column::right(2),
-                Column::right(2),
-                Column::right(2),
-                Column::left(3),
+                Column::left(7),
+                Column::right(3),
+                Column::right(3),
+                Column::right(6),
+                Column::right(5),
+                Column::left(6),
             ],
         }));
     }
