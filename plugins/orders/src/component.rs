@@ -52,6 +52,9 @@ static LOCALE: [u8; include_bytes!("../locale.toml").len()] = *include_bytes!(".
 /// Hits where nothing is said, and at most.
 const LIMIT: (u32, u32) = (10, 100);
 
+/// Acts that may have ended which a warning names.
+const UNSURE_NAMED: usize = 5;
+
 /// Articles where nothing is said, and at most.
 const ARTICLES: (u32, u32) = (20, 100);
 
@@ -90,6 +93,17 @@ impl Guest for Component {
         let answer = search::search(&request, &shelf).map_err(trouble)?;
         if answer.cut {
             warn_cut();
+        }
+        if !answer.unsure.is_empty() {
+            let named = answer.unsure.len().min(UNSURE_NAMED);
+            let (count, some) = (answer.unsure.len(), answer.unsure[..named].join(", "));
+            log::write(
+                Level::Warning,
+                &language().pick(
+                    format!("actes laissés de côté, car un texte y a peut-être mis fin : {count} ; {some} : gardon orders status les montre"),
+                    format!("acts left out, since a text may have ended them: {count}; {some}: gardon orders status shows them"),
+                ),
+            );
         }
         if answer.more {
             log::write(

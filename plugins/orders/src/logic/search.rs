@@ -9,7 +9,7 @@ use super::collection::{Collection, Condition, Field, Hit, Query, Trouble, first
 use super::everything::everything;
 use super::nature::{self, Wanted};
 use super::snippet::{self, Snippet};
-use super::standing::Circle;
+use super::standing::{Circle, Holding};
 
 /// Documents that are looked at for their order, at least.
 const FEWEST_LOOKED_AT: u32 = 20;
@@ -60,6 +60,8 @@ pub struct Answer {
     pub cut: bool,
     /// Whether there were more acts than the authority or the standing was looked up of.
     pub more: bool,
+    /// Acts that are not among those in force because a text may have ended them, by their documents.
+    pub unsure: Vec<String>,
 }
 
 /// Looks for acts.
@@ -115,9 +117,10 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
         }
     }
     agreeing_first(&mut looked_at, &typed.numbers);
-    let mut cut = false;
+    let mut held = Held::default();
     if let Some(day) = request.on {
-        (looked_at, cut) = in_force(looked_at, day, request.limit as usize, collection)?;
+        held = in_force(looked_at, day, request.limit as usize, collection)?;
+        looked_at = std::mem::take(&mut held.acts);
     }
     looked_at.truncate(request.limit as usize);
     Ok(Answer {
@@ -125,9 +128,18 @@ pub fn search(request: &Request, collection: &dyn Collection) -> Result<Answer, 
             .into_iter()
             .map(|(hit, fields)| found(hit, &fields))
             .collect(),
-        cut,
+        cut: held.cut,
         more,
+        unsure: held.unsure,
     })
+}
+
+/// What holds on a day.
+#[derive(Default)]
+struct Held {
+    acts: Vec<Act>,
+    cut: bool,
+    unsure: Vec<String>,
 }
 
 /// The first acts that hold on a day, in their order; gathered in small groups, because each draws in what acts on it.
@@ -136,24 +148,24 @@ fn in_force(
     day: Date,
     limit: usize,
     collection: &dyn Collection,
-) -> Result<(Vec<Act>, bool), Trouble> {
-    let mut cut = false;
-    let mut holding = Vec::new();
+) -> Result<Held, Trouble> {
+    let mut held = Held::default();
     let mut acts = acts.into_iter().peekable();
-    while acts.peek().is_some() && holding.len() < limit {
+    while acts.peek().is_some() && held.acts.len() < limit {
         let group: Vec<_> = acts.by_ref().take(TOGETHER).collect();
         let documents: Vec<String> = group.iter().map(|(hit, _)| hit.document.clone()).collect();
         let circle = Circle::of(&documents, collection)?;
-        cut |= circle.cut;
+        held.cut |= circle.cut;
         let holds = circle.in_force(&documents, day);
-        holding.extend(
-            group
-                .into_iter()
-                .zip(holds)
-                .filter_map(|(act, holds)| holds.then_some(act)),
-        );
+        for (act, holds) in group.into_iter().zip(holds) {
+            match holds {
+                Holding::Yes => held.acts.push(act),
+                Holding::Perhaps => held.unsure.push(act.0.document),
+                Holding::No => {}
+            }
+        }
     }
-    Ok((holding, cut))
+    Ok(held)
 }
 
 impl Request {

@@ -116,18 +116,21 @@ impl Circle {
         Some(Standings::new(&self.set).on(place, day))
     }
 
-    /// Those of the documents that hold on a day, changed or not.
-    pub fn in_force(&self, documents: &[String], day: Date) -> Vec<bool> {
+    /// Whether each of the documents holds on a day, changed or not.
+    pub fn in_force(&self, documents: &[String], day: Date) -> Vec<Holding> {
         let standings = Standings::new(&self.set);
         documents
             .iter()
             .map(|document| {
-                self.by_document.get(document).is_some_and(|place| {
-                    matches!(
-                        standings.on(*place, day).status,
-                        Status::InForce | Status::Modified
-                    )
-                })
+                let Some(place) = self.by_document.get(document) else {
+                    return Holding::No;
+                };
+                let standing = standings.on(*place, day);
+                match standing.status {
+                    Status::InForce | Status::Modified => Holding::Yes,
+                    Status::Unknown if !standing.ambiguous.is_empty() => Holding::Perhaps,
+                    _ => Holding::No,
+                }
             })
             .collect()
     }
@@ -136,6 +139,17 @@ impl Circle {
     pub fn act(&self, place: usize) -> Option<&Summary> {
         self.set.get(place)
     }
+}
+
+/// Whether an act holds on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// It does, changed or not.
+    Yes,
+    /// A text may have ended it.
+    Perhaps,
+    /// It does not, or nothing says that it does.
+    No,
 }
 
 /// Whether a reference agrees with an act by its number, or by its day where it says no number.
@@ -258,6 +272,21 @@ mod tests {
         let circle = Circle::of(&["c.txt".to_owned()], &memory).unwrap();
         let standing = circle.standing("c.txt", day).unwrap();
         assert_eq!(standing.status, Status::Repealed);
+    }
+
+    #[test]
+    fn what_may_have_ended_is_told_apart_from_what_has() {
+        let memory = of_one_day();
+        let documents = ["a.txt", "c.txt", "d.txt"].map(str::to_owned);
+        let circle = Circle::of(&documents, &memory).unwrap();
+        assert_eq!(
+            circle.in_force(&documents, Date::constant(2026, 6, 1)),
+            [Holding::Perhaps, Holding::No, Holding::Yes]
+        );
+        assert_eq!(
+            circle.in_force(&documents, Date::constant(2019, 6, 1)),
+            [Holding::Yes, Holding::Yes, Holding::No]
+        );
     }
 
     #[test]
