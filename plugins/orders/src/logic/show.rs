@@ -127,11 +127,11 @@ fn entries(
         place: field.place,
     });
     let has_number = names.contains("number");
-    let was_read = names.contains("kind") && entries.iter().any(|field| is_ocr(field));
+    let was_read = names.contains("kind") && entries.iter().any(is_ocr);
     entries.extend(read.filter(|field| {
         // What was not read as an act when it was indexed has a number and a title of its own, or none.
         let is_known = names.contains(&field.name) || field.name == "title" && has_number;
-        !is_known && !(was_read && DAYS.contains(&field.name.as_str()))
+        !(is_known || was_read && DAYS.contains(&field.name.as_str()))
     }));
     let title = collection.title(document)?;
     if !title.is_empty() && !entries.iter().any(|field| field.name == "title") {

@@ -12,7 +12,7 @@ use minutes::logic::phrases::Phrases;
 use minutes::logic::reading;
 use minutes::logic::summary::Weigher;
 use minutes::logic::talk::Talk;
-use tests::evaluation::statistics::interval;
+use tests::evaluation::interval;
 
 /// Sentences of the baseline that is to be beaten.
 const FIXED: usize = 5;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use minutes::logic::draft::Draft;
 use minutes::logic::people;
 use minutes::logic::talk::Talk;
-use tests::evaluation::statistics::interval;
+use tests::evaluation::interval;
 
 use crate::gold::{Meeting, Thing};
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 use minutes::logic::find;
 use minutes::logic::reading;
 use serde::Deserialize;
-use tests::evaluation::statistics::interval;
+use tests::evaluation::interval;
 
 use crate::baseline::Bm25;
 
