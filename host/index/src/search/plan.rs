@@ -213,7 +213,7 @@ impl Plan {
                 }
             }
         }
-        let frequency = (share > 0.0).then(|| share * self.documents as f64);
+        let frequency = (share > 0.0).then_some(share * self.documents as f64);
         Ok((frequency, postings))
     }
 }
