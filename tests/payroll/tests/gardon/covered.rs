@@ -184,14 +184,14 @@ fn an_account_of_two_is_the_same_anomaly_in_every_file() {
         place.write(name, format!("{head}\r\n{}\r\n", rows.join("\r\n")));
     };
     write("mai.csv", &[5]);
-    place.check(&["./mai.csv", "--register", "couple"]);
+    place.check(&["./mai.csv", "--register", "couple", "--enable", "P40"]);
     let may = "2026-05 00002 new".to_owned();
     assert_eq!(
         states(&place, "couple", "P40-iban-partage"),
         std::slice::from_ref(&may)
     );
     write("annee.csv", &[1, 2, 3, 4, 5]);
-    place.check(&["./annee.csv", "--register", "couple"]);
+    place.check(&["./annee.csv", "--register", "couple", "--enable", "P40"]);
     let all = states(&place, "couple", "P40-iban-partage");
     assert_eq!(all.len(), 5, "{all:?}");
     assert_eq!(all.last(), Some(&may));
