@@ -160,7 +160,13 @@ impl SavingsPayment<'_> {
             let threshold = r.fact("cet_seuil_option")?;
             let rate = r.fact(fact)?;
             let payable = match balance {
-                None => days,
+                None => {
+                    r.confirm(format!(
+                        "à confirmer : seuls les jours au-delà de {} au compte se paient ; donnez --balance",
+                        french::number(threshold)
+                    ));
+                    days
+                }
                 Some(balance) => {
                     let beyond = (balance - threshold).max(Decimal::ZERO);
                     let payable = days.min(beyond);

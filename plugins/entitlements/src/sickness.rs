@@ -113,7 +113,15 @@ impl SickPay<'_> {
                 french::percent(rate_reduced),
                 french::number(unpaid)
             ));
-            let money = salary.map(|salary| {
+            // A month never has more than thirty thirtieths: over several months the sum depends on where they end.
+            let within_month = days <= Decimal::from(MONTH);
+            if salary.is_some() && !within_month {
+                r.confirm("les montants se calculent mois par mois au-delà de 30 jours : ils ne sont pas donnés");
+            }
+            if salary.is_some() && within_month {
+                r.confirm("à confirmer : les jours sont retenus en trentièmes de calendrier, et un congé à cheval sur deux mois ou d'un mois entier de 31 jours se règle autrement selon le logiciel de paie");
+            }
+            let money = salary.filter(|_| within_month).map(|salary| {
                 let parts = at_90 * rate_full + at_50 * rate_reduced;
                 let paid = cents(salary * parts / Decimal::from(MONTH));
                 let whole = cents(salary * days / Decimal::from(MONTH));

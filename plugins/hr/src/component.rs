@@ -142,6 +142,16 @@ impl tools::Guest for Component {
                 None,
             ))
         })?;
+        if let Some(to) = to.as_deref().filter(|to| !case::is_address(to)) {
+            return Err(Error::InvalidInput(problem(
+                language().pick(
+                    format!("« {to} » n'est pas une adresse"),
+                    format!("« {to} » is not an address"),
+                ),
+                Some("to".to_owned()),
+                Some("--to drh@commune.example".to_owned()),
+            )));
+        }
         let history = convert::history(history)?;
         let asked = asked(question.clone(), audience, on, &history)?;
         let found = match corpus {

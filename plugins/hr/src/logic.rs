@@ -7,6 +7,7 @@ pub mod candidate;
 pub mod case;
 pub mod collection;
 pub mod day;
+pub mod days;
 pub mod exam;
 pub mod history;
 pub mod lexicon;

@@ -18,7 +18,7 @@ pub fn document(name: &str, file: &[u8]) -> Document {
     document
 }
 
-/// Its text, all pages.
+/// Its text, all pages, without what our readers say apart: the headers and footers of pages.
 #[track_caller]
 pub fn text(name: &str, file: &[u8]) -> String {
     let document = document(name, file);
@@ -27,5 +27,9 @@ pub fn text(name: &str, file: &[u8]) -> String {
         .iter()
         .map(|page| page.text.as_str())
         .collect();
-    pages.join("\n")
+    let text = pages.join("\n");
+    match text.find("[Pied de page]") {
+        Some(foot) => text[..foot].trim_end().to_owned(),
+        None => text,
+    }
 }

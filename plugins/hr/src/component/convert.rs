@@ -136,7 +136,10 @@ pub(super) fn write(file: &NewFile, bytes: &[u8]) -> Result<(), Error> {
 
 fn of_file(error: FileError, name: &str) -> Error {
     let message = match error {
-        FileError::TooLarge(most) => format!("> {most}"),
+        FileError::TooLarge(most) => language().pick(
+            format!("plus que ce que l'hôte prend à la fois, {most} octets"),
+            format!("more than the host takes at once, {most} bytes"),
+        ),
         FileError::SetAside(reason) | FileError::Failed(reason) => reason,
         FileError::Finished => language()
             .pick(

@@ -61,7 +61,10 @@ fn condition(condition: &Condition) -> contract::Condition {
 fn trouble(error: contract::Error) -> Trouble {
     match error {
         contract::Error::Missing => Trouble::Missing,
-        contract::Error::TooLarge(most) => Trouble::Failed(format!("> {most}")),
+        contract::Error::TooLarge(most) => Trouble::Failed(super::language().pick(
+            format!("la question est trop longue : {most} octets au plus"),
+            format!("the question is too long: {most} bytes at most"),
+        )),
         contract::Error::Failed(reason) => Trouble::Failed(reason),
     }
 }

@@ -220,6 +220,19 @@ fn fingerprint(text: &str) -> u64 {
     })
 }
 
+/// Whether a text is one plain address: a draft must reach somebody, and have no other header.
+pub fn is_address(text: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || "._%+-'".contains(letter))
+    };
+    text.split_once('@').is_some_and(|(local, domain)| {
+        plain(local) && plain(domain) && domain.contains('.') && !domain.starts_with('.')
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use mail_parser::MessageParser;

@@ -230,12 +230,15 @@ fn section_of(
     })
 }
 
-/// 1 where a term is the year of a document.
+/// 1 where a term is a year in which a document holds, as far as its record says both of its days: the day on which a
+/// note was written says nothing of the year that it is about.
 fn of_year(term: &Term, source: &Source) -> f32 {
-    let is_year = source
-        .date
-        .is_some_and(|date| term.written == date.year().to_string());
-    if is_year { 1.0 } else { 0.0 }
+    let holds = source.from.zip(source.until).is_some_and(|(from, until)| {
+        term.written
+            .parse::<i16>()
+            .is_ok_and(|year| (from.year()..=until.year()).contains(&year))
+    });
+    if holds { 1.0 } else { 0.0 }
 }
 
 /// Headings without what only says that they are for no special case.

@@ -4,6 +4,7 @@ use kit::fold::Folded;
 
 use super::audience::Regime;
 use super::candidate::Source;
+use super::days;
 use super::question::{Kind, Question};
 use super::rank::Ranked;
 
@@ -76,9 +77,12 @@ pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<()
             return Err(Fault::Name(name.clone()));
         }
     }
-    if question.kind == Kind::Person
-        && !names_somebody(source.text(&ranked.section, ranked.quote.clone()))
-    {
+    let head = format!("{}\n{}", source.title, ranked.section.headings.join("\n"));
+    let quote = source.text(&ranked.section, ranked.quote.clone());
+    if !days::agree(&question.text, &head, quote, source.from.zip(source.until)) {
+        return Err(Fault::Words);
+    }
+    if question.kind == Kind::Person && !names_somebody(quote) {
         return Err(Fault::Person);
     }
     if question.exact && !ranked.figure {
@@ -88,7 +92,9 @@ pub fn check(question: &Question, ranked: &Ranked, source: &Source) -> Result<()
         return Err(Fault::Service(regime));
     }
     let whole = format!("{} {}", source.theme, folded.text());
-    if !speaks_of_agents(&whole) && !question.asks_for(Regime::Private) {
+    // A collection of the organisation's own notes speaks of its staff without saying so.
+    let for_everybody = !source.theme.is_empty();
+    if for_everybody && !speaks_of_agents(&whole) && !question.asks_for(Regime::Private) {
         return Err(Fault::Public);
     }
     Ok(())

@@ -125,6 +125,8 @@ fn a_mapping_that_names_no_column_of_theirs_is_refused() {
     let Some(place) = Place::new() else { return };
     place.write("base.toml", MAPPING.replace("\"Agent\"", "\"Matricule\""));
     place.write("base.csv", "Règle;Agent;Mois;Écart;État\r\n");
+    place.write("mai.csv", demo());
+    place.check(&["./mai.csv", "--register", "vides"]);
     let words = [
         "anomalies",
         "compare",

@@ -335,7 +335,8 @@ fn rules_and_persons_that_are_not_there_are_told() {
     place
         .run(&[&words[..], &["--output", "./p01.csv"]].concat())
         .answer();
-    assert_eq!(place.read("p01.csv").lines().count(), 2);
+    // A calculation has lines of its own.
+    assert_eq!(place.read("p01.csv").matches("P01-traitement").count(), 1);
 }
 
 #[test]

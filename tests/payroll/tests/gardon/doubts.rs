@@ -130,7 +130,12 @@ fn one_decision_for_all_is_one_note() {
     let Some(place) = Place::new() else { return };
     let mut file = "mois;matricule;statut;im;quotite;ifse;evenement\n".to_owned();
     for agent in 1..=30 {
-        for (month, points, bonus) in [("2023-12", 0, 200), ("2024-01", 5, 260)] {
+        // A change of the index explains a change of bonuses in the same month.
+        for (month, points, bonus) in [
+            ("2023-12", 0, 200),
+            ("2024-01", 5, 200),
+            ("2024-02", 5, 260),
+        ] {
             let index = 400 + 3 * agent + points;
             let _ = writeln!(file, "{month};{agent};titulaire;{index};100;{bonus},00;");
         }

@@ -91,7 +91,9 @@ fn exports_are_new_files_and_formulas_are_words() {
 #[test]
 fn another_ending_or_an_empty_register_is_told() {
     let Some(place) = Place::new() else { return };
-    let words = ["anomalies", "export", "vide", "--output", "./a.pdf"];
+    place.write("mai.csv", demo());
+    place.check(&["./mai.csv", "--register", "plein"]);
+    let words = ["anomalies", "export", "plein", "--output", "./a.pdf"];
     let ran = place.run(&words);
     assert!(
         ran.refusal().contains(".html, .xlsx ou .csv"),
@@ -99,8 +101,11 @@ fn another_ending_or_an_empty_register_is_told() {
         ran.stderr
     );
     assert!(!place.path("a.pdf").exists());
-    place
-        .run(&["anomalies", "export", "vide", "--output", "./vide.html"])
-        .answer();
-    assert!(place.read("vide.html").contains("</html>"));
+    let empty = place.run(&["anomalies", "export", "vide", "--output", "./vide.html"]);
+    assert!(
+        empty.refusal().contains("rien n’y a été enregistré"),
+        "{}",
+        empty.stderr
+    );
+    assert!(!place.path("vide.html").exists());
 }
