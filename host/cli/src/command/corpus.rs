@@ -125,10 +125,11 @@ fn adding(command: Command, language: Language) -> Command {
                 .value_name("PUBLIC")
                 .value_parser(["public", "internal", "personal"])
                 .default_value("internal")
+                .hide_default_value(true)
                 .hide_possible_values(true)
                 .help(language.pick(
-                    "Pour qui : public (actes publics), internal (l'organisation) ou personal (des données personnelles)",
-                    "Whom it is for: public (public acts), internal (the organisation) or personal (personal data)",
+                    "Pour qui : public (actes publics), internal (l'organisation, si rien n'est dit) ou personal (des données personnelles)",
+                    "Whom it is for: public (public acts), internal (the organisation, where nothing is said) or personal (personal data)",
                 )),
         )
         .arg(
