@@ -248,7 +248,11 @@ fn plain_case(head: &str) -> String {
 
 /// What a section counts for the audience that is asked about.
 fn for_whom(question: &Question, readers: &[Audience]) -> f32 {
+    let is_special =
+        |reader: &Audience| matches!(reader, Audience::Apprenti | Audience::AssistantFamilial);
     match question.audience {
+        // What holds for apprentices or foster carers only is not what anybody else asks for.
+        None if !readers.is_empty() && readers.iter().all(is_special) => OTHERS,
         None => 1.0,
         Some(_) if readers.is_empty() => 1.0,
         Some(audience) if readers.contains(&audience) => MEANT,
