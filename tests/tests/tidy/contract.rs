@@ -1,5 +1,7 @@
 //! The contract and the plugins' interfaces: every item says what it is.
 
+use std::collections::BTreeMap;
+
 use wit_parser::{
     Docs, Function, FunctionKind, Interface, Span, TypeDefKind, UnresolvedPackage,
     UnresolvedPackageGroup,
@@ -9,13 +11,24 @@ use crate::{check, files};
 
 #[test]
 fn every_item_is_documented() {
-    let mut problems = Vec::new();
+    // A package may be parted into files, of which one has its header.
+    let mut packages: BTreeMap<String, String> = BTreeMap::new();
     for (path, text) in files(&["wit"]) {
         // Cases of other tests may lack what they please.
         if path.starts_with("wit/") || path.starts_with("plugins/") && path.contains("/wit/") {
-            problems.extend(undocumented(&path, &text));
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let whole = packages.entry(folder.to_owned()).or_default();
+            if text.lines().any(|line| line.starts_with("package ")) {
+                whole.insert_str(0, &text);
+            } else {
+                whole.push_str(&text);
+            }
         }
     }
+    let problems: Vec<String> = packages
+        .iter()
+        .flat_map(|(folder, text)| undocumented(folder, text))
+        .collect();
     check(
         "every item of the contract is documented with `///`",
         &problems,
