@@ -77,7 +77,7 @@ const AUDIENCES: [&str; 6] = [
 const QUESTIONS: [&str; 6] = [
     "Combien de temps avant faut-il demander un congé parental quand on est contractuel territorial ?",
     "Quelle rémunération pendant un congé de maternité ?",
-    "Un refus de télétravail peut-il faire l'objet d'un recours ?",
+    "Quelle rémunération pendant une disponibilité ?",
     "How long before must a local civil servant request part-time work?",
     "Combien de tickets de piscine par agent et par an ?",
     "Quel est le montant de la prime de Noël des agents du port ?",

@@ -27,9 +27,13 @@ pub fn text(name: &str, file: &[u8]) -> String {
         .iter()
         .map(|page| page.text.as_str())
         .collect();
-    let text = pages.join("\n");
+    above_foot(&pages.join("\n")).to_owned()
+}
+
+/// A text without the footer, which our readers put at its end.
+pub fn above_foot(text: &str) -> &str {
     match text.find("[Pied de page]") {
-        Some(foot) => text[..foot].trim_end().to_owned(),
+        Some(foot) => text[..foot].trim_end(),
         None => text,
     }
 }
