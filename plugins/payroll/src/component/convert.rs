@@ -64,14 +64,17 @@ pub(super) fn refusal(refusal: &tables::Refusal, file: &File) -> Error {
             .push_str(&language.pick(format!(" ; et {more} autres"), format!("; and {more} more")));
     }
     // A profile helps where the file is a table; an empty or broken one needs another file.
-    let hint = refusal.report.as_ref().map(|_| {
-        language.pick(
+    let hint = match refusal.report {
+        Some(_) => language.pick(
             "rien n'a été lu ; un profil dit où sont les champs et tranche : gardon payroll profile propose FICHIER --output ./profil.toml",
             "nothing was read; a profile says where the fields are, and decides: gardon payroll profile propose FILE --output ./profile.toml",
-        )
-        .to_owned()
-    });
-    Error::Unreadable(problem(message, Some(file.name()), hint))
+        ),
+        None => language.pick(
+            "rien n'a été lu ; exportez de nouveau la paie, en CSV ou en XLSX, une fiche par ligne sous une ligne de titres",
+            "nothing was read; export the payroll again, as CSV or XLSX, one payslip a row under a row of titles",
+        ),
+    };
+    Error::Unreadable(problem(message, Some(file.name()), Some(hint.to_owned())))
 }
 
 /// A file that was read, and for which no rule has its columns.
