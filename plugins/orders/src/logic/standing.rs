@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use acts::relations::{Action, Target};
 use acts::standing::{Standing, Standings, Status, Summary};
 use jiff::civil::Date;
+use kit::fold::Folded;
 
 use super::collection::{Collection, Condition, Query, Trouble, summary};
 
@@ -16,6 +17,9 @@ const MOST_TEXTS: usize = 400;
 
 /// Acts with their sisters that are compared for one answer, at most.
 const MOST_COMPARED: usize = 1_000;
+
+/// Letters and digits of two titles that are compared: recognised text differs further on.
+const TITLE: usize = 40;
 
 /// How far texts that act on texts are followed: an order, what changed it, what repealed that, what withdrew the repeal.
 const DEPTH: usize = 3;
@@ -102,6 +106,9 @@ impl Circle {
                         return Ok(());
                     }
                     let summary = summary(&document, &collection.fields(&document)?);
+                    if self.set.iter().any(|act| is_copy(act, &summary)) {
+                        continue;
+                    }
                     self.by_document.insert(document, self.set.len());
                     self.set.push(summary);
                 }
@@ -150,6 +157,23 @@ pub enum Holding {
     Perhaps,
     /// It does not, or nothing says that it does.
     No,
+}
+
+/// Whether two documents are one act: its PDF beside its text. Which of them is meant leaves nothing open.
+fn is_copy(one: &Summary, other: &Summary) -> bool {
+    let key = |act: &Summary| act.number.as_ref().map(|number| number.key.clone());
+    let title = |act: &Summary| -> Option<String> {
+        let folded = Folded::new(act.title.as_deref()?);
+        let letters = folded.text().chars().filter(|c| c.is_alphanumeric());
+        Some(letters.take(TITLE).collect())
+    };
+    one.date.is_some()
+        && one.date == other.date
+        && one.level == other.level
+        && match (key(one), key(other)) {
+            (Some(one), Some(other)) => one == other,
+            _ => title(one).is_some() && title(one) == title(other),
+        }
 }
 
 /// Whether a reference agrees with an act by its number, or by its day where it says no number.
@@ -245,6 +269,10 @@ mod tests {
             &act("2015-52", "4 mai 2017", "La pêche est interdite."),
         );
         memory.act(
+            "c.pdf",
+            &act("2015-52", "4 mai 2017", "La pêche est interdite."),
+        );
+        memory.act(
             "d.txt",
             &act(
                 "2020-1",
@@ -272,6 +300,18 @@ mod tests {
         let circle = Circle::of(&["c.txt".to_owned()], &memory).unwrap();
         let standing = circle.standing("c.txt", day).unwrap();
         assert_eq!(standing.status, Status::Repealed);
+    }
+
+    #[test]
+    fn a_copy_of_an_act_leaves_nothing_open() {
+        let memory = of_one_day();
+        for document in ["c.txt", "c.pdf"] {
+            let circle = Circle::of(&[document.to_owned()], &memory).unwrap();
+            let standing = circle
+                .standing(document, Date::constant(2026, 6, 1))
+                .unwrap();
+            assert_eq!(standing.status, Status::Repealed, "{document}");
+        }
     }
 
     #[test]
