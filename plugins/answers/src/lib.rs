@@ -7,6 +7,7 @@
 mod batch;
 mod check;
 mod exam;
+pub mod host;
 mod quotes;
 mod wording;
 
